@@ -1,0 +1,1 @@
+"""PreparedText in, Prediction out: classifiers, calibration, artifacts, taxonomies, urgency rules."""

@@ -1,0 +1,42 @@
+"""All settings, read once at start from environment variables named SUQING_*."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from nlp.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits and places. Each field is the variable SUQING_<FIELD> in upper case."""
+
+    home: Path  # where Suqing keeps what it writes by itself (models, later store and keys)
+    model: str = "auto"  # default model of the command line and the API: fast | accurate | auto | a version
+    max_text_chars: int = 10_000  # longest text that is analysed
+    max_batch_items: int = 1_000  # most items in one batch request
+    max_body_bytes: int = 8 * 1024 * 1024  # largest request body
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment. Raises UsageError naming the variable that cannot be read."""
+    values: dict[str, object] = {"home": user_data_path("suqing", appauthor=False)}
+    for field in fields(Settings):
+        name = f"SUQING_{field.name.upper()}"
+        raw = environ.get(name, "").strip()
+        if not raw:
+            continue
+        if field.name == "home":
+            values["home"] = Path(raw).expanduser()
+        elif field.name == "model":
+            values["model"] = raw
+        elif raw.isdecimal() and int(raw) > 0:
+            values[field.name] = int(raw)
+        else:
+            raise UsageError(f"环境变量 {name} 应为正整数，现在是「{raw}」。")
+    return Settings(**values)  # type: ignore[arg-type]
