@@ -1,0 +1,149 @@
+"""The shapes of the API's answers, for the OpenAPI document.
+
+Answers are written by `service.answer.make_answer`; the tests hold its output against these.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Confidence = Annotated[float, Field(ge=0, le=1, description="校准后的概率。")]
+Start = Annotated[int, Field(ge=0, description="原文中的起始码位（含）。")]
+End = Annotated[int, Field(ge=0, description="原文中的结束码位（不含）。")]
+MaskedText = Annotated[str, Field(description="这段文字，其中的个人信息已换成标签。")]
+
+
+class Answer(BaseModel):
+    """Base of all answers: no field beyond those named."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Score(Answer):
+    """标签、中文名与置信度。"""
+
+    label: str
+    name: str
+    confidence: Confidence
+
+
+class RuleReason(Answer):
+    """触发的紧急规则及其在原文中的位置。"""
+
+    rule: str
+    start: Start
+    end: End
+    text: MaskedText
+
+
+class Urgency(Score):
+    """紧急程度：模型与规则中较高者；规则只升不降。"""
+
+    source: Literal["model", "rule"]
+    reasons: list[RuleReason]
+
+
+class Emotion(Score):
+    """主要情绪、强度（0 无 … 1 极强）与沟通建议。"""
+
+    intensity: Confidence | None
+    guidance: list[str]
+
+
+class Mark(Answer):
+    """影响判断的一段原文及其权重。"""
+
+    task: str
+    start: Start
+    end: End
+    text: MaskedText
+    weight: float
+
+
+class Masking(Answer):
+    """一处已遮盖的个人信息。"""
+
+    kind: str
+    start: Start
+    end: End
+
+
+class AnalyzeAnswer(Answer):
+    """一段文字的分析结果。模型没有学过的任务为 null。"""
+
+    id: str | None = Field(default=None, description="仅在请求给出 id 时出现。")
+    model_version: str
+    category: Score | None
+    alternatives: list[Score]
+    also: list[Score]
+    urgency: Urgency | None
+    emotion: Emotion | None
+    needs_review: bool = Field(description="置信度不足，应由人工复核。")
+    evidence: list[Mark]
+    masked_text: MaskedText
+    masks: list[Masking]
+
+
+class BatchAnswer(Answer):
+    """批量结果，顺序与请求一致。"""
+
+    items: list[AnalyzeAnswer]
+
+
+class Health(Answer):
+    """进程在运行。"""
+
+    status: Literal["ok"]
+
+
+class Readiness(Answer):
+    """默认模型已加载并通过检验。"""
+
+    status: Literal["ready"]
+    model_version: str
+
+
+class LabelName(Answer):
+    """标签与中文名。"""
+
+    label: str
+    name: str
+
+
+class LoadedModel(Answer):
+    """一个已加载的模型。"""
+
+    name: str = Field(description="请求中可用的名字。")
+    version: str
+    default: bool
+    taxonomy: str
+    taxonomy_version: str
+    categories: list[LabelName]
+
+
+class ModelsAnswer(Answer):
+    """当前进程已加载的模型。"""
+
+    models: list[LoadedModel]
+
+
+class FieldFault(Answer):
+    """请求中的一处错误。"""
+
+    field: str = Field(description="字段路径，例如 items[3].text；空串指整个请求体。")
+    code: str
+    detail: str
+
+
+class ProblemDetails(Answer):
+    """错误（RFC 9457）。"""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="本次请求的编号，日志中以同一编号记录。")
+    errors: list[FieldFault]
+    error_id: str | None = Field(default=None, description="仅 5xx：报告问题时请附上。")

@@ -1,0 +1,81 @@
+"""The Flask application: routes, checks and answers put together. Wired up by `service.bootstrap`."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask.json.provider import DefaultJSONProvider
+from flask_openapi import OpenAPI
+
+from service.api.analyze_routes import make_analyze_routes
+from service.api.answer_shapes import ProblemDetails
+from service.api.error_handlers import register_error_handlers
+from service.api.field_errors import refuse_invalid_fields
+from service.api.health_routes import make_health_routes
+from service.api.json_request import JsonRequest
+from service.api.model_routes import make_model_routes
+from service.api.openapi_document import make_document, make_info
+from service.api.page_routes import make_page_routes
+from service.api.security_headers import set_security_headers
+from service.classifiers import Classifiers
+from service.settings import Settings
+
+
+class Utf8Json(DefaultJSONProvider):
+    """Chinese as it is written, keys in the order of the contract, no NaN."""
+
+    ensure_ascii = False
+    sort_keys = False
+    compact = True
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        return super().dumps(obj, allow_nan=False, **kwargs)
+
+
+class SuqingApp(OpenAPI):
+    """Flask with strict JSON requests and an OpenAPI document."""
+
+    request_class = JsonRequest
+    json_provider_class = Utf8Json
+
+
+def make_app(settings: Settings, classifiers: Classifiers) -> Flask:
+    """The application with all its routes. Nothing is loaded here.
+
+    Raises: TypeError when a route states no scope.
+    """
+    app = SuqingApp(
+        "service.api",
+        info=make_info(),
+        doc_ui=False,
+        static_folder=None,
+        validation_error_model=ProblemDetails,
+        validation_error_callback=refuse_invalid_fields,
+    )
+    app.config["SUQING_SETTINGS"] = settings
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.before_request(_begin)
+    app.after_request(_finish)
+    register_error_handlers(app)
+    for routes in (
+        make_analyze_routes(classifiers),
+        make_model_routes(classifiers),
+        make_health_routes(classifiers),
+    ):
+        app.register_api(routes)
+    app.register_blueprint(make_page_routes(settings))
+    app.config["SUQING_OPENAPI"] = make_document(app, settings)
+    return app
+
+
+def _begin() -> None:
+    g.request_id = str(uuid.uuid4())
+    request.environ["suqing.request_id"] = g.request_id
+    request.environ["suqing.route"] = request.url_rule.rule if request.url_rule else None
+
+
+def _finish(response: Response) -> Response:
+    response.headers["X-Request-Id"] = g.request_id
+    return set_security_headers(response, request.endpoint)

@@ -1,0 +1,81 @@
+"""Every exception becomes a problem of `problems.KINDS`; what the client need not know is logged."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import structlog
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+
+from nlp.errors import InputError, ModelError, UsageError
+from service.api.problems import MEDIA_TYPE, Problem, ProblemError, make_problem, render_problem
+from service.classifiers import UnknownModelError
+
+log = structlog.get_logger("suqing.api")
+
+_DETAILS = {
+    404: ("not-found", "没有这个地址，接口列表见 /docs。"),
+    415: ("unsupported-media-type", "请将 Content-Type 设为 application/json。"),
+}
+_BAD_REQUEST = ("bad-request", "请求无法处理，请对照 /docs 检查地址、请求头与请求体。")
+
+
+def register_error_handlers(app: Flask) -> None:
+    """One handler a root of the error tree; the rest is a fault of ours and gets an error id."""
+    app.register_error_handler(ProblemError, lambda error: respond(error.problem))
+    app.register_error_handler(UnknownModelError, _unknown_model)
+    app.register_error_handler(ModelError, _model_unavailable)
+    app.register_error_handler(InputError, _bad_request)
+    app.register_error_handler(UsageError, _bad_request)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _internal_error)
+
+
+def respond(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """The HTTP response of a problem."""
+    body = render_problem(problem, g.request_id)
+    return Response(body, problem.status, headers, mimetype=MEDIA_TYPE)
+
+
+def _unknown_model(error: UnknownModelError) -> Response:
+    return respond(make_problem("unknown-model", str(error)))
+
+
+def _model_unavailable(error: ModelError) -> Response:
+    log.error("model unavailable", request_id=g.request_id, reason=str(error))
+    return respond(make_problem("model-unavailable", "请求的模型缺失或损坏，请改用其他模型或联系管理员。"))
+
+
+def _bad_request(error: InputError | UsageError) -> Response:
+    return respond(make_problem("bad-request", str(error)))
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error  # a redirect is no error
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+        problem = make_problem("method-not-allowed", f"该地址只支持 {allowed}。")
+        return respond(problem, {"Allow": allowed})
+    if isinstance(error, RequestEntityTooLarge):
+        limit = (request.max_content_length or 0) / 2**20
+        return respond(make_problem("body-too-large", f"请求体最大 {limit:g} MiB，请分批发送。"))
+    if status >= 500:
+        return _internal_error(error)
+    return respond(make_problem(*_DETAILS.get(status, _BAD_REQUEST)))
+
+
+def _internal_error(error: Exception) -> Response:
+    log.error("internal error", request_id=g.request_id, error=type(error).__name__, where=where(error))
+    detail = f"服务内部错误，请求未完成。报告问题时请附上编号 {g.request_id}。"
+    return respond(make_problem("internal-error", detail))
+
+
+def where(error: BaseException, depth: int = 5) -> list[str]:
+    """Places in the code that led to `error`, innermost last; no message, for it may quote a text."""
+    frames = traceback.extract_tb(error.__traceback__)[-depth:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

@@ -1,0 +1,74 @@
+"""The OpenAPI document: what flask-openapi collected, with our limits, scopes and problem answers."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from flask_openapi import Info, OpenAPI
+
+from service.api.answer_shapes import ProblemDetails
+from service.api.examples import EXAMPLES
+from service.api.problems import KINDS, MEDIA_TYPE
+from service.api.scopes import scopes_of
+from service.settings import Settings
+
+OPENAPI_VERSION = "3.1.0"  # what client generators read today
+
+_DESCRIPTION = (
+    "诉情读取中文投诉与问卷意见：分类、紧急程度、情绪、依据与个人信息遮盖，全部在本机完成。"
+    "所有错误均为 RFC 9457 problem+json。"
+)
+
+
+def make_info() -> Info:
+    """Title, version and description of the API."""
+    try:
+        number = version("suqing")
+    except PackageNotFoundError:  # run from a source tree that is not installed
+        number = "0"
+    return Info(title="诉情 Suqing", version=number, description=_DESCRIPTION)
+
+
+def problem_responses(*statuses: int) -> dict[str | int, Any]:
+    """The `responses` of a route for these error statuses."""
+    schema = {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}
+    return {
+        status: {"description": _titles(status), "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+def make_document(app: OpenAPI, settings: Settings) -> dict[str, Any]:
+    """The finished document of all routes registered on `app`."""
+    app.openapi_version = OPENAPI_VERSION
+    document: dict[str, Any] = app.api_doc
+    schemas = document["components"]["schemas"]
+    for name in ("AnalyzeRequest", "BatchItem"):
+        schemas[name]["properties"]["text"] |= {"minLength": 1, "maxLength": settings.max_text_chars}
+    schemas["BatchRequest"]["properties"]["items"]["maxItems"] = settings.max_batch_items
+    for name, example in EXAMPLES.items():
+        schemas[name]["examples"] = [example]
+    _finish_operations(app, document)
+    return document
+
+
+def _finish_operations(app: OpenAPI, document: dict[str, Any]) -> None:
+    """Short operation ids, the scope, and the problem answers that any route may give."""
+    scopes = scopes_of(app)
+    for rule in app.url_map.iter_rules():
+        path = re.sub("<(?:[^<:]+:)?([^<>]+)>", r"{\1}", rule.rule)
+        for method, operation in document["paths"].get(path, {}).items():
+            if method.upper() not in (rule.methods or ()):
+                continue
+            operation["operationId"] = rule.endpoint.rpartition(".")[2]
+            operation["x-required-scope"] = scopes[rule.endpoint].value
+            answers = operation["responses"]
+            if MEDIA_TYPE not in answers["422"]["content"]:
+                del answers["422"]  # flask-openapi's own form, which no route of ours gives
+            answers["500"] = problem_responses(500)[500]
+
+
+def _titles(status: int) -> str:
+    return "；".join(title for known, title in KINDS.values() if known == status)

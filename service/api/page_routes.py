@@ -1,0 +1,66 @@
+"""The pages for people: `/`, `/docs`, the document behind it, and the files that they load.
+
+Nothing comes from another host: Swagger UI is served from its Python package.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, render_template, send_from_directory
+from flask.typing import ResponseReturnValue
+
+from nlp.mask_kinds import MASK_KINDS
+from service.api.scopes import Scope, requires
+from service.settings import Settings
+
+HERE = Path(__file__).parent
+SWAGGER_FILES = ("css/swagger-ui.css", "js/swagger-ui-bundle.js")
+
+
+def make_page_routes(settings: Settings) -> Blueprint:
+    """The blueprint of the pages."""
+    blueprint = Blueprint("pages", __name__, template_folder="templates")
+    swagger = _swagger_folder()
+
+    @blueprint.get("/")
+    @requires(Scope.PUBLIC)
+    def index() -> str:
+        return render_template("index.html", max_text_chars=settings.max_text_chars, names=_shown_names())
+
+    @blueprint.get("/static/<path:name>")
+    @requires(Scope.PUBLIC)
+    def static(name: str) -> ResponseReturnValue:
+        return send_from_directory(HERE / "static", name)
+
+    @blueprint.get("/docs")
+    @requires(Scope.PUBLIC)
+    def docs() -> str:
+        return render_template("docs.html")
+
+    @blueprint.get("/docs/<path:name>")
+    @requires(Scope.PUBLIC)
+    def docs_file(name: str) -> ResponseReturnValue:
+        if name not in SWAGGER_FILES:
+            abort(404)
+        return send_from_directory(swagger, name)
+
+    @blueprint.get("/openapi.json")
+    @requires(Scope.PUBLIC)
+    def openapi_document() -> ResponseReturnValue:
+        return current_app.json.response(current_app.config["SUQING_OPENAPI"])
+
+    return blueprint
+
+
+def _swagger_folder() -> Path:
+    spec = find_spec("flask_openapi_swagger")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("flask_openapi_swagger")
+    return Path(spec.origin).parent / "templates" / "swagger"
+
+
+def _shown_names() -> dict[str, dict[str, str]]:
+    """Chinese names that the page shows for codes of an answer."""
+    return {"masks": {kind: mask.label for kind, mask in MASK_KINDS.items()}}

@@ -1,0 +1,91 @@
+"""The request bodies of /v1/analyze, checked once, here. Limits come from the settings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from flask import current_app
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from service.settings import Settings
+
+MAX_ID_CHARS = 200
+
+_BLANK = "\0\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"  # shown as nothing, yet no white space to Python
+
+
+class RequestBody(BaseModel):
+    """A request body: unknown fields refused, no type conversion, limits as in `Settings`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    @classmethod
+    def model_validate(cls, obj: Any, *, context: Any = None, **options: Any) -> Self:
+        """As in pydantic; `context` is the `Settings`, taken from the running application if None."""
+        settings = context or current_app.config["SUQING_SETTINGS"]
+        return super().model_validate(obj, context=settings, **options)
+
+
+def _check_text(text: str, info: ValidationInfo) -> str:
+    limits: Settings = info.context  # type: ignore[assignment]  # always given by model_validate
+    if len(text) > limits.max_text_chars:
+        raise PydanticCustomError(
+            "suqing_too_long",
+            "文本有 {length} 个字符，最多 {limit} 个，请拆分或截短。",
+            {"length": len(text), "limit": limits.max_text_chars},
+        )
+    if not text.strip() or not text.strip(_BLANK).strip():
+        raise PydanticCustomError("suqing_empty_text", "文本为空或只含空白，请填写投诉内容。")
+    return text
+
+
+def _check_item_count(items: Any, info: ValidationInfo) -> Any:
+    limits: Settings = info.context  # type: ignore[assignment]  # always given by model_validate
+    if isinstance(items, list) and len(items) > limits.max_batch_items:
+        raise PydanticCustomError(
+            "suqing_too_many_items",
+            "一次最多 {limit} 条，收到 {count} 条，请分批发送。",
+            {"limit": limits.max_batch_items, "count": len(items)},
+        )
+    return items
+
+
+Text = Annotated[
+    str,
+    AfterValidator(_check_text),
+    Field(
+        description="客户的原文。结果中的位置按这段文字的 Unicode 码位计数，从 0 起，左闭右开。"
+        "残缺的代理对（半个表情符号）按 U+FFFD 处理，位置不变。",
+    ),
+]
+ModelName = Annotated[
+    str,
+    Field(
+        max_length=MAX_ID_CHARS,
+        description="fast、accurate、auto，或已加载的模型版本号；省略则用服务的默认模型。",
+    ),
+]
+
+
+class AnalyzeRequest(RequestBody):
+    """一段投诉或问卷文字。"""
+
+    text: Text
+    model: ModelName | None = None
+
+
+class BatchItem(RequestBody):
+    """批量请求中的一条。"""
+
+    id: Annotated[str, Field(max_length=MAX_ID_CHARS)] | None = Field(
+        default=None, description="调用方自己的编号，原样返回；可以重复，结果按请求的顺序排列。"
+    )
+    text: Text
+
+
+class BatchRequest(RequestBody):
+    """多段文字。任何一条不合要求，整个请求都被拒绝，并指出是哪一条。"""
+
+    items: Annotated[list[BatchItem], Field(min_length=1), BeforeValidator(_check_item_count)]
+    model: ModelName | None = None

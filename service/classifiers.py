@@ -1,0 +1,81 @@
+"""The classifiers of one process, by the name that a request or an option gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Protocol, runtime_checkable
+
+from models.classifier import Classifier
+from nlp import prepare
+from nlp.errors import UsageError
+
+NAMES = ("fast", "accurate", "auto")
+
+_TRIAL_TEXT = "收到的水壶有裂缝，联系客服三天没人回复。"
+
+
+class UnknownModelError(UsageError):
+    """A model name that is neither one of `NAMES` nor the version of a loaded classifier."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"没有名为「{name[:40]}」的模型，可选 {'、'.join(NAMES)}。")
+
+
+@runtime_checkable
+class ForkAware(Protocol):
+    """A classifier with parts that do not survive a fork, such as an onnxruntime session."""
+
+    def after_fork(self) -> None:
+        """Open those parts anew in this process."""
+        ...
+
+
+class Classifiers:
+    """Loads each classifier once, on first use, and proves it by one prediction.
+
+    Names other than `NAMES` and the default never reach the loader: a request cannot make the
+    server look for a file of the client's choice.
+    """
+
+    def __init__(self, default: str, load: Callable[[str], Classifier]) -> None:
+        self.default = default
+        self._load = load
+        self._loaded: dict[str, Classifier] = {}
+        self._lock = Lock()
+
+    def get(self, name: str | None = None) -> Classifier:
+        """The classifier of that name, or the default one.
+
+        Raises: UnknownModelError; ModelError when the model is missing, damaged or foreign.
+        """
+        name = name or self.default
+        classifier = self._loaded.get(name) or self._by_version(name)
+        if classifier is not None:
+            return classifier
+        if name not in NAMES and name != self.default:
+            raise UnknownModelError(name)
+        with self._lock:
+            if name not in self._loaded:
+                classifier = self._load(name)
+                classifier.predict([prepare(_TRIAL_TEXT)])
+                self._loaded[name] = classifier
+            return self._loaded[name]
+
+    def loaded(self) -> dict[str, Classifier]:
+        """Name and classifier of everything loaded so far."""
+        return dict(self._loaded)
+
+    @property
+    def is_ready(self) -> bool:
+        """True once the default classifier has been loaded and has answered."""
+        return self.default in self._loaded
+
+    def after_fork(self) -> None:
+        """To be called once in every process that was forked after classifiers were loaded."""
+        for classifier in self._loaded.values():
+            if isinstance(classifier, ForkAware):
+                classifier.after_fork()
+
+    def _by_version(self, version: str) -> Classifier | None:
+        return next((c for c in self.loaded().values() if c.version == version), None)
