@@ -1,0 +1,28 @@
+"""Invented texts that mislead a shallow reader, with the labels a careful one gives. Scored, not asserted.
+
+Rules of the labels: the labelling guide behind models/taxonomies/general.yaml. Ten texts of each kind.
+"""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+PATH = Path(__file__).parent / "hard_cases.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class HardCase:
+    """One text, what it should be called, and what makes it hard."""
+
+    text: str
+    category: str
+    urgency: str
+    emotion: str
+    kind: str
+
+
+def load_hard_cases() -> list[HardCase]:
+    """All hard cases in file order. Raises ValueError where a row has a column too many or too few."""
+    with PATH.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    return [HardCase(**dict(zip(header, row, strict=True))) for row in rows]
