@@ -18,7 +18,7 @@ ANSWER: dict[str, Any] = {
         "name": "紧急",
         "confidence": 0.98,
         "source": "rule",
-        "reasons": [{"rule": "personal_injury", "start": 18, "end": 20, "text": "烫伤"}],
+        "reasons": [{"rule": "personal_injury", "start": 19, "end": 21, "text": "烫伤"}],
     },
     "emotion": {
         "label": "angry",
@@ -30,8 +30,8 @@ ANSWER: dict[str, Any] = {
     "needs_review": False,
     "evidence": [
         {"task": "category", "start": 7, "end": 13, "text": "把手突然断了", "weight": 0.46},
-        {"task": "urgency", "start": 18, "end": 20, "text": "烫伤", "weight": 0.62},
-        {"task": "emotion", "start": 20, "end": 21, "text": "😡", "weight": 0.38},
+        {"task": "urgency", "start": 19, "end": 21, "text": "烫伤", "weight": 0.62},
+        {"task": "emotion", "start": 21, "end": 22, "text": "😡", "weight": 0.38},
     ],
     "masked_text": "你们的电热水壶把手突然断了，孩子的手被烫伤😡，客服两次都说再等等，我的电话是［手机号］。",
     "masks": [{"kind": "mobile", "start": 38, "end": 49}],

@@ -63,4 +63,4 @@ def _swagger_folder() -> Path:
 
 def _shown_names() -> dict[str, dict[str, str]]:
     """Chinese names that the page shows for codes of an answer."""
-    return {"masks": {kind: mask.label for kind, mask in MASK_KINDS.items()}}
+    return {"masks": {kind: mask.label for kind, mask in MASK_KINDS.items()}, "rules": {}}

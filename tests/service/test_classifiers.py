@@ -1,0 +1,83 @@
+"""The classifiers of a process: loaded once, proved, known by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.classifier import Classifier
+from nlp.errors import ModelError
+from service.classifiers import Classifiers, UnknownModelError
+from tests.service.api.fakes import WordClassifier
+
+
+def test_a_classifier_is_loaded_on_first_use_and_only_once() -> None:
+    asked: list[str] = []
+
+    def load(name: str) -> Classifier:
+        asked.append(name)
+        return WordClassifier(version=name)
+
+    classifiers = Classifiers("auto", load)
+    assert not classifiers.is_ready
+    assert asked == []
+    assert classifiers.get() is classifiers.get("auto")
+    assert classifiers.is_ready
+    assert asked == ["auto"]
+
+
+def test_a_classifier_that_cannot_answer_is_not_ready() -> None:
+    class Dumb(WordClassifier):
+        def predict(self, texts: object, *, evidence: bool = True) -> list[object]:  # type: ignore[override]
+            raise ModelError("权重与词表不符。")
+
+    classifiers = Classifiers("auto", lambda _: Dumb())
+    with pytest.raises(ModelError):
+        classifiers.get()
+    assert not classifiers.is_ready
+
+
+def test_a_model_that_failed_is_tried_again() -> None:
+    models: list[Classifier] = []
+
+    def load(name: str) -> Classifier:
+        if not models:
+            raise ModelError("还没有复制完。")
+        return models[0]
+
+    classifiers = Classifiers("auto", load)
+    with pytest.raises(ModelError):
+        classifiers.get()
+    models.append(WordClassifier())
+    assert classifiers.get() is models[0]
+
+
+@pytest.mark.parametrize("name", ["", "../secret", "/etc/passwd", "fast/../x", "FAST", "v1"])
+def test_other_names_never_reach_the_loader(name: str) -> None:
+    asked: list[str] = []
+
+    def load(wanted: str) -> Classifier:
+        asked.append(wanted)
+        return WordClassifier(version=wanted)
+
+    classifiers = Classifiers("fast", load)
+    if name == "":  # an empty name means the default
+        assert classifiers.get(name).version == "fast"
+        return
+    with pytest.raises(UnknownModelError):
+        classifiers.get(name)
+    assert asked == []
+
+
+def test_a_default_version_of_the_operator_may_be_loaded() -> None:
+    classifiers = Classifiers("2025-11-a", lambda name: WordClassifier(version=name))
+    assert classifiers.get("2025-11-a").version == "2025-11-a"
+
+
+def test_after_a_fork_every_loaded_classifier_is_told() -> None:
+    fast = WordClassifier()
+    classifiers = Classifiers("fast", lambda _: fast)
+    classifiers.after_fork()
+    assert fast.forked == 0
+    classifiers.get()
+    classifiers.after_fork()
+    assert fast.forked == 1
