@@ -1,0 +1,1 @@
+"""Tables in files: reading and writing .csv .tsv .xlsx .jsonl .parquet in chunks, in bounded memory."""
