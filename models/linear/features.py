@@ -1,0 +1,150 @@
+"""PreparedText -> feature occurrences: character 1-3-grams, word 1-2-grams, cues and shape.
+
+Everything is computed for a batch at once as arrays. An occurrence knows its place in the
+batch, so that the weight it earned can be shown in the customer's text later.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.linear.hashing import Int64s, SubstringHasher, UInt64s, code_points, name_hash
+from nlp import Cue, PreparedText
+
+FAMILIES = ("word", "char", "cue")
+_SALTS = {"word1": 0x77310001, "word2": 0x77320002, "char1": 0xC1, "char2": 0xC2, "char3": 0xC3}
+_LENGTH_STEPS = (8, 15, 25, 40, 70, 120, 200, 400, 1000)
+_UPPER_TO_LOWER = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """All feature occurrences of a batch, family by family, in no promised order.
+
+    offsets: (texts + 1,) where each text begins in the batch's code points; the last is the total.
+    word_ends: (words,) end of every word in the batch's code points, ascending.
+    text_ids, starts, ends: (n,) text of the batch and place in the batch's code points
+        (start == end for features without a place).
+    hashes: (n,) uint64.
+    bounds: families' parts: family f owns [bounds[f], bounds[f + 1]).
+    """
+
+    offsets: Int64s
+    word_ends: Int64s
+    text_ids: NDArray[np.int32]
+    starts: Int64s
+    ends: Int64s
+    hashes: UInt64s
+    bounds: tuple[int, ...]
+
+
+def extract(texts: Sequence[PreparedText]) -> Occurrences:
+    """Feature occurrences of a batch (at least one text)."""
+    lengths = np.fromiter((len(t.text) for t in texts), np.int64, len(texts))
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    points = _fold(code_points([t.text for t in texts]))
+    hasher = SubstringHasher(points)
+    char_text = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
+    word_ends = np.cumsum(np.fromiter((len(w) for t in texts for w in t.tokens), np.int64))
+    parts = [
+        *_word_grams(hasher, char_text, word_ends),
+        *_char_grams(hasher, char_text),
+        _named(texts, offsets),
+    ]
+    bounds = (0, *np.cumsum([sum(len(p[0]) for p in group) for group in (parts[:2], parts[2:5], parts[5:])]))
+    text_ids, starts, ends, hashes = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return Occurrences(offsets, word_ends, text_ids, starts, ends, hashes, tuple(int(b) for b in bounds))
+
+
+_Part = tuple[NDArray[np.int32], Int64s, Int64s, UInt64s]
+
+
+def _fold(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """ASCII letters in lower case, digits as 0: 'VIP8' and 'vip9' are one feature."""
+    folded = points.copy()
+    folded[(points >= ord("A")) & (points <= ord("Z"))] += _UPPER_TO_LOWER
+    folded[(points >= ord("0")) & (points <= ord("9"))] = ord("0")
+    return folded
+
+
+def _char_grams(hasher: SubstringHasher, char_text: NDArray[np.int32]) -> list[_Part]:
+    total = len(char_text)
+    positions = np.arange(total, dtype=np.int64)
+    parts: list[_Part] = []
+    for n in (1, 2, 3):
+        starts = positions[: max(0, total - n + 1)]
+        if n > 1:  # both ends in one text
+            starts = starts[char_text[starts] == char_text[starts + n - 1]]
+        ends = starts + n
+        parts.append((char_text[starts], starts, ends, hasher.hashes(starts, ends, _SALTS[f"char{n}"])))
+    return parts
+
+
+def _word_grams(hasher: SubstringHasher, char_text: NDArray[np.int32], word_ends: Int64s) -> list[_Part]:
+    starts = np.zeros_like(word_ends)
+    starts[1:] = word_ends[:-1]
+    text_ids = char_text[starts]
+    ones = (text_ids, starts, word_ends, hasher.hashes(starts, word_ends, _SALTS["word1"]))
+    together = text_ids[:-1] == text_ids[1:]
+    first, last = starts[:-1][together], word_ends[1:][together]
+    # the cut is part of a pair's identity: '不|满意' is not '不满|意'
+    inner = hasher.hashes(first, word_ends[:-1][together], _SALTS["word2"])
+    pair = hasher.hashes(first, last, _SALTS["word2"])
+    pair ^= inner << np.uint64(1)
+    return [ones, (text_ids[:-1][together], first, last, pair)]
+
+
+def _named(texts: Sequence[PreparedText], offsets: Int64s) -> _Part:
+    rows: list[tuple[int, int, int, int]] = []
+    for index, text in enumerate(texts):
+        base = int(offsets[index])
+        for name in _shape_names(text):
+            rows.append((index, base, base, _cached_hash(name)))
+        for cue in text.cues:
+            start, end = _cue_place(text, cue)
+            for name in _cue_names(cue):
+                rows.append((index, base + start, base + end, _cached_hash(name)))
+    table = np.array(rows, dtype=np.uint64).reshape(-1, 4)
+    return (
+        table[:, 0].astype(np.int32),
+        table[:, 1].astype(np.int64),
+        table[:, 2].astype(np.int64),
+        table[:, 3].copy(),
+    )
+
+
+_cached_hash = lru_cache(maxsize=4096)(name_hash)
+
+
+def _shape_names(text: PreparedText) -> list[str]:
+    length = len(text.text)
+    names = [f"shape:length:{bisect_left(_LENGTH_STEPS, length)}"]
+    for mark in "！？":
+        count = text.text.count(mark)
+        if count:
+            names.append(f"shape:{mark}:{min(count, 4)}")
+    return names
+
+
+def _cue_names(cue: Cue) -> list[str]:
+    state = "negated" if cue.negated else "hypothetical" if cue.hypothetical else "said"
+    names = [f"cue:{cue.kind}:{cue.name}:{state}"]
+    if cue.value is not None and cue.value > 0:
+        names.append(f"cue:{cue.kind}:{min(6, int(np.log10(cue.value + 1) * 1.5))}")
+    return names
+
+
+def _cue_place(text: PreparedText, cue: Cue) -> tuple[int, int]:
+    """Place of a cue (given in the original) in `text.text`."""
+    starts = text.alignment.starts
+    if starts is None:
+        return cue.start, cue.end
+    first = bisect_left(starts, cue.start)
+    return first, max(first, bisect_left(starts, cue.end))

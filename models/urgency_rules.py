@@ -1,0 +1,129 @@
+"""Urgency rules: what is urgent or major by policy, whatever a model thinks.
+
+Rules are data (models/rules/*.yaml, format in the head of general.yaml). They read the cues of a
+prepared text and words of their own, and may only raise a level: the classifier takes the higher of
+its own answer and `FiredRules.level`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from models.prediction import Reason
+from models.urgency_rule_file import Condition, Rule, RuleFile, load_rule_file
+from models.urgency_rule_hits import Hit, HitFinder, Hits
+from nlp.prepared import PreparedText
+
+RULES = Path(__file__).parent / "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class FiredRules:
+    """What the rules say about one text: the highest level ('urgent', 'major') or None, and why.
+
+    reasons: one for each rule that fired, urgent rules first, then in text order; spans are in
+    the ORIGINAL text.
+    """
+
+    level: str | None
+    reasons: tuple[Reason, ...] = ()
+
+
+_NOTHING = FiredRules(None)
+
+
+class UrgencyRules:
+    """A rule file, ready to be applied. Pure: same text, same answer."""
+
+    def __init__(self, file: RuleFile) -> None:
+        self._file = file
+        self._finder = HitFinder(file)
+        self._by_trigger: dict[str, list[int]] = {}
+        for index, rule in enumerate(file.rules):
+            for key in {key for condition in rule.when for key in condition.keys}:
+                self._by_trigger.setdefault(key, []).append(index)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules in file order."""
+        return self._file.rules
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the rule file, for model manifests."""
+        return self._file.digest
+
+    def describe(self, rule_id: str) -> str:
+        """What a service agent reads about a rule; the id itself where the file does not know it."""
+        return next((rule.description for rule in self._file.rules if rule.id == rule_id), rule_id)
+
+    def apply(self, prepared: PreparedText) -> FiredRules:
+        """The rules that fire on one text."""
+        hits = self._finder.find(prepared)
+        if not hits:
+            return _NOTHING
+        candidates = sorted({index for key in hits for index in self._by_trigger.get(key, ())})
+        if not candidates:
+            return _NOTHING
+        exempt = any(_all_hold(group, hits) for group in self._file.exempt)
+        fired = [
+            (rule, hit)
+            for rule in (self._file.rules[index] for index in candidates)
+            if (rule.always or not exempt) and (hit := _first_hit(rule, hits)) is not None
+        ]
+        if not fired:
+            return _NOTHING
+        fired.sort(key=lambda pair: (pair[0].level != "urgent", pair[1].start, pair[1].end))
+        return FiredRules(fired[0][0].level, tuple(Reason(rule.id, hit.start, hit.end) for rule, hit in fired))
+
+
+def _first_hit(rule: Rule, hits: Hits) -> Hit | None:
+    """The first trigger of `rule` beside which all its other conditions hold."""
+    triggers = [hit for condition in rule.when for hit in _matching(condition, hits)]
+    for hit in sorted(triggers, key=lambda hit: hit.start):
+        if all(_holds(condition, hits, hit) for condition in rule.with_) and not any(
+            _holds(condition, hits, hit) for condition in rule.unless
+        ):
+            return hit
+    return None
+
+
+def _all_hold(conditions: Sequence[Condition], hits: Hits) -> bool:
+    return all(any(True for _ in _matching(condition, hits)) for condition in conditions)
+
+
+def _holds(condition: Condition, hits: Hits, beside: Hit) -> bool:
+    """Whether `condition` has a hit, near `beside` where it asks for that; never `beside` itself."""
+    for hit in _matching(condition, hits):
+        if hit is beside:
+            continue
+        distance = max(hit.start - beside.end, beside.start - hit.end, 0)
+        if condition.near is None or distance <= condition.near:
+            return True
+    return False
+
+
+def _matching(condition: Condition, hits: Hits) -> list[Hit]:
+    found = []
+    for key in condition.keys:
+        for hit in hits.get(key, ()):
+            if hit.negated and not condition.negated:
+                continue
+            if hit.hypothetical and not condition.hypothetical:
+                continue
+            if condition.least is not None and (hit.value is None or hit.value < condition.least):
+                continue
+            if condition.most is not None and (hit.value is None or hit.value > condition.most):
+                continue
+            found.append(hit)
+    return found
+
+
+@lru_cache(maxsize=4)
+def load_rules(name_or_path: str | Path = "general") -> UrgencyRules:
+    """Shipped rules by name or any YAML file by path. Raises ResourceError naming the first fault."""
+    path = RULES / f"{name_or_path}.yaml"
+    return UrgencyRules(load_rule_file(path if path.is_file() else Path(name_or_path)))
