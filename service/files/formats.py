@@ -1,0 +1,81 @@
+"""From a file's extension to its reader and writer. A new format is one line in each of the two tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nlp.errors import InputError, UsageError
+from service.files.errors import unreadable
+from service.files.table import Table
+from service.files.writing import Writer
+
+EXTENSIONS = (".csv", ".tsv", ".xlsx", ".jsonl", ".parquet")
+NAMES_ONCE = (".jsonl", ".parquet")  # formats in which a column name may not repeat or be empty
+_TEXT = (".csv", ".tsv", ".jsonl")
+
+
+def open_table(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:
+    """Open an input by its extension. `sheet` is for workbooks, `encoding` for text files.
+
+    Raises: UsageError for options that do not go with the format, InputError for an unusable file.
+    """
+    extension = check_extension(path, "输入")
+    if sheet is not None and extension != ".xlsx":
+        raise UsageError(f"--sheet 只用于 .xlsx，输入文件是 {extension}。")
+    if encoding is not None and extension not in _TEXT:
+        raise UsageError(f"--encoding 只用于文本文件（{'、'.join(_TEXT)}），输入文件是 {extension}。")
+    try:
+        if not path.is_file():
+            path.open("rb").close()
+            raise InputError(f"「{path}」不是普通文件，请给出表格文件。")
+        return _open(path, extension, sheet, encoding)
+    except OSError as error:
+        raise unreadable(error, path) from error
+
+
+def find_writer(path: Path) -> Writer:
+    """The writer for an output by its extension. Raises UsageError for an unknown one."""
+    extension = check_extension(path, "输出")
+    if extension == ".xlsx":
+        from service.files.xlsx_writer import write_xlsx
+
+        return write_xlsx
+    if extension == ".parquet":
+        from service.files.parquet_writer import write_parquet
+
+        return write_parquet
+    if extension == ".jsonl":
+        from service.files.jsonl_writer import write_jsonl
+
+        return write_jsonl
+    from service.files.delimited_writer import write_csv, write_tsv
+
+    return write_csv if extension == ".csv" else write_tsv
+
+
+def check_extension(path: Path, role: str) -> str:
+    """The extension in lower case. Raises UsageError where it is none of EXTENSIONS."""
+    extension = path.suffix.lower()
+    if extension in EXTENSIONS:
+        return extension
+    hint = "旧版 .xls 请先在 Excel 中另存为 .xlsx；" if extension == ".xls" else ""
+    shown = f"扩展名「{extension}」" if extension else "没有扩展名的文件"
+    raise UsageError(f"{role}文件「{path}」：不支持{shown}。{hint}支持 {' '.join(EXTENSIONS)}。")
+
+
+def _open(path: Path, extension: str, sheet: str | None, encoding: str | None) -> Table:
+    if extension == ".xlsx":
+        from service.files.xlsx_reader import open_xlsx
+
+        return open_xlsx(path, sheet=sheet)
+    if extension == ".parquet":
+        from service.files.parquet_reader import open_parquet
+
+        return open_parquet(path)
+    if extension == ".jsonl":
+        from service.files.jsonl_reader import open_jsonl
+
+        return open_jsonl(path, encoding=encoding)
+    from service.files.delimited_reader import open_delimited
+
+    return open_delimited(path, encoding=encoding)

@@ -1,0 +1,139 @@
+"""Writes .xlsx with xlsxwriter in constant memory. Text stays text: no digit is eaten, no formula runs."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+
+from nlp.errors import InputError
+from service.files.cells import Cell, FormattedNumber, show_cell
+from service.files.table import AddedColumn, Table, TaggedChunk
+from service.files.writing import Report
+
+MOST_ROWS = 1_048_576  # with the header
+MOST_COLUMNS = 16_384
+MOST_CHARS = 32_767  # UTF-16 code units in a cell
+_EPOCH = datetime(1980, 1, 1)  # written as the creation time: equal input gives equal bytes
+_DATES = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
+
+
+def write_xlsx(
+    part: Path,
+    table: Table,
+    added: Sequence[AddedColumn],
+    chunks: Iterator[TaggedChunk],
+    report: Report,
+) -> None:
+    """Write a workbook with one sheet. See `Writer`. A cell too long for Excel is cut and reported."""
+    if len(table.columns) + len(added) > MOST_COLUMNS:
+        raise InputError(f".xlsx 最多 {MOST_COLUMNS} 列，这个表加上结果超过了；请输出为 .csv。")
+    scratch = part.with_name(f"{part.name}.d")
+    scratch.mkdir(exist_ok=True)
+    options = {"constant_memory": True, "tmpdir": str(scratch), "use_zip64": True}
+    try:
+        workbook = Workbook(str(part), options)
+        workbook.set_properties({"created": _EPOCH})
+        sheet = _Sheet(workbook, report)
+        try:
+            sheet.write_row(1, [*table.columns, *(column.name for column in added)])
+            _write_chunks(sheet, chunks, len(added))
+            workbook.close()
+        except FileCreateError as error:
+            raise OSError(*error.args[0].args) from error
+        finally:
+            sheet.close()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _write_chunks(sheet: _Sheet, chunks: Iterator[TaggedChunk], width: int) -> None:
+    nothing = [None] * width
+    for tagged in chunks:
+        rows = zip(tagged.chunk.numbers, tagged.chunk.rows(), tagged.added, strict=True)
+        for number, cells, values in rows:
+            sheet.write_row(number, [*cells, *(values or nothing)])
+
+
+class _Sheet:
+    """Writes rows one under the other, each cell by its type."""
+
+    def __init__(self, workbook: Workbook, report: Report) -> None:
+        self._workbook = workbook
+        self._sheet: Any = workbook.add_worksheet()
+        self._sheet.freeze_panes(1, 0)
+        self._report = report
+        self._formats: dict[str, Any] = {}
+        self._row = 0
+
+    def close(self) -> None:
+        """Close the scratch file; after a fault its last bytes may have no place to go."""
+        with suppress(OSError):
+            self._sheet.row_data_fh.close()
+
+    def write_row(self, number: int, cells: Sequence[Cell]) -> None:
+        """Write the next row. `number`: its row in the input, for the report."""
+        if self._row >= MOST_ROWS:
+            raise too_many_rows()
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                if cell:
+                    self._write_text(column, cell, number)
+            elif cell is not None:
+                self._write_typed(column, cell, number)
+        self._row += 1
+
+    def _write_text(self, column: int, text: str, number: int) -> None:
+        if len(text) * 2 > MOST_CHARS:
+            units = text.encode("utf-16-le")
+            if len(units) > 2 * MOST_CHARS:
+                text = units[: 2 * MOST_CHARS].decode("utf-16-le", "ignore")
+                reason = (
+                    f"第 {column + 1} 列的单元格超过 {MOST_CHARS} 字，.xlsx 放不下，已截断；全文请输出为 .csv"
+                )
+                self._report(number, reason)
+        if text.startswith("<r>") and text.endswith("</r>"):  # xlsxwriter would take it for its own markup
+            self._sheet.write_rich_string(self._row, column, text[:1], text[1:])
+        else:
+            self._sheet.write_string(self._row, column, text)
+
+    def _write_typed(self, column: int, cell: Cell, number: int) -> None:
+        if isinstance(cell, bool):
+            self._sheet.write_boolean(self._row, column, cell)
+        elif isinstance(cell, FormattedNumber):
+            self._sheet.write_number(self._row, column, cell.value, self._format(cell.number_format))
+        elif isinstance(cell, int | float | Decimal) and _fits(cell):
+            self._sheet.write_number(self._row, column, cell)
+        elif type(cell) in _DATES and _is_excel_date(cell):
+            self._sheet.write_datetime(self._row, column, cell, self._format(_DATES[type(cell)]))
+        elif shown := show_cell(cell):
+            self._write_text(column, shown, number)
+
+    def _format(self, code: str) -> Any:
+        if code not in self._formats:
+            self._formats[code] = self._workbook.add_format({"num_format": code})
+        return self._formats[code]
+
+
+def too_many_rows() -> InputError:
+    """The error for a table that no sheet can hold."""
+    return InputError(f".xlsx 最多 {MOST_ROWS - 1:,} 行数据，这个文件更多；请输出为 .csv 或 .parquet。")
+
+
+def _fits(number: int | float | Decimal) -> bool:
+    """Excel keeps 15 digits; a longer number is written as text."""
+    return math.isfinite(number) and (isinstance(number, float) or abs(float(number)) < 1e15)
+
+
+def _is_excel_date(cell: object) -> bool:
+    if isinstance(cell, datetime):
+        return cell.tzinfo is None and cell.year >= 1900
+    return not isinstance(cell, date) or cell.year >= 1900
