@@ -63,7 +63,9 @@ class RuleFile:
     def keys(self) -> frozenset[str]:
         """Every cue kind, cue name and word list that some condition asks for."""
         groups = [group for rule in self.rules for group in (rule.when, rule.with_, rule.unless)]
-        return frozenset(key for group in (*groups, *self.exempt) for condition in group for key in condition.keys)
+        return frozenset(
+            key for group in (*groups, *self.exempt) for condition in group for key in condition.keys
+        )
 
 
 def load_rule_file(path: Path) -> RuleFile:
@@ -93,7 +95,9 @@ class _Parser:
         self._check_keys(self._raw, {"version", "words", "exempt", "rules"}, "顶层")
         for name, words in self._mapping(self._raw.get("words"), "words").items():
             self._word_lists[f"={name}"] = self._words(words, f"words.{name}")
-        exempt = tuple(self._conditions(group, f"exempt 第 {i} 组") for i, group in enumerate(self._list("exempt"), 1))
+        exempt = tuple(
+            self._conditions(group, f"exempt 第 {i} 组") for i, group in enumerate(self._list("exempt"), 1)
+        )
         rules = tuple(self._rule(item, i) for i, item in enumerate(self._list("rules"), 1))
         ids = [rule.id for rule in rules]
         for rule_id in ids:
@@ -112,8 +116,12 @@ class _Parser:
             raise self._error(f"{place}缺少 description（客服看到的说明）")
         if not item.get("when"):
             raise self._error(f"{place}缺少 when（触发条件）")
-        when, with_, unless = (self._conditions(item.get(key) or [], f"{place}的 {key}") for key in ("when", "with", "unless"))
-        return Rule(item["id"], item["level"], item["description"], when, with_, unless, item.get("always") is True)
+        when, with_, unless = (
+            self._conditions(item.get(key) or [], f"{place}的 {key}") for key in ("when", "with", "unless")
+        )
+        return Rule(
+            item["id"], item["level"], item["description"], when, with_, unless, item.get("always") is True
+        )
 
     def _conditions(self, items: Any, place: str) -> tuple[Condition, ...]:
         if not isinstance(items, list):
@@ -153,7 +161,11 @@ class _Parser:
         return key
 
     def _words(self, words: Any, place: str) -> tuple[str, ...]:
-        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+        if (
+            not isinstance(words, list)
+            or not words
+            or not all(isinstance(word, str) and word for word in words)
+        ):
             raise self._error(f"{place} 的词应是非空的文字列表（数字请加引号）")
         return tuple(words)
 
@@ -171,7 +183,9 @@ class _Parser:
     def _check_keys(self, item: dict[str, Any], known: set[str] | frozenset[str], place: str) -> None:
         unknown = sorted(str(key) for key in item.keys() - known)
         if unknown:
-            raise self._error(f"{place} 有未知的键 {'、'.join(unknown)}；可用的键：{'、'.join(sorted(known))}")
+            raise self._error(
+                f"{place} 有未知的键 {'、'.join(unknown)}；可用的键：{'、'.join(sorted(known))}"
+            )
 
     def _error(self, message: str) -> ResourceError:
         return ResourceError(f"{self._where}：{message}。")

@@ -77,7 +77,9 @@ class UrgencyRules:
         if not fired:
             return _NOTHING
         fired.sort(key=lambda pair: (pair[0].level != "urgent", pair[1].start, pair[1].end))
-        return FiredRules(fired[0][0].level, tuple(Reason(rule.id, hit.start, hit.end) for rule, hit in fired))
+        return FiredRules(
+            fired[0][0].level, tuple(Reason(rule.id, hit.start, hit.end) for rule, hit in fired)
+        )
 
 
 def _first_hit(rule: Rule, hits: Hits) -> Hit | None:

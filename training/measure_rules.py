@@ -91,8 +91,12 @@ def measure_rules(cases: Sequence[tuple[str, str]], rules: UrgencyRules) -> list
         for level, found in together.items():
             if any(_RANK[level_of[rule]] >= _RANK[level] for rule in ids):
                 found.append((index, rank))
-    halves = [int(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8], 16) % 2 for text, _ in cases]
-    wanted = Counter(level for _, label in cases for level in ("major", "urgent") if _RANK[label] >= _RANK[level])
+    halves = [
+        int(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8], 16) % 2 for text, _ in cases
+    ]
+    wanted = Counter(
+        level for _, label in cases for level in ("major", "urgent") if _RANK[label] >= _RANK[level]
+    )
     measures = [_measure(rule, level_of[rule], fired[rule], alone[rule], halves, wanted) for rule in level_of]
     return measures + [_measure("*", level, found, (), halves, wanted) for level, found in together.items()]
 
