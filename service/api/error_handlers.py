@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from nlp.errors import InputError, ModelError, UsageError
+from service.api.json_request import discard_body
 from service.api.problems import MEDIA_TYPE, Problem, ProblemError, make_problem, render_problem
 from service.classifiers import UnknownModelError
 
@@ -62,6 +63,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         problem = make_problem("method-not-allowed", f"该地址只支持 {allowed}。")
         return respond(problem, {"Allow": allowed})
     if isinstance(error, RequestEntityTooLarge):
+        discard_body(request.environ)
         limit = (request.max_content_length or 0) / 2**20
         return respond(make_problem("body-too-large", f"请求体最大 {limit:g} MiB，请分批发送。"))
     if status >= 500:

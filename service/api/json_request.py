@@ -7,9 +7,11 @@ import re
 from typing import Any
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.problems import ProblemError, make_problem
 
+MOST_DISCARDED = 64 * 2**20  # bytes of a refused body that are read all the same
 MAX_DEPTH = 32  # nested arrays and objects; the deepest request of the contract has 3
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -27,11 +29,18 @@ class JsonRequest(Request):
         """
         self._check_content_type()
         try:
-            text = self.get_data(cache=False).decode("utf-8-sig")
+            text = self._read_body().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             detail = f"请求体第 {error.start + 1} 个字节起不是有效的 UTF-8，请以 UTF-8 编码发送。"
             raise ProblemError(make_problem("invalid-json", detail)) from None
         return parse_object(text)
+
+    def _read_body(self) -> bytes:
+        body = self.get_data(cache=False)
+        # a chunked body is cut off at the limit without a word: ask whether there is more
+        if self.environ.get("wsgi.input_terminated") and self.environ["wsgi.input"].read(1):
+            raise RequestEntityTooLarge
+        return body
 
     def _check_content_type(self) -> None:
         if not self.is_json:
@@ -40,6 +49,15 @@ class JsonRequest(Request):
         if self.headers.get("Content-Encoding", "identity").lower() != "identity":
             detail = "不支持压缩的请求体，请去掉 Content-Encoding 后直接发送 JSON。"
             raise ProblemError(make_problem("unsupported-media-type", detail))
+
+
+def discard_body(environ: dict[str, Any]) -> None:
+    """Read what a client still sends, so that it comes to read our answer; bounded."""
+    rest = MOST_DISCARDED
+    if not environ.get("wsgi.input_terminated"):
+        rest = min(rest, int(environ.get("CONTENT_LENGTH") or 0))
+    while rest > 0 and (chunk := environ["wsgi.input"].read(min(rest, 2**20))):
+        rest -= len(chunk)
 
 
 def parse_object(text: str) -> dict[str, Any]:

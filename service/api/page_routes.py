@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Blueprint, abort, current_app, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 
+from models.urgency_rules import load_rules
 from nlp.mask_kinds import MASK_KINDS
 from service.api.scopes import Scope, requires
 from service.settings import Settings
@@ -63,4 +64,7 @@ def _swagger_folder() -> Path:
 
 def _shown_names() -> dict[str, dict[str, str]]:
     """Chinese names that the page shows for codes of an answer."""
-    return {"masks": {kind: mask.label for kind, mask in MASK_KINDS.items()}, "rules": {}}
+    return {
+        "masks": {kind: mask.label for kind, mask in MASK_KINDS.items()},
+        "rules": {rule.id: rule.description for rule in load_rules().rules},
+    }

@@ -14,7 +14,7 @@ _PAGE = (
 )
 # Swagger UI brings its icons as data: images and sets style attributes
 _DOCS = _PAGE.replace("img-src 'self'", "img-src 'self' data:").replace(
-    "style-src 'self'", "style-src 'self' 'unsafe-inline'"
+    "style-src 'self'", "style-src 'self'"
 )
 _POLICIES = {"pages.index": _PAGE, "pages.docs": _DOCS}
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 COMPLAINT = (
     "上周在你们店买的电热水壶，昨晚倒水时把手突然断了，热水把我女儿的手臂烫伤了！"
@@ -22,12 +23,12 @@ COMPLAINT = (
 WAIT_SECONDS = 20.0
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], *, wait_seconds: float = WAIT_SECONDS) -> int:
     """Entry point; the only argument is the server's address. 0 when an answer was printed."""
     console = Console()
     url = arguments[0]
     try:
-        wait_until_ready(url)
+        wait_until_ready(url, seconds=wait_seconds)
         answer = analyze(url, COMPLAINT)
     except (OSError, http.client.HTTPException, ValueError):
         console.print(f"示例没有成功：{url} 没有给出结果。")
@@ -36,7 +37,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def wait_until_ready(url: str, *, seconds: float = WAIT_SECONDS) -> None:
+def wait_until_ready(url: str, *, seconds: float) -> None:
     """Return once /readyz answers 200. Raises: TimeoutError after `seconds`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -74,7 +75,7 @@ def print_answer(console: Console, url: str, answer: dict[str, Any]) -> None:
     table.add_column(style="bold")
     table.add_column()
     for name, value in rows_of(answer):
-        table.add_row(name, value)
+        table.add_row(Text(name), Text(value))  # as Text: a complaint is no markup
     console.print(table)
     console.print(f"在浏览器中打开 {url} 试试你自己的文字。", highlight=False)
 

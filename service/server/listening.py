@@ -10,7 +10,7 @@ from nlp.errors import UsageError
 
 
 def open_listener(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one.
+    """A listening socket; port 0 takes a free one. `port` is 0 to 65535.
 
     Raises: UsageError when the address cannot be had, saying why and what to do.
     """
@@ -19,8 +19,6 @@ def open_listener(host: str, port: int) -> socket.socket:
         return socket.create_server(address[4][:2], family=address[0], backlog=2048)
     except socket.gaierror as error:
         raise UsageError(f"无法解析主机名「{host}」，请用 --host 给出本机的地址，例如 127.0.0.1。") from error
-    except OverflowError as error:
-        raise UsageError(f"端口 {port} 超出范围，请用 --port 给出 0 到 65535 之间的数。") from error
     except OSError as error:
         raise UsageError(_explain(host, port, error)) from error
 

@@ -69,7 +69,7 @@ function urgencyCard(urgency, rules) {
     urgency.reasons.length
       ? make("ul", { class: "reasons" },
         ...urgency.reasons.map((reason) => make("li", {},
-          make("span", { class: "tag" }, rules[reason.rule] ?? reason.rule), `「${reason.text}」`)))
+          make("span", { class: "tag" }, reason.text), rules[reason.rule] ?? reason.rule)))
       : null);
 }
 
