@@ -63,6 +63,10 @@ class _Sink:
                 self.error = error
         return len(data)
 
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Asked for by arro3 before it accepts a file."""
+        return self._file.seek(offset, whence)
+
     def flush(self) -> None:
         if self.error is None:
             try:

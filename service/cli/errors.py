@@ -1,0 +1,89 @@
+"""The one place where errors become messages and exit codes. No stack trace, no customer's text.
+
+0 done    1 some rows rejected    2 wrong usage or unusable input    3 a model problem
+70 a fault of our own, or a worker that died    130 Ctrl-C    143 asked to end (SIGTERM)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import typer
+
+from nlp.errors import SuqingError
+
+USAGE = 2
+FAULT = 70
+INTERRUPTED = 130
+_INTERRUPTED = "已中断，没有留下半个文件。"
+
+_ROOT = Path(__file__).parents[2]
+
+
+def run(command: Callable[[], object], environ: Mapping[str, str] = os.environ) -> int:
+    """Run a command and give its exit code; whatever goes wrong becomes one message on stderr."""
+    try:
+        code = command()
+        if code != INTERRUPTED:
+            return code if isinstance(code, int) else 0
+        message = _INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (Exception, KeyboardInterrupt) as error:  # the edge of the program
+        if environ.get("SUQING_DEBUG") == "1":
+            traceback.print_exc()
+        message, code = explain(error)
+    print(message, file=sys.stderr, flush=True)
+    return code
+
+
+def explain(error: BaseException) -> tuple[str, int]:
+    """The message and the exit code of an error."""
+    if isinstance(error, SuqingError):
+        return str(error), error.exit_code
+    if isinstance(error, typer.TyperException):
+        return f"{describe_usage(error)}\n加 --help 查看用法。", USAGE
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        return _INTERRUPTED, INTERRUPTED
+    if isinstance(error, MemoryError):
+        return "内存不足；请关闭其他程序，或减小 --workers。", FAULT
+    return describe_fault(error), FAULT
+
+
+def describe_fault(error: BaseException) -> str:
+    """A message with a number that is the same wherever the same fault shows, and no data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT)] or list(frames)
+    place = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
+    number = hashlib.sha256(f"{type(error).__name__} {place}".encode()).hexdigest()[:8]
+    return (
+        f"程序内部错误 {number}（{type(error).__name__}，{place}）。"
+        "请带上这个编号报告；设 SUQING_DEBUG=1 再运行一次可看到细节（细节可能含有你的数据）。"
+    )
+
+
+def describe_usage(error: typer.TyperException) -> str:
+    """What is wrong with the options, in Chinese. The classes of typer's errors are private: by attribute."""
+    option = getattr(error, "option_name", None)
+    parameter = getattr(error, "param", None)
+    if option is not None and hasattr(error, "possibilities"):
+        close = "、".join(error.possibilities or ())
+        return f"没有选项 {option}{f'；最接近的是 {close}' if close else ''}。"
+    if option is not None:
+        return f"选项 {option} 缺少值，或不能带值。"
+    if parameter is None:
+        return f"用法有误：{error.format_message()}"
+    name = (
+        next((o for o in parameter.opts if o.startswith("-")), None)
+        or parameter.metavar
+        or parameter.name.upper()
+    )
+    if type(error).__name__ == "MissingParameter":
+        return f"缺少 {name}。"
+    return f"{name} 的值不合要求：{error.message}"

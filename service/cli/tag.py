@@ -1,0 +1,96 @@
+"""`suqing tag`: tag every text of a file."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nlp.errors import UsageError
+
+MOST_WORKERS = 64
+
+
+def tag(
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="INPUT", help="输入表格：.csv .tsv .xlsx .jsonl .parquet", show_default=False),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="OUTPUT", help="输出表格，格式由扩展名决定。", show_default=False
+        ),
+    ],
+    *,
+    text_column: Annotated[
+        str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列；默认是 text，没有则猜测并说明。")
+    ] = None,
+    id_column: Annotated[
+        str | None, typer.Option(help="编号所在的列名；默认是 id、编号 这样的列，没有也可以。")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="fast、accurate、auto 或版本号；默认取 SUQING_MODEL。")
+    ] = None,
+    workers: Annotated[int, typer.Option(help="工作进程数；结果与顺序不受影响。")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的同一次运行做。")] = False,
+    engine: Annotated[str, typer.Option(help="执行引擎：local（本机）。")] = "local",
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示说明与进度，只显示错误。")] = False,
+) -> None:
+    """为表格里的每条文本标注类别、紧急程度、情绪与依据；原有的列和行序不变。
+
+    退出码：0 完成；1 有行未能分析，见 OUTPUT.rejects.csv；2 用法或输入有误；3 模型有误。
+    """
+    if engine != "local":
+        raise UsageError(f"没有执行引擎「{engine}」，目前只有 local。")
+    if not 1 <= workers <= MOST_WORKERS:
+        raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
+    signal.signal(signal.SIGTERM, _end)
+    from functools import partial
+
+    from models.loading import load_classifier
+    from models.tasks import URGENCY_LABELS, URGENCY_NAMES
+    from service.cli.progress import watch
+    from service.settings import read_settings
+    from service.tagging.pipeline import tag_file
+    from service.tagging.request import TagRequest
+
+    settings = read_settings()
+    request = TagRequest(
+        source=source,
+        output=output,
+        text_column=text_column,
+        id_column=id_column,
+        sheet=sheet,
+        encoding=encoding,
+        workers=workers,
+        resume=resume,
+        max_chars=settings.max_text_chars,
+    )
+    start = time.monotonic()
+    with watch(quiet=quiet) as watcher:
+        summary = tag_file(
+            request, partial(load_classifier, model or settings.model, home=settings.home), watcher
+        )
+    if not quiet:
+        seconds = time.monotonic() - start
+        counts = "　".join(
+            f"{URGENCY_NAMES[label]} {summary.urgencies.get(label, 0):,}"
+            for label in reversed(URGENCY_LABELS)
+        )
+        speed = summary.rows / max(0.001, seconds)
+        print(f"完成：{summary.rows:,} 行，{seconds:.1f} 秒（{speed:,.0f} 行/秒）。{counts}", file=sys.stderr)
+        if summary.rejected:
+            print(f"有 {summary.rejected:,} 处问题，行号与原因见 {summary.rejects}", file=sys.stderr)
+    if summary.rejected:
+        raise typer.Exit(1)
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(128 + signal.SIGTERM)

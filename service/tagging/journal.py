@@ -1,0 +1,122 @@
+"""The journal of a run: outcomes of finished texts, kept beside the output so that --resume can go on.
+
+One JSON line a batch after a first line that says what the run was made of. A resumed run reads
+the input again from the start, takes the outcomes that stand here and writes the output anew: the
+same scheme for every format, and the same bytes as an undisturbed run. A line torn by a kill is
+cut off. The file is locked while a run has it, so that two runs never share an output.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from nlp.errors import UsageError
+from service.files.errors import unwritable
+from service.tagging.results import Outcome, ResultRow
+
+FORMAT = 1
+
+
+class Journal:
+    """Opened and locked at once; `begin` decides between a fresh start and going on."""
+
+    def __init__(self, output: Path) -> None:
+        """Raises: OutputError where nothing can be written there, UsageError where another run is at it."""
+        self.path = output.with_name(f".{output.name}.journal")
+        self.texts = 0  # outcomes held
+        self._known: Iterator[Outcome] = iter(())
+        try:
+            self._file = self.path.open("a+b")
+        except OSError as error:
+            raise unwritable(error, output) from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._file.close()
+            raise UsageError(
+                f"另一个 suqing tag 正在写「{output}」；请等它结束，或换一个输出文件名。"
+            ) from error
+
+    def has_progress(self) -> bool:
+        """True where an earlier run left something."""
+        return self.path.stat().st_size > 0
+
+    def begin(self, made_of: Mapping[str, Any], *, resume: bool) -> int:
+        """Start anew, or go on where a run made of the same things stopped. Number of texts done already.
+
+        Raises: UsageError naming what differs from the interrupted run.
+        """
+        head = {"format": FORMAT, **made_of}
+        if not (resume and self._check_same(head)):
+            self._file.seek(0)
+            self._file.truncate()
+            self._write(head)
+            return 0
+        end = self._file.tell()
+        while (batch := _read_line(self._file)) is not None:
+            self.texts += len(batch)
+            end = self._file.tell()
+        self._file.truncate(end)
+        self._known = self._read_outcomes()
+        return self.texts
+
+    def take(self, count: int) -> list[Outcome]:
+        """The next outcomes of the interrupted run, as many as there are."""
+        return list(islice(self._known, count))
+
+    def append(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep new outcomes. Raises: OSError where the disk is full."""
+        if outcomes:
+            self._write(outcomes)
+            self.texts += len(outcomes)
+
+    def finish(self) -> None:
+        """The run succeeded: nothing is to be gone on with."""
+        self.texts = 0
+
+    def close(self, *, keep: bool) -> None:
+        """Release the lock; without `keep`, or where nothing was done, remove the file."""
+        if not (keep and self.texts):
+            self.path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._file.close()
+
+    def _check_same(self, head: Mapping[str, Any]) -> bool:
+        """False where there is nothing to go on with. Leaves the file behind its first line."""
+        self._file.seek(0)
+        before = _read_line(self._file)
+        if not isinstance(before, dict):
+            return False
+        changed = [name for name in head if before.get(name) != head[name]]
+        if changed:
+            raise UsageError(
+                f"不能用 --resume 接着做：与上次中断时相比，{'、'.join(changed)} 变了。"
+                "去掉 --resume 可从头开始。"
+            )
+        return True
+
+    def _read_outcomes(self) -> Iterator[Outcome]:
+        with self.path.open("rb") as file:
+            _read_line(file)
+            while (batch := _read_line(file)) is not None:
+                for item in batch:
+                    yield item if isinstance(item, str) else ResultRow(*item)
+
+    def _write(self, value: object) -> None:
+        self._file.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
+        self._file.flush()
+
+
+def _read_line(file: Any) -> Any:
+    """The value of the next line; None at the end and for a torn line."""
+    line: bytes = file.readline()
+    try:
+        return json.loads(line) if line.endswith(b"\n") else None
+    except ValueError:
+        return None

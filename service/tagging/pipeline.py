@@ -1,0 +1,96 @@
+"""One run from a request to a finished output: the order of checks, and what happens on a fault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp.errors import InputError, ModelError, UsageError
+from service.files.errors import OutputError
+from service.files.formats import find_writer
+from service.files.output_file import check_output, whole_or_nothing
+from service.files.table import Table
+from service.tagging.case_ids import CaseIds
+from service.tagging.engines import Engine, LoadClassifier, make_local_engine
+from service.tagging.fingerprint import make_fingerprint
+from service.tagging.journal import Journal
+from service.tagging.rejects import Rejects
+from service.tagging.request import TagRequest, TagSummary, Watcher
+from service.tagging.run import Run
+from service.tagging.source import Source, open_source
+from service.tagging.workers import make_worker_engine
+
+_SURELY_FITS_XLSX = 2 * 1_048_576  # bytes: a row takes at least two
+
+
+def tag_file(request: TagRequest, load: LoadClassifier, watcher: Watcher) -> TagSummary:
+    """Tag every row of the input; the output appears whole or not at all.
+
+    Cheap checks come first, the model next, the work last. A run that is interrupted keeps its
+    journal; one whose user must change something does not.
+    Raises: UsageError, InputError, OutputError, ModelError, WorkerError.
+    """
+    find_writer(request.output)
+    source = open_source(request, watcher)
+    request = replace(request, output=check_output(request.output, request.source))
+    _check_fits(request, source.table)
+    journal = Journal(request.output)
+    keep = True
+    try:
+        return _tag(request, source, load, journal, watcher)
+    except (UsageError, InputError, OutputError, ModelError):
+        keep = False
+        raise
+    finally:
+        journal.close(keep=keep)
+
+
+def _tag(
+    request: TagRequest, source: Source, load: LoadClassifier, journal: Journal, watcher: Watcher
+) -> TagSummary:
+    classifier = load()
+    made_of = make_fingerprint(request, text_column=source.text_column, model_version=classifier.version)
+    resumed = _begin(journal, made_of, request, watcher)
+    engine: Engine
+    if request.workers == 1:
+        engine = make_local_engine(classifier, max_chars=request.max_chars)
+    else:
+        engine = make_worker_engine(load, workers=request.workers, max_chars=request.max_chars)
+    del classifier
+    case_ids = CaseIds(source.id_column)
+    with whole_or_nothing(request.output) as part, Rejects(request.output) as rejects:
+        run = Run(source, case_ids, engine=engine, journal=journal, rejects=rejects, watcher=watcher)
+        write = find_writer(request.output)
+        write(part, source.table, source.added, run.tagged_chunks(), run.report)
+    journal.finish()
+    _tell_oddities(run, case_ids, watcher)
+    return TagSummary(run.rows, rejects.count, resumed, run.urgencies, rejects.path)
+
+
+def _begin(journal: Journal, made_of: dict[str, str | int], request: TagRequest, watcher: Watcher) -> int:
+    found = journal.has_progress()
+    resumed = journal.begin(made_of, resume=request.resume)
+    if resumed:
+        watcher.say(f"从上次中断处继续：已有 {resumed:,} 条结果。")
+    elif request.resume:
+        watcher.say("没有可以接着做的进度，从头开始。")
+    elif found:
+        watcher.say("上次的运行中断过；没有加 --resume，从头开始。")
+    return resumed
+
+
+def _check_fits(request: TagRequest, table: Table) -> None:
+    """Raise InputError before the work where the rows are too many for a sheet."""
+    if request.output.suffix.lower() != ".xlsx" or request.source.stat().st_size < _SURELY_FITS_XLSX:
+        return
+    from service.files.xlsx_writer import MOST_ROWS, too_many_rows
+
+    if sum(len(chunk) for chunk in table.chunks()) >= MOST_ROWS:
+        raise too_many_rows()
+
+
+def _tell_oddities(run: Run, case_ids: CaseIds, watcher: Watcher) -> None:
+    repeated = case_ids.count_repeated()
+    if repeated:
+        watcher.say(f"有 {repeated:,} 行的编号与前面的行重复；各行照常分析。")
+    if run.numbers_as_text:
+        watcher.say(f"文本列有 {run.numbers_as_text:,} 格是数字或日期，已按显示的文字分析。")

@@ -1,0 +1,94 @@
+"""Worker processes, each with its own classifier. Order is kept, the queue is bounded, nobody hangs."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+from models.classifier import Classifier
+from nlp.errors import SuqingError
+from service.tagging.batch import tag_batch
+from service.tagging.engines import Engine, LoadClassifier
+from service.tagging.results import Outcome
+
+BATCHES_AHEAD = 2  # a worker
+_classifier: Classifier  # set in a worker process by _start
+
+
+class WorkerError(SuqingError):
+    """A worker process died: killed by the system (most often for want of memory) or by its user."""
+
+    exit_code = 70
+
+
+def make_worker_engine(load: LoadClassifier, *, workers: int, max_chars: int) -> Engine:
+    """`workers` processes, started with the first batch and gone after the last, even on a fault."""
+
+    def run(batches: Iterator[list[str]]) -> Iterator[list[Outcome]]:
+        waiting: deque[Future[list[Outcome]]] = deque()
+        try:
+            with _pool(load, workers) as pool:
+                for texts in batches:
+                    with _interrupts_held():
+                        waiting.append(pool.submit(_tag, texts, max_chars))
+                    if len(waiting) >= BATCHES_AHEAD * workers:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise WorkerError(
+                "一个工作进程意外结束，可能是内存不足；请减小 --workers，再加 --resume 从中断处继续。"
+            ) from error
+
+    return run
+
+
+@contextmanager
+def _pool(load: LoadClassifier, workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Spawned, not forked: an inference session does not survive a fork."""
+    before = set(multiprocessing.active_children())
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(load,))
+    try:
+        yield pool
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - before:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes started here are born with Ctrl-C blocked; this one gets it a moment later."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start(load: LoadClassifier) -> None:
+    global _classifier  # noqa: PLW0603  one classifier a process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _classifier = load()
+
+
+def _end_with_parent() -> None:
+    """Leave when the parent is gone, however it went: an orphan would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _tag(texts: list[str], max_chars: int) -> list[Outcome]:
+    return tag_batch(texts, _classifier, max_chars=max_chars)
