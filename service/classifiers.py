@@ -59,7 +59,8 @@ class Classifiers:
             if name not in self._loaded:
                 classifier = self._load(name)
                 classifier.predict([prepare(_TRIAL_TEXT)])
-                self._loaded[name] = classifier
+                same = self._by_version(classifier.version)  # two names of one model share its memory
+                self._loaded[name] = same or classifier
             return self._loaded[name]
 
     def loaded(self) -> dict[str, Classifier]:

@@ -51,6 +51,11 @@ def test_a_model_that_failed_is_tried_again() -> None:
     assert classifiers.get() is models[0]
 
 
+def test_two_names_of_one_model_share_it() -> None:
+    classifiers = Classifiers("auto", lambda _: WordClassifier(version="1"))
+    assert classifiers.get("auto") is classifiers.get("fast")
+
+
 @pytest.mark.parametrize("name", ["", "../secret", "/etc/passwd", "fast/../x", "FAST", "v1"])
 def test_other_names_never_reach_the_loader(name: str) -> None:
     asked: list[str] = []

@@ -62,10 +62,11 @@ function categoryCard({ category, alternatives, also }) {
 
 function urgencyCard(urgency, rules) {
   if (!urgency) return untrained("urgency", TASKS.urgency);
-  const byRule = urgency.source === "rule";
+  const source = urgency.source === "rule" ? "由规则提升：" : "由模型判断";
+  const ending = urgency.source === "rule" ? "" : urgency.reasons.length ? "，也符合规则：" : "。";
   return card("urgency", TASKS.urgency,
     headline(urgency, `level level-${urgency.label}`), bar(urgency.confidence, "置信度", `bar-${urgency.label}`),
-    make("p", { class: "note" }, byRule ? "由规则提升：" : "由模型判断。"),
+    make("p", { class: "note" }, source + ending),
     urgency.reasons.length
       ? make("ul", { class: "reasons" },
         ...urgency.reasons.map((reason) => make("li", {},

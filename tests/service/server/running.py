@@ -41,7 +41,9 @@ class RunningServer:
         assert self.process.stdout is not None
         self.greeting = self.process.stdout.readline()
         self.seconds_to_ready = time.monotonic() - began
-        assert "http://" in self.greeting, self.log.read_text("utf-8")
+        if "http://" not in self.greeting:
+            self.__exit__()
+            raise AssertionError(f"the server did not start: {self.log.read_text('utf-8')}")
         self.url = "http://" + self.greeting.split("http://")[1].split()[0].split("　")[0]
         return self
 

@@ -1,0 +1,97 @@
+"""`suqing serve` as a user runs it, with the bundled model."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from service.api.answer_shapes import AnalyzeAnswer
+from service.server.listening import open_listener
+from tests.service.server.running import ROOT, RunningServer
+
+COMMAND = ["-m", "service.cli.main", "serve", "--port", "0", "--workers", "1"]
+COMPLAINT = "😡水壶把手断了，孩子的手被烫伤，再不处理我就打12315，电话13800138000"
+
+
+def serve(folder: Path, *options: str) -> RunningServer:
+    return RunningServer([*COMMAND, *options], folder / "log", {"SUQING_HOME": str(folder / "home")})
+
+
+def run_and_fail(*options: str, environment: dict[str, str] | None = None) -> tuple[int, str]:
+    """Exit code and message of a start that cannot succeed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "service.cli.main", "serve", *options],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": "", "HOME": "/nonexistent", **(environment or {})},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    return done.returncode, done.stderr
+
+
+def test_it_is_ready_in_time_and_answers_at_once(tmp_path: Path) -> None:
+    with serve(tmp_path) as server:
+        assert server.seconds_to_ready < 5
+        assert "/docs" in server.greeting
+        assert server.get("/readyz") == 200
+        began = time.monotonic()
+        status, answer = server.post("/v1/analyze", {"text": COMPLAINT})
+        assert time.monotonic() - began < 1  # 50 ms on an idle machine
+        assert status == 200
+        AnalyzeAnswer.model_validate(answer)
+        assert answer["urgency"]["label"] == "urgent"
+        assert "13800138000" not in str(answer)
+        assert server.stop() == 0
+        assert [line["event"] for line in server.log_lines()] == ["request", "request"]
+
+
+def test_the_demo_prints_one_analysed_complaint(tmp_path: Path) -> None:
+    with serve(tmp_path, "--demo") as server:
+        assert server.process.stdout is not None
+        printed = ""
+        while "浏览器" not in printed:
+            line = server.process.stdout.readline()
+            assert line, printed
+            printed += line
+        assert "示例投诉的分析结果" in printed
+        assert "紧急" in printed
+        assert server.stop(signal.SIGINT) == 0
+
+
+def test_a_port_in_use_is_told_and_exits_2() -> None:
+    with open_listener("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        code, message = run_and_fail("--port", str(port))
+    assert code == 2
+    assert f"端口 {port} 已被占用" in message
+
+
+def test_a_missing_model_is_told_and_exits_3() -> None:
+    code, message = run_and_fail("--port", "0", "--model", "no-such-version")
+    assert code == 3
+    assert "no-such-version" in message
+
+
+@pytest.mark.parametrize(
+    ("options", "environment"),
+    [
+        (["--port", "70000"], {}),
+        (["--workers", "0"], {}),
+        (["--host", "no-such-host.invalid"], {}),
+        (["--port", "0"], {"SUQING_MAX_BODY_BYTES": "many"}),
+    ],
+)
+def test_wrong_options_and_settings_exit_2(options: list[str], environment: dict[str, str]) -> None:
+    code, message = run_and_fail(*options, environment=environment)
+    assert code == 2
+    assert message.strip()
