@@ -66,7 +66,9 @@ def _deal(
         totals.update(counts)
     names = sorted(rows_of)
     chance = dict(zip(names, np.random.default_rng(seed).random(len(names)).tolist(), strict=True))
-    names.sort(key=lambda key: (-len(rows_of[key]), min(totals[x] for x in labels_of[key]), chance[key]))
+    names.sort(
+        key=lambda key: (-len(rows_of[key]), min((totals[x] for x in labels_of[key]), default=0), chance[key])
+    )
 
     filled: list[Counter[Hashable]] = [Counter() for _ in shares]
     sizes = [0] * len(shares)
