@@ -1,0 +1,52 @@
+# Suqing: every way to run and check it. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+HOST ?= 127.0.0.1
+PORT ?= 8080
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run test check format bench model clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/core.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/core.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+install: $(VENV)/core.stamp ## Make .venv with the core dependencies
+
+install-dev: $(VENV)/dev.stamp ## Add what tests and checks need
+
+run: install ## Serve http://127.0.0.1:8080 and print one analysed complaint
+	$(BIN)/suqing serve --host $(HOST) --port $(PORT) --demo
+
+test: install-dev ## Run all tests
+	$(BIN)/python -m pytest -n 2
+
+check: install-dev ## Format, lint, types, imports, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+format: install-dev ## Put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install-dev ## Print speed and memory of the whole tag path beside jieba's own rate
+	$(BIN)/python -m tests.benchmarks.tagging
+
+model: install ## Rebuild models/bundled/fast from DATA (default ../shared/data)
+	$(BIN)/python -m training.bundled $(DATA) models/bundled/fast
+
+clean: ## Remove the virtual environment and caches
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
