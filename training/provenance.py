@@ -58,7 +58,7 @@ def fingerprint(cases: Sequence[LabelledCase]) -> str:
 
 def count_labels(cases: Sequence[LabelledCase]) -> dict[str, dict[str, int]]:
     """task -> label -> labelled cases; `also` counts every further category."""
-    columns = {
+    columns: dict[str, Sequence[str | None]] = {
         "category": [case.category for case in cases],
         "also": [code for case in cases for code in case.also],
         "urgency": [case.urgency for case in cases],

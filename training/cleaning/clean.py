@@ -1,0 +1,115 @@
+"""Rows of a labelled table -> cases, one a text, with a reason for everything that is not used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from models.cases import LabelledCase
+from models.taxonomy import Taxonomy, found_taxonomy, load_taxonomy
+from nlp.errors import InputError
+from training.cleaning.categories import DEFAULT_TAXONOMY, choose_categories, make_case
+from training.cleaning.columns import find_case_columns
+from training.cleaning.duplicates import merge_duplicates
+from training.cleaning.few_cases import keep_learnable
+from training.cleaning.problems import KIND_TITLES, RowProblem
+from training.cleaning.raw_rows import RawRow, read_row
+
+LEAST_CASES = 5  # cases a label needs to be learnt
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedCases:
+    """cases: one a text, each with a label at least. taxonomy: of their categories.
+
+    rows: how many rows were read. problems: by row, nothing that was left out is missing here but
+    tasks left out as a whole, which are told in notes (Chinese sentences).
+    """
+
+    cases: tuple[LabelledCase, ...]
+    taxonomy: Taxonomy
+    rows: int
+    problems: tuple[RowProblem, ...]
+    notes: tuple[str, ...]
+
+    def problem_counts(self) -> dict[str, int]:
+        """Kind of problem -> how many there are, in the order of KIND_TITLES."""
+        counts = Counter(problem.kind for problem in self.problems)
+        return {kind: counts[kind] for kind in KIND_TITLES if counts[kind]}
+
+
+def clean_cases(
+    header: Sequence[str],
+    rows: Iterable[RawRow],
+    *,
+    taxonomy: Taxonomy | None = None,
+    text_column: int | None = None,
+    max_chars: int = 10_000,
+    least_cases: int = LEAST_CASES,
+) -> CleanedCases:
+    """Read, check and deduplicate. `least_cases=0` keeps every label (for evaluation).
+
+    taxonomy: categories outside it are problems; None lets unknown names found a new one.
+    text_column: position of the text, None for a column named like one.
+
+    Raises: InputError where there is no text column, no label column or no usable row.
+    """
+    columns = find_case_columns(header, text_column=text_column)
+    problems: list[RowProblem] = []
+    count, drafts = 0, []
+    for count, raw in enumerate(rows, 1):  # noqa: B007  (the last value is the number of rows)
+        draft = read_row(raw, columns, max_chars=max_chars, problems=problems)
+        if draft is not None:
+            drafts.append(draft)
+    names = choose_categories(drafts, taxonomy)
+    notes = list(names.notes)
+    cases = [make_case(draft, names, problems) for draft in drafts]
+    cases = merge_duplicates(_labelled(cases, problems), problems)
+    if least_cases:
+        learnable = keep_learnable(cases, problems, least=least_cases)
+        notes += learnable.notes
+        cases = _labelled(learnable.cases, problems)
+    found = names.taxonomy or _found(cases)
+    cases = [_within(case, found, problems) for case in cases]
+    problems.sort(key=lambda problem: problem.row)
+    if not cases:
+        raise InputError(_nothing_usable(count, problems, notes))
+    return CleanedCases(tuple(cases), found, count, tuple(problems), tuple(notes))
+
+
+def _labelled(cases: Iterable[LabelledCase], problems: list[RowProblem]) -> list[LabelledCase]:
+    """The cases with a label."""
+    kept = []
+    for case in cases:
+        labels = (case.category, case.urgency, case.emotion, case.intensity)
+        if all(label is None for label in labels):
+            problems.append(RowProblem(case.row, "no_label", "没有可用的标注，本行未使用。"))
+        else:
+            kept.append(case)
+    return kept
+
+
+def _found(cases: Iterable[LabelledCase]) -> Taxonomy:
+    """A taxonomy of the categories that are left; `general` where none are."""
+    labels = {case.category for case in cases if case.category is not None}
+    return found_taxonomy(labels) if labels else load_taxonomy(DEFAULT_TAXONOMY)
+
+
+def _within(case: LabelledCase, taxonomy: Taxonomy, problems: list[RowProblem]) -> LabelledCase:
+    """The case without further categories that were too rare for a newly founded taxonomy."""
+    codes = frozenset(taxonomy.codes)
+    outside = [code for code in case.also if code not in codes]
+    if outside:
+        reason = f"also 中有 {len(outside)} 个类别作为 category 的条数太少，未使用。"
+        problems.append(RowProblem(case.row, "also_unused", reason))
+    return replace(case, also=tuple(code for code in case.also if code in codes)) if outside else case
+
+
+def _nothing_usable(rows: int, problems: Sequence[RowProblem], notes: Sequence[str]) -> str:
+    if rows == 0:
+        return "文件里只有表头，没有数据行。"
+    counts = Counter(problem.kind for problem in problems)
+    reasons = "、".join(f"{title} {counts[kind]} 处" for kind, title in KIND_TITLES.items() if counts[kind])
+    said = "".join(notes)
+    return f"{rows} 行中没有一行可用：{reasons or '标注不足'}。{said}请检查文本列与标注列的内容。"

@@ -1,0 +1,91 @@
+"""Which column of a cases file holds what: the names of the contract, or what a ticket system calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.errors import InputError
+
+COLUMN_NAMES: dict[str, tuple[str, ...]] = {
+    "text": (
+        "文本",
+        "投诉内容",
+        "内容",
+        "正文",
+        "诉求内容",
+        "反馈内容",
+        "评论",
+        "意见",
+        "content",
+        "comment",
+    ),
+    "category": ("类别", "投诉类别", "分类", "投诉分类", "类型", "投诉类型", "标签", "label"),
+    "also": ("其他类别", "次要类别", "附加类别", "涉及类别"),
+    "urgency": ("紧急程度", "紧急度", "紧急级别", "投诉级别", "级别", "投诉等级"),
+    "emotion": ("情绪", "客户情绪", "情绪类别", "情绪标签"),
+    "intensity": ("情绪强度", "强度", "情绪程度"),
+    "sample": ("抽样", "抽样方式"),
+}
+"""Role -> other names, compared without case, spaces, underscores, hyphens and brackets."""
+
+LABEL_ROLES = ("category", "urgency", "emotion", "intensity")
+
+_SEPARATORS = re.compile(r"[\s_\-()（）\[\]【】:：*]+")
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CaseColumns:
+    """Position of each role in the table; None where the table has no such column."""
+
+    text: int
+    category: int | None
+    also: int | None
+    urgency: int | None
+    emotion: int | None
+    intensity: int | None
+    sample: int | None
+
+
+def find_case_columns(header: Sequence[str], *, text_column: int | None = None) -> CaseColumns:
+    """The columns by their names; `text_column` is the text's position where the caller knows it.
+
+    Raises: InputError where there is no text column, no label column, or two for one role.
+    """
+    found = {role: _find(header, role) for role in COLUMN_NAMES if role != "text" or text_column is None}
+    text = text_column if text_column is not None else found["text"]
+    if text is None:
+        raise InputError(f"没有文本列：请把投诉文本所在的列命名为 text。现有的列：{_shown(header)}。")
+    roles = {role: position for role, position in found.items() if position != text}
+    if all(roles.get(role) is None for role in LABEL_ROLES):
+        raise InputError(
+            f"没有标注列：至少需要 {'、'.join(LABEL_ROLES)}（或 类别、紧急程度、情绪、情绪强度）中的一列。"
+            f"现有的列：{_shown(header)}。"
+        )
+    return CaseColumns(text, *(roles.get(role) for role in COLUMN_NAMES if role != "text"))
+
+
+def _find(header: Sequence[str], role: str) -> int | None:
+    """A column of the contract's own name goes before every other name."""
+    names = [_plain(name) for name in header]
+    for accepted in ((role,), tuple(map(_plain, COLUMN_NAMES[role]))):
+        hits = [position for position, name in enumerate(names) if name in accepted]
+        if len(hits) > 1:
+            repeated = "、".join(f"「{header[position]}」" for position in hits)
+            raise InputError(
+                f"有 {len(hits)} 列都可能是 {role}：{repeated}。请只留一列，或把要用的一列命名为 {role}。"
+            )
+        if hits:
+            return hits[0]
+    return None
+
+
+def _plain(name: str) -> str:
+    return _SEPARATORS.sub("", name).casefold()
+
+
+def _shown(header: Sequence[str]) -> str:
+    names = "、".join(f"「{name[:40]}」" for name in header[:_SHOWN])
+    return names if len(header) <= _SHOWN else f"{names}…共 {len(header)} 列"

@@ -1,0 +1,100 @@
+"""From the cells of a row to its labels as far as they need no taxonomy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from training.cleaning.columns import CaseColumns
+from training.cleaning.label_words import (
+    EMOTION_WORDS,
+    INTENSITY_WORDS,
+    PICKED_WORDS,
+    URGENCY_WORDS,
+    read_label,
+)
+from training.cleaning.problems import RowProblem, show_label
+
+_Label = TypeVar("_Label", str, int)
+
+_SEPARATOR = re.compile(r"[|｜]")
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row of a table. number: as its user counts; fault: why the reader could not read it, or ''."""
+
+    number: int
+    cells: Sequence[str]
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row whose category names have not been looked up yet."""
+
+    row: int
+    text: str
+    category: str
+    also: tuple[str, ...]
+    urgency: str | None
+    emotion: str | None
+    intensity: int | None
+    representative: bool
+
+
+def read_row(
+    raw: RawRow, columns: CaseColumns, *, max_chars: int, problems: list[RowProblem]
+) -> Draft | None:
+    """The draft of a row, or None where it cannot be used; `problems` grows by what is wrong with it."""
+    text = _cell(raw, columns.text)
+    refusal = _refuse(raw, text, max_chars)
+    if refusal is not None:
+        problems.append(refusal)
+        return None
+    return Draft(
+        row=raw.number,
+        text=text,
+        category=read_label(_cell(raw, columns.category)),
+        also=_read_also(_cell(raw, columns.also)),
+        urgency=_look_up(raw, columns.urgency, "urgency", URGENCY_WORDS, problems),
+        emotion=_look_up(raw, columns.emotion, "emotion", EMOTION_WORDS, problems),
+        intensity=_look_up(raw, columns.intensity, "intensity", INTENSITY_WORDS, problems),
+        representative=read_label(_cell(raw, columns.sample)).casefold() not in PICKED_WORDS,
+    )
+
+
+def _refuse(raw: RawRow, text: str, max_chars: int) -> RowProblem | None:
+    if raw.fault:
+        return RowProblem(raw.number, "unreadable", f"{raw.fault.rstrip('。')}，本行未使用。")
+    if not text.strip():
+        return RowProblem(raw.number, "empty_text", "文本为空，本行未使用。")
+    if len(text) > max_chars:
+        hint = "可用 SUQING_MAX_TEXT_CHARS 提高上限。"
+        reason = f"文本有 {len(text)} 字，超过上限 {max_chars} 字，本行未使用；{hint}"
+        return RowProblem(raw.number, "text_too_long", reason)
+    return None
+
+
+def _read_also(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label for part in _SEPARATOR.split(cell) if (label := read_label(part))))
+
+
+def _look_up(
+    raw: RawRow, column: int | None, role: str, words: Mapping[str, _Label], problems: list[RowProblem]
+) -> _Label | None:
+    label = read_label(_cell(raw, column))
+    if not label:
+        return None
+    found = words.get(label.casefold())
+    if found is None:
+        choices = "、".join(dict.fromkeys(str(value) for value in words.values()))
+        reason = f"{role} 的值{show_label(label)}无法识别，该标注未使用；可用的值：{choices}。"
+        problems.append(RowProblem(raw.number, "unknown_label", reason))
+    return found
+
+
+def _cell(raw: RawRow, column: int | None) -> str:
+    return raw.cells[column] if column is not None and column < len(raw.cells) else ""
