@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nlp.errors import InputError, UsageError
 from service.files.errors import unreadable
-from service.files.line_encoding import FIRST_CJK, GB18030, UTF8, LineEncoding, line_encoding
+from service.files.line_encoding import GB18030, UTF8, LineEncoding, has_chinese, line_encoding
 from service.files.signatures import check_is_text
 
 BLOCK = 1 << 20
@@ -99,14 +99,14 @@ def _count_lines(blocks: Iterator[bytes]) -> Counter[LineEncoding]:
 
 def _is_chinese_utf8(block: bytes) -> bool:
     try:
-        return max(block.decode(UTF8)) >= FIRST_CJK
+        return has_chinese(block.decode(UTF8))
     except UnicodeDecodeError:
         return False
 
 
 def _decide(counts: Counter[LineEncoding], head: bytes, path: Path) -> TextEncoding:
     beyond_ascii = counts.total() - counts["ascii"]
-    if counts["neither"] * 5 > beyond_ascii:
+    if counts["neither"] * 2 > beyond_ascii:
         raise InputError(
             f"「{path}」不是 UTF-8、GB18030 或带 BOM 的 UTF-16{_guess(head)}；"
             "请另存为 UTF-8，或用 --encoding 指明编码。"
@@ -134,6 +134,6 @@ def _looks_like_big5(head: bytes) -> bool:
         sample.decode("big5")
     except UnicodeDecodeError:
         return False
-    characters = [c for c in sample.decode(GB18030, "ignore") if c >= FIRST_CJK]
+    characters = [c for c in sample.decode(GB18030, "ignore") if has_chinese(c)]
     common = len("".join(characters).encode("gb2312", "ignore")) // 2
     return common < 0.8 * len(characters)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 UTF8 = "utf-8"
 GB18030 = "gb18030"
-FIRST_CJK = "\u2e80"
+_CHINESE = re.compile("[\u2e80-\U0010ffff]")
 
 LineEncoding = Literal["ascii", "utf-8", "gb18030", "either", "neither"]
 
@@ -23,9 +24,14 @@ def line_encoding(line: bytes) -> LineEncoding:
         text = line.decode(UTF8)
     except UnicodeDecodeError:
         return "gb18030" if _is_gb18030(line) else "neither"
-    if max(text) >= FIRST_CJK or not _is_gb18030(line):
+    if has_chinese(text) or not _is_gb18030(line):
         return "utf-8"
     return "either"
+
+
+def has_chinese(text: str) -> bool:
+    """True where a character from the CJK blocks on stands in the text."""
+    return _CHINESE.search(text) is not None
 
 
 def _is_gb18030(line: bytes) -> bool:

@@ -60,9 +60,9 @@ class TextLines:
 
     def _uniform_lines(self) -> Iterator[str]:
         name = "utf-8-sig" if self._encoding.name == UTF8 else self._encoding.name
-        with self._path.open("rb") as file:
+        with self._path.open("rb") as file, io.TextIOWrapper(file, name, newline=self._newline) as lines:
             self._file = file
-            yield from io.TextIOWrapper(file, encoding=name, newline=self._newline)
+            yield from lines
 
     def _mixed_lines(self) -> Iterator[str]:
         main = self._encoding.name

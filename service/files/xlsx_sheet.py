@@ -19,7 +19,7 @@ Row = tuple[int, list[Cell]]
 """Row number from 1, and the cells from column A to the last one that the file mentions."""
 
 _TEXT = ("inlineStr", "str", "d")  # "d": a date already written as ISO 8601 text
-NO_VALUE = UnreadableCell("公式单元格没有保存计算结果，请用 Excel 打开、重新计算并保存")
+NO_VALUE = "公式单元格没有保存计算结果，请用 Excel 打开、重新计算并保存"
 
 
 def stream_rows(
@@ -51,13 +51,14 @@ class _Sheet:
         self._kind = "n"
         self._style = ""
         self._parts: list[str] = []
-        self._collecting = self._phonetic = self._formula = False
+        self._formula: list[str] | None = None  # its text, where the cell has one
+        self._collecting = self._phonetic = self._in_formula = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             self._kind = attributes.get("t", "n")
             self._style = attributes.get("s", "")
-            self._formula = False
+            self._formula = None
             self._parts.clear()
             reference = attributes.get("r")
             if reference is not None:
@@ -65,7 +66,8 @@ class _Sheet:
         elif name in ("v", "t"):
             self._collecting = not self._phonetic
         elif name == "f":
-            self._formula = True
+            self._formula = []
+            self._in_formula = True
         elif name == "rPh":
             self._phonetic = True
         elif name == "row":
@@ -77,6 +79,8 @@ class _Sheet:
             self._cells.append(self._cell())
         elif name in ("v", "t"):
             self._collecting = False
+        elif name == "f":
+            self._in_formula = False
         elif name == "rPh":
             self._phonetic = False
         elif name == "row":
@@ -85,6 +89,8 @@ class _Sheet:
     def text(self, data: str) -> None:
         if self._collecting:
             self._parts.append(data)
+        elif self._in_formula and self._formula is not None:
+            self._formula.append(data)
 
     def _column(self, reference: str) -> int:
         """Columns left of the cell."""
@@ -100,7 +106,7 @@ class _Sheet:
         if kind in _TEXT:
             return unescape(raw) or None
         if not raw:
-            return NO_VALUE if self._formula else None
+            return None if self._formula is None else UnreadableCell(NO_VALUE, f"={''.join(self._formula)}")
         if kind == "s":
             return self._shared(int(raw))
         if kind == "n":

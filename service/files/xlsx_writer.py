@@ -101,7 +101,7 @@ class _Sheet:
                 )
                 self._report(number, reason)
         if text.startswith("<r>") and text.endswith("</r>"):  # xlsxwriter would take it for its own markup
-            self._sheet.write_rich_string(self._row, column, text[:1], text[1:])
+            self._sheet.write_rich_string(self._row, column, text[0], text[1], text[2:])
         else:
             self._sheet.write_string(self._row, column, text)
 

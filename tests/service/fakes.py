@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from models.prediction import EmotionPrediction, Evidence, LabelScore, Prediction, Reason, UrgencyPrediction
 from models.taxonomy import Category, Taxonomy
 from nlp import PreparedText
+from nlp.errors import ModelError
 
 TAXONOMY = Taxonomy("fake", "1", "测试", (Category("even", "偶数"), Category("odd", "奇数")))
 
 
 class FakeClassifier:
-    """Category by the parity of the length; urgent where 伤 stands; evidence is the first two characters."""
+    """Category by the parity of the length; urgent where 伤 stands; evidence is the first two characters.
+
+    Texts with 停 wait until the file named by SUQING_TEST_GATE is there; 亡 kills the process.
+    """
 
     def __init__(self, version: str = "fake-1") -> None:
         self.version = version
@@ -23,6 +30,10 @@ class FakeClassifier:
 
     def _predict(self, text: PreparedText, evidence: bool) -> Prediction:
         original = text.original
+        if "停" in original:
+            wait_for_gate()
+        if "亡" in original:
+            os._exit(9)
         odd = len(original) % 2
         hurt = original.find("伤")
         reasons = () if hurt < 0 else (Reason("personal_injury", max(0, hurt - 1), hurt + 1),)
@@ -30,7 +41,9 @@ class FakeClassifier:
             model_version=self.version,
             category=LabelScore("odd" if odd else "even", "奇数" if odd else "偶数", 0.51234567 + 0.1 * odd),
             alternatives=(),
-            also=(LabelScore("even", "偶数", 0.5), LabelScore("odd", "奇数", 0.4)) if "又" in original else (),
+            also=(LabelScore("even", "偶数", 0.5), LabelScore("odd", "奇数", 0.4))
+            if "又" in original
+            else (),
             urgency=UrgencyPrediction("urgent", "紧急", 0.9, "rule", reasons)
             if reasons
             else UrgencyPrediction("general", "一般", 0.8, "model"),
@@ -40,6 +53,21 @@ class FakeClassifier:
         )
 
 
+def wait_for_gate() -> None:
+    """Return when the gate is open, or at once where there is none."""
+    gate = os.environ.get("SUQING_TEST_GATE")
+    end = time.monotonic() + 30
+    while gate and not Path(gate).exists() and time.monotonic() < end:
+        time.sleep(0.02)
+
+
 def load_fake() -> FakeClassifier:
     """A picklable loader, for worker processes."""
     return FakeClassifier()
+
+
+def load_fake_by_name(name: str, *, home: Path | None = None) -> FakeClassifier:
+    """Stands in for `models.loading.load_classifier`; the version is the name asked for."""
+    if name == "missing":
+        raise ModelError("找不到模型「missing」。")
+    return FakeClassifier(name)
