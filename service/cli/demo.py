@@ -72,8 +72,8 @@ def _request(url: str, method: str, path: str, body: object = None) -> tuple[int
 def print_answer(console: Console, url: str, answer: dict[str, Any]) -> None:
     """The answer as a small table."""
     table = Table(title="示例投诉的分析结果", title_justify="left", show_header=False)
-    table.add_column(style="bold")
-    table.add_column()
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
     for name, value in rows_of(answer):
         table.add_row(Text(name), Text(value))  # as Text: a complaint is no markup
     console.print(table)
@@ -89,7 +89,7 @@ def rows_of(answer: dict[str, Any]) -> list[tuple[str, str]]:
         rows.append(("类别", f"{category['name']} {category['confidence']:.0%}{also}"))
     if urgency:
         words = "、".join(dict.fromkeys(reason["text"] for reason in urgency["reasons"]))
-        source = f"（规则：{words}）" if urgency["source"] == "rule" else ""
+        source = f"（规则：{words}）" if words else ""
         rows.append(("紧急程度", f"{urgency['name']} {urgency['confidence']:.0%}{source}"))
     if emotion:
         strength = "" if emotion["intensity"] is None else f"，强度 {emotion['intensity']:.2f}"

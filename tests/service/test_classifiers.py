@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models.classifier import Classifier
+from nlp import prepare
 from nlp.errors import ModelError
-from service.classifiers import Classifiers, UnknownModelError
+from service.classifiers import TRIAL_TEXT, Classifiers, UnknownModelError
 from tests.service.api.fakes import WordClassifier
 
 
@@ -76,6 +77,11 @@ def test_other_names_never_reach_the_loader(name: str) -> None:
 def test_a_default_version_of_the_operator_may_be_loaded() -> None:
     classifiers = Classifiers("2025-11-a", lambda name: WordClassifier(version=name))
     assert classifiers.get("2025-11-a").version == "2025-11-a"
+
+
+def test_the_trial_text_warms_up_the_masks() -> None:
+    kinds = {mask.kind for mask in prepare(TRIAL_TEXT).masks}
+    assert {"name", "address", "mobile", "landline", "email", "plate"} <= kinds
 
 
 def test_after_a_fork_every_loaded_classifier_is_told() -> None:
