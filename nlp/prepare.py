@@ -8,6 +8,7 @@ from nlp.mask_kinds import MASK_KINDS
 from nlp.masking import find_masks
 from nlp.normalise import normalise
 from nlp.prepared import Alignment, Cue, Mask, PreparedText
+from nlp.rewriting import rewrite
 from nlp.segmentation import segment
 
 _PLACEHOLDERS = {kind: mask_kind.placeholder for kind, mask_kind in MASK_KINDS.items()}
@@ -25,23 +26,12 @@ def prepare(text: str) -> PreparedText:
     found = find_masks(normalised)
     if found:
         masks = tuple(Mask(m.kind, *alignment.to_original(m.start, m.end)) for m in found)
-        normalised, alignment = _apply_masks(normalised, alignment, found)
+        edits = [(mask.start, mask.end, _PLACEHOLDERS[mask.kind]) for mask in found]
+        normalised, alignment = rewrite(normalised, alignment, edits)
     cues = find_cues(normalised)
     if cues and alignment.starts is not None:
         cues = [_in_original(cue, alignment) for cue in cues]
     return PreparedText(text, normalised, tuple(segment(normalised)), alignment, masks, tuple(cues))
-
-
-def _apply_masks(text: str, alignment: Alignment, masks: list[Mask]) -> tuple[str, Alignment]:
-    """Put one placeholder character in the place of every mask, in text and alignment."""
-    starts = list(alignment.starts) if alignment.starts is not None else list(range(len(text)))
-    ends = list(alignment.ends) if alignment.ends is not None else list(range(1, len(text) + 1))
-    for mask in reversed(masks):
-        first, last = starts[mask.start], ends[mask.end - 1]
-        text = text[: mask.start] + _PLACEHOLDERS[mask.kind] + text[mask.end :]
-        starts[mask.start : mask.end] = [first]
-        ends[mask.start : mask.end] = [last]
-    return text, Alignment(len(text), tuple(starts), tuple(ends))
 
 
 def _in_original(cue: Cue, alignment: Alignment) -> Cue:

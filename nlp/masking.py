@@ -1,7 +1,0 @@
-"""Masking of personal data (being built)."""
-
-from nlp.prepared import Mask
-
-
-def find_masks(text: str) -> list[Mask]:
-    return []

@@ -1,0 +1,53 @@
+"""Masking of personal data: where in a normalised text it stands, and of which kind it is.
+
+Finders run one after the other, the surest first; what one has claimed is blanked for the next,
+so that no two masks overlap. Values that the customer starred already (138****5678, 6222 ****
+1234, 张某) stay as they are: nothing that names a person is left in them, and the stars tell a
+reader that it was a number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.masking.accounts import find_qq_ids, find_wechat_ids
+from nlp.masking.addresses import find_addresses
+from nlp.masking.bank_cards import find_bank_cards
+from nlp.masking.blanking import blank
+from nlp.masking.identifiers import find_credit_codes, find_emails, find_passports, find_plates
+from nlp.masking.names import find_names
+from nlp.masking.phones import find_phones
+from nlp.masking.resident_ids import find_resident_ids
+from nlp.prepared import Mask
+
+_ANY_CODE = re.compile(r"[0-9A-Za-z@](?:[ \-—–·.]{0,3}[0-9A-Za-z@_]){4}")
+_CODE_FINDERS = (
+    find_emails,
+    find_resident_ids,
+    find_credit_codes,
+    find_bank_cards,
+    find_phones,
+    find_plates,
+    find_passports,
+    find_wechat_ids,
+    find_qq_ids,
+)
+
+
+def find_masks(normalised: str) -> list[Mask]:
+    """Personal data in `normalised`, in its coordinates, sorted, not overlapping.
+
+    Kinds are the keys of `nlp.mask_kinds.MASK_KINDS`. Time grows linearly with the length.
+    """
+    masks: list[Mask] = []
+    text = normalised
+    if _ANY_CODE.search(text) is not None:
+        for find in _CODE_FINDERS:
+            found = list(find(text))
+            masks += found
+            text = blank(text, found)
+    addresses = find_addresses(text)
+    masks += addresses
+    masks += find_names(blank(text, addresses))
+    masks.sort(key=lambda mask: mask.start)
+    return masks

@@ -1,0 +1,23 @@
+"""Blanking: what one finder has claimed, the next ones see as a row of one character that joins nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.prepared import Mask
+
+BLANK = "\ue000"
+"""A private-use character: `normalise` lets none through, so only blanking writes it."""
+
+
+def blank(text: str, masks: Sequence[Mask]) -> str:
+    """`text`, of the same length, with every masked span blanked. `masks` do not overlap."""
+    if not masks:
+        return text
+    pieces: list[str] = []
+    position = 0
+    for mask in sorted(masks, key=lambda m: m.start):
+        pieces += text[position : mask.start], BLANK * (mask.end - mask.start)
+        position = mask.end
+    pieces.append(text[position:])
+    return "".join(pieces)
