@@ -64,7 +64,7 @@ class DelimitedTable:
         """(row number, cells as many as columns, fault or '') after the header."""
         width = len(self.columns)
         records = _records(lines, self.delimiter, self.path)
-        next((row for _, row in records if any(row)), None)
+        next((row for _, row in records if _is_header(row)), None)
         blank = 0
         for number, row in records:
             if not any(row):
@@ -90,11 +90,11 @@ def open_delimited(path: Path, *, encoding: str | None = None) -> DelimitedTable
     detected = detect_encoding(path, wanted=encoding)
     preferred = "\t" if path.suffix.lower() == ".tsv" else ","
     delimiter = sniff_delimiter(_first_lines(path, detected), preferred=preferred)
-    rows = (row for _, row in _records(TextLines(path, detected), delimiter, path) if any(row))
-    header = next(rows, None)
+    rows = (row for _, row in _records(TextLines(path, detected), delimiter, path))
+    header = next(filter(_is_header, rows), None)
     if header is None:
         raise InputError(f"「{path}」只有空行，没有表头和数据。")
-    if next(rows, None) is None:
+    if next(filter(any, rows), None) is None:
         raise InputError(f"「{path}」只有表头，没有数据行。")
     return DelimitedTable(path, detected, delimiter, tuple(header), _notes(detected, delimiter, preferred))
 
@@ -107,6 +107,11 @@ def _first_lines(path: Path, encoding: TextEncoding) -> list[str]:
         if len(head) == _HEAD_LINES or lines.chars > _HEAD_CHARS:
             break
     return head
+
+
+def _is_header(row: list[str]) -> bool:
+    """True for the first row that names something."""
+    return any(cell.strip() for cell in row)
 
 
 def _records(lines: TextLines, delimiter: str, path: Path) -> Iterator[Record]:

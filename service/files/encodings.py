@@ -60,7 +60,7 @@ def detect_encoding(path: Path, *, wanted: str | None = None) -> TextEncoding:
 def _known(wanted: str) -> str:
     try:
         name = codecs.lookup(wanted).name
-        "投诉".encode(name)
+        "中文".encode(name)
     except (LookupError, UnicodeError) as error:
         raise UsageError(
             f"--encoding「{wanted}」不是能写中文的编码；常用的有 utf-8、gb18030、utf-16、big5。"
@@ -115,7 +115,8 @@ def _decide(counts: Counter[LineEncoding], head: bytes, path: Path) -> TextEncod
         return TextEncoding(UTF8, mixed=bool(counts["gb18030"] or counts["neither"]))
     if _looks_like_big5(head):
         raise InputError(
-            f"「{path}」像是 Big5（繁体）编码；请用 --encoding big5（或 gb18030）指明，或另存为 UTF-8。"
+            f"「{path}」不像 GB18030，可能是 Big5（繁体）或西文编码；"
+            "请用 --encoding 指明（big5、gb18030 …），或另存为 UTF-8。"
         )
     return TextEncoding(GB18030, mixed=bool(counts["utf-8"] or counts["neither"]))
 

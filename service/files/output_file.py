@@ -13,7 +13,7 @@ from service.files.errors import OutputError, unwritable
 
 
 def check_output(path: Path, source: Path) -> Path:
-    """The real place of an output (links followed) after making sure that it may be written.
+    """The real place of an output, links followed.
 
     Raises: UsageError where it is the input itself, OutputError where it is no place for a file.
     """
@@ -26,9 +26,6 @@ def check_output(path: Path, source: Path) -> Path:
                 raise OutputError(f"输出「{path}」是一个文件夹，请给出文件名。")
             if not real.is_file():
                 raise OutputError(f"输出「{path}」不是普通文件，请换一个输出文件名。")
-        part = part_of(real)
-        part.touch()
-        part.unlink()
     except OSError as error:
         raise unwritable(error, path) from error
     return real

@@ -30,6 +30,7 @@ class Journal:
         """Raises: OutputError where nothing can be written there, UsageError where another run is at it."""
         self.path = output.with_name(f".{output.name}.journal")
         self.texts = 0  # outcomes held
+        self._begun = False
         self._known: Iterator[Outcome] = iter(())
         try:
             self._file = self.path.open("a+b")
@@ -53,7 +54,9 @@ class Journal:
         Raises: UsageError naming what differs from the interrupted run.
         """
         head = {"format": FORMAT, **made_of}
-        if not (resume and self._check_same(head)):
+        going_on = resume and self._check_same(head)
+        self._begun = True
+        if not going_on:
             self._file.seek(0)
             self._file.truncate()
             self._write(head)
@@ -81,8 +84,11 @@ class Journal:
         self.texts = 0
 
     def close(self, *, keep: bool) -> None:
-        """Release the lock; without `keep`, or where nothing was done, remove the file."""
-        if not (keep and self.texts):
+        """Release the lock; without `keep`, or where nothing was done, remove the file.
+
+        A run that was refused before it began leaves an earlier run's journal as it was.
+        """
+        if not (keep and self.texts) and (self._begun or not self.has_progress()):
             self.path.unlink(missing_ok=True)
         with suppress(OSError):
             self._file.close()
