@@ -14,22 +14,20 @@ from models.scores import Float32s, Scores
 class DecisionSettings:
     """Chosen on out-of-fold predictions while training; stored in the manifest.
 
-    category_offsets, emotion_offsets: added to log probabilities before the best label is
-        taken (they lift rare labels for macro-F1); empty for none.
     also_threshold: least probability for a further category; also_limit: most of them.
     major_threshold, urgent_threshold: least P(at least major), P(urgent) for the level.
         They follow the costs of DECISION_COSTS in training, not 0.5: a missed urgent case
         costs most.
+    rule_confidence: how often a text that rules raised to (major, urgent) truly is at least that.
     review_confidence: category confidence below which a person should look.
     review_urgent: P(urgent) from which a case that was not called urgent should be looked at.
     """
 
-    category_offsets: tuple[float, ...] = ()
-    emotion_offsets: tuple[float, ...] = ()
     also_threshold: float = 0.5
     also_limit: int = 2
     major_threshold: float = 0.5
     urgent_threshold: float = 0.5
+    rule_confidence: tuple[float, float] = (0.5, 0.5)
     review_confidence: float = 0.0
     review_urgent: float = 1.0
 
@@ -54,7 +52,7 @@ def decide_labels(scores: Scores, settings: DecisionSettings, texts: int) -> Dec
     category = urgency = emotion = also = None
     needs_review = np.zeros(texts, bool)
     if scores.category is not None:
-        category = best_labels(scores.category, settings.category_offsets)
+        category = scores.category.argmax(axis=1)
         confidence = scores.category[np.arange(texts), category]
         needs_review |= confidence < settings.review_confidence
     if scores.also is not None:
@@ -63,16 +61,8 @@ def decide_labels(scores: Scores, settings: DecisionSettings, texts: int) -> Dec
         urgency = urgency_levels(scores.urgency, settings)
         needs_review |= (urgency < 2) & (scores.urgency[:, 2] >= settings.review_urgent)
     if scores.emotion is not None:
-        emotion = best_labels(scores.emotion, settings.emotion_offsets)
+        emotion = scores.emotion.argmax(axis=1)
     return Decisions(category, also, urgency, emotion, needs_review)
-
-
-def best_labels(probabilities: Float32s, offsets: tuple[float, ...]) -> NDArray[np.int64]:
-    """(texts,) label numbers of the largest log probability plus offset."""
-    scores = np.log(np.maximum(probabilities, 1e-12))
-    if offsets:
-        scores = scores + np.asarray(offsets, np.float32)
-    return np.asarray(scores.argmax(axis=1), np.int64)
 
 
 def urgency_levels(probabilities: Float32s, settings: DecisionSettings) -> NDArray[np.int64]:

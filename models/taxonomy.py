@@ -60,6 +60,11 @@ class Taxonomy:
         ).hexdigest()
 
 
+def taxonomy_to_dict(taxonomy: Taxonomy) -> dict[str, Any]:
+    """Plain data that `parse_taxonomy` reads back to an equal taxonomy."""
+    return asdict(taxonomy)
+
+
 def found_taxonomy(labels: Iterable[str], *, name: str = "custom") -> Taxonomy:
     """A new taxonomy from the label names met in a cases file, in sorted order.
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from models.urgency_rule_file import RuleFile
-from nlp.prepared import PreparedText
+from nlp.prepared import Cue, PreparedText
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A cue or a word at `original[start:end]`."""
-
-    start: int
-    end: int
-    value: float | None = None
-    negated: bool = False
-    hypothetical: bool = False
-
-
-#: Hits by key: 'harm', 'harm/injury' for cues, '=word' for a word list's number (see RuleFile).
-Hits = dict[str, list[Hit]]
+#: Cues by key: 'harm' and 'harm/injury' for the cues of the text, '=name' for the words of a list (see RuleFile).
+Hits = dict[str, list[Cue]]
 
 
 class HitFinder:
@@ -30,28 +20,32 @@ class HitFinder:
 
     def __init__(self, file: RuleFile) -> None:
         self._cue_keys = frozenset(key for key in file.keys if not key.startswith("="))
-        self._words = ahocorasick.Automaton()
         keys_of_word: dict[str, list[str]] = {}
         for key, words in file.word_lists.items():
             for word in words:
                 keys_of_word.setdefault(word, []).append(key)
-        for word, keys in keys_of_word.items():
-            self._words.add_word(word, (len(word), tuple(keys)))
-        if keys_of_word:
-            self._words.make_automaton()
-        self._has_words = bool(keys_of_word)
+        self._word_keys = tuple(map(tuple, keys_of_word.values()))
+        self._words = AhoCorasick(list(keys_of_word), matchkind=MatchKind.Standard)
+        self._keys_of_cue: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def find(self, prepared: PreparedText) -> Hits:
-        """Hits by key, each list in text order."""
+        """Hits by key, each list in text order; spans in the original text."""
         hits: Hits = {}
         for cue in prepared.cues:
-            for key in (cue.kind, f"{cue.kind}/{cue.name}"):
-                if key in self._cue_keys:
-                    hit = Hit(cue.start, cue.end, cue.value, cue.negated, cue.hypothetical)
-                    hits.setdefault(key, []).append(hit)
-        if self._has_words:
-            for last, (length, keys) in self._words.iter(prepared.text):
-                start, end = prepared.alignment.to_original(last + 1 - length, last + 1)
-                for key in keys:
-                    hits.setdefault(key, []).append(Hit(start, end))
+            keys = self._keys_of_cue.get((cue.kind, cue.name))
+            if keys is None:
+                keys = tuple(key for key in (cue.kind, f"{cue.kind}/{cue.name}") if key in self._cue_keys)
+                self._keys_of_cue[cue.kind, cue.name] = keys
+            for key in keys:
+                hits.setdefault(key, []).append(cue)
+        for number, start, end in self._find_words(prepared.text):
+            for key in self._word_keys[number]:
+                hits.setdefault(key, []).append(Cue("word", key, *prepared.alignment.to_original(start, end)))
         return hits
+
+    def _find_words(self, text: str) -> list[tuple[int, int, int]]:
+        """(word, start, end), overlapping ones too: 保险 within 保险公司."""
+        try:
+            return self._words.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # half a surrogate: no word holds one, so any other character will do
+            return self._words.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from models.prediction import Reason
 from models.urgency_rule_file import Condition, Rule, RuleFile, load_rule_file
-from models.urgency_rule_hits import Hit, HitFinder, Hits
-from nlp.prepared import PreparedText
+from models.urgency_rule_hits import HitFinder, Hits
+from nlp.prepared import Cue, PreparedText
 
 RULES = Path(__file__).parent / "rules"
 
@@ -82,7 +82,7 @@ class UrgencyRules:
         )
 
 
-def _first_hit(rule: Rule, hits: Hits) -> Hit | None:
+def _first_hit(rule: Rule, hits: Hits) -> Cue | None:
     """The first trigger of `rule` beside which all its other conditions hold."""
     triggers = [hit for condition in rule.when for hit in _matching(condition, hits)]
     for hit in sorted(triggers, key=lambda hit: hit.start):
@@ -97,7 +97,7 @@ def _all_hold(conditions: Sequence[Condition], hits: Hits) -> bool:
     return all(any(True for _ in _matching(condition, hits)) for condition in conditions)
 
 
-def _holds(condition: Condition, hits: Hits, beside: Hit) -> bool:
+def _holds(condition: Condition, hits: Hits, beside: Cue) -> bool:
     """Whether `condition` has a hit, near `beside` where it asks for that; never `beside` itself."""
     for hit in _matching(condition, hits):
         if hit is beside:
@@ -108,20 +108,18 @@ def _holds(condition: Condition, hits: Hits, beside: Hit) -> bool:
     return False
 
 
-def _matching(condition: Condition, hits: Hits) -> list[Hit]:
-    found = []
-    for key in condition.keys:
-        for hit in hits.get(key, ()):
-            if hit.negated and not condition.negated:
-                continue
-            if hit.hypothetical and not condition.hypothetical:
-                continue
-            if condition.least is not None and (hit.value is None or hit.value < condition.least):
-                continue
-            if condition.most is not None and (hit.value is None or hit.value > condition.most):
-                continue
-            found.append(hit)
-    return found
+def _matching(condition: Condition, hits: Hits) -> list[Cue]:
+    return [hit for key in condition.keys for hit in hits.get(key, ()) if _fits(condition, hit)]
+
+
+def _fits(condition: Condition, hit: Cue) -> bool:
+    if (hit.negated and not condition.negated) or (hit.hypothetical and not condition.hypothetical):
+        return False
+    if condition.least is None and condition.most is None or hit.kind == "word":
+        return True
+    least = condition.least if condition.least is not None else float("-inf")
+    most = condition.most if condition.most is not None else float("inf")
+    return hit.value is not None and least <= hit.value <= most
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from models.linear.hashing import Int64s, SubstringHasher, UInt64s, code_points, name_hash
 from nlp import Cue, PreparedText
 
+FEATURE_FORMAT = 1  # raise when the features of a text change: old models then refuse to load
 FAMILIES = ("word", "char", "cue")
 _SALTS = {"word1": 0x77310001, "word2": 0x77320002, "char1": 0xC1, "char2": 0xC2, "char3": 0xC3}
 _LENGTH_STEPS = (8, 15, 25, 40, 70, 120, 200, 400, 1000)
@@ -52,7 +54,8 @@ def extract(texts: Sequence[PreparedText]) -> Occurrences:
     points = _fold(code_points([t.text for t in texts]))
     hasher = SubstringHasher(points)
     char_text = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-    word_ends = np.cumsum(np.fromiter((len(w) for t in texts for w in t.tokens), np.int64))
+    words = chain.from_iterable([t.tokens for t in texts])
+    word_ends = np.cumsum(np.fromiter(map(len, words), np.int64))
     parts = [
         *_word_grams(hasher, char_text, word_ends),
         *_char_grams(hasher, char_text),

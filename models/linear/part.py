@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.linear.vocabulary import Vocabulary
 from models.scores import Float32s, Scores, ordinal_probabilities, sigmoid, softmax
@@ -46,11 +45,6 @@ class LinearPart:
     weights: Float32s
     bias: Float32s
     heads: tuple[Head, ...]
-    by_column: NDArray[np.float32] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        # the same numbers column by column: evidence reads single columns
-        object.__setattr__(self, "by_column", np.ascontiguousarray(self.weights.T))
 
     def head(self, task: str) -> Head | None:
         return next((head for head in self.heads if head.task == task), None)

@@ -86,19 +86,20 @@ def compare_predictions(
     taxonomies: tuple[Taxonomy, Taxonomy],
     *,
     versions: tuple[str, str],
+    tasks: Sequence[str] = EXCLUSIVE_TASKS,
     seed: int = 0,
     bootstrap: int = 1000,
 ) -> Comparison:
     """See `compare`, for predictions made before. Pairs stand in the order champion, challenger."""
-    tasks: dict[str, TaskDifference] = {}
-    for task in EXCLUSIVE_TASKS:
+    found: dict[str, TaskDifference] = {}
+    for task in tasks:
         first = match_answers(task, cases, champion, taxonomies[0])
         second = match_answers(task, cases, challenger, taxonomies[1])
         if first is not None and second is not None:
             both, ours, theirs = np.intersect1d(first.places, second.places, return_indices=True)
             if len(both):
-                tasks[task] = _difference(task, _pick(first, ours), _pick(second, theirs), bootstrap, seed)
-    return Comparison(*versions, tasks)
+                found[task] = _difference(task, _pick(first, ours), _pick(second, theirs), bootstrap, seed)
+    return Comparison(*versions, found)
 
 
 def _difference(

@@ -1,0 +1,119 @@
+"""Scores and decisions -> predictions, with the urgency rules applied. Common to every kind of model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+
+from models.decision import Decisions, DecisionSettings
+from models.prediction import EmotionPrediction, Evidence, LabelScore, Prediction, UrgencyPrediction
+from models.scores import Float32s, Scores
+from models.tasks import EMOTION_LABELS, EMOTION_NAMES, URGENCY_LABELS, URGENCY_NAMES
+from models.taxonomy import Taxonomy
+from models.urgency_rules import UrgencyRules
+from nlp import PreparedText
+
+MOST_ALTERNATIVES = 3
+LEAST_ALTERNATIVE = 0.03
+
+
+class Answerer:
+    """Builds `Prediction`s. Rules raise the urgency of a model, never lower it."""
+
+    def __init__(
+        self, version: str, taxonomy: Taxonomy, settings: DecisionSettings, rules: UrgencyRules
+    ) -> None:
+        self._version = version
+        self._labels = [(category.code, category.name) for category in taxonomy.categories]
+        self._settings = settings
+        self._rules = rules
+
+    def answer(
+        self,
+        texts: Sequence[PreparedText],
+        scores: Scores,
+        decisions: Decisions,
+        evidence: Sequence[Sequence[Evidence]],
+    ) -> list[Prediction]:
+        """One prediction a text, in order."""
+        count = len(texts)
+        categories, alternatives = self._categories(scores.category, decisions, count)
+        also = self._also(scores.also, decisions, count)
+        urgencies = self._urgencies(texts, scores.urgency, decisions)
+        emotions = _emotions(scores, decisions, count)
+        review = decisions.needs_review.tolist()
+        return [
+            Prediction(
+                self._version,
+                categories[i],
+                alternatives[i],
+                also[i],
+                urgencies[i],
+                emotions[i],
+                review[i],
+                tuple(evidence[i]),
+            )
+            for i in range(count)
+        ]
+
+    def _score(self, label: int, confidence: float) -> LabelScore:
+        code, name = self._labels[label]
+        return LabelScore(code, name, confidence)
+
+    def _categories(
+        self, probabilities: Float32s | None, decisions: Decisions, count: int
+    ) -> tuple[list[LabelScore | None], list[tuple[LabelScore, ...]]]:
+        if probabilities is None or decisions.category is None:
+            return [None] * count, [()] * count
+        categories: list[LabelScore | None] = []
+        alternatives = []
+        ranked = np.argsort(-probabilities, axis=1)[:, : MOST_ALTERNATIVES + 1].tolist()
+        for chosen, order, row in zip(decisions.category.tolist(), ranked, probabilities.tolist(), strict=True):
+            categories.append(self._score(chosen, row[chosen]))
+            others = [label for label in order if label != chosen and row[label] >= LEAST_ALTERNATIVE]
+            alternatives.append(tuple(self._score(label, row[label]) for label in others[:MOST_ALTERNATIVES]))
+        return categories, alternatives
+
+    def _also(
+        self, probabilities: Float32s | None, decisions: Decisions, count: int
+    ) -> list[tuple[LabelScore, ...]]:
+        if probabilities is None or decisions.also is None:
+            return [()] * count
+        return [
+            tuple(self._score(label, float(probabilities[i, label])) for label in labels)
+            for i, labels in enumerate(decisions.also)
+        ]
+
+    def _urgencies(
+        self, texts: Sequence[PreparedText], probabilities: Float32s | None, decisions: Decisions
+    ) -> list[UrgencyPrediction | None]:
+        if probabilities is None or decisions.urgency is None:
+            return [None] * len(texts)
+        answers: list[UrgencyPrediction | None] = []
+        for text, level, row in zip(texts, decisions.urgency.tolist(), probabilities.tolist(), strict=True):
+            source: Literal["model", "rule"]
+            fired = self._rules.apply(text)
+            ruled = URGENCY_LABELS.index(fired.level) if fired.level else 0
+            if ruled > level:
+                least = self._settings.rule_confidence[ruled - 1]
+                confidence, level = max(row[ruled], least), ruled
+                source = "rule"
+            else:
+                confidence, source = row[level], "model"
+            label = URGENCY_LABELS[level]
+            answers.append(UrgencyPrediction(label, URGENCY_NAMES[label], confidence, source, fired.reasons))
+        return answers
+
+
+def _emotions(scores: Scores, decisions: Decisions, count: int) -> list[EmotionPrediction | None]:
+    if scores.emotion is None or decisions.emotion is None:
+        return [None] * count
+    intensities = [None] * count if scores.intensity is None else scores.intensity.tolist()
+    answers: list[EmotionPrediction | None] = []
+    rows = zip(decisions.emotion.tolist(), scores.emotion.tolist(), intensities, strict=True)
+    for chosen, row, intensity in rows:
+        label = EMOTION_LABELS[chosen]
+        answers.append(EmotionPrediction(label, EMOTION_NAMES[label], row[chosen], intensity))
+    return answers

@@ -1,0 +1,109 @@
+"""The fast classifier: linear parts, decision settings, urgency rules. Keeps models.classifier.Classifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from models.answering import Answerer
+from models.decision import Decisions, DecisionSettings, decide_labels
+from models.linear.evidence import Contrast, find_evidence
+from models.linear.features import Occurrences, extract
+from models.linear.hashing import Int64s
+from models.linear.matrix import WeightedTexts, weigh
+from models.linear.part import Head, LinearPart, scores_of
+from models.prediction import Evidence, Prediction
+from models.scores import Float32s, Scores
+from models.taxonomy import Taxonomy
+from models.urgency_rules import UrgencyRules
+from nlp import PreparedText
+
+_BATCH = 256  # texts a step: keeps the arrays of a step in the processor's cache
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One part's reading of a batch."""
+
+    part: LinearPart
+    weighted: WeightedTexts
+    logits: Float32s
+
+
+class LinearClassifier:
+    """See models.classifier.Classifier. Parts answer disjoint sets of tasks."""
+
+    def __init__(
+        self,
+        version: str,
+        taxonomy: Taxonomy,
+        parts: Sequence[LinearPart],
+        settings: DecisionSettings,
+        rules: UrgencyRules,
+    ) -> None:
+        self.version = version
+        self.taxonomy = taxonomy
+        self.parts = tuple(parts)
+        self.settings = settings
+        self._answerer = Answerer(version, taxonomy, settings, rules)
+
+    def predict(self, texts: Sequence[PreparedText], *, evidence: bool = True) -> list[Prediction]:
+        """One prediction a text, in order."""
+        predictions: list[Prediction] = []
+        for start in range(0, len(texts), _BATCH):
+            predictions += self._predict_batch(texts[start : start + _BATCH], evidence)
+        return predictions
+
+    def scores(self, texts: Sequence[PreparedText]) -> Scores:
+        """Calibrated probabilities of one batch (at least one text), before any decision."""
+        return _merge(scores_of(read.part.heads, read.logits) for read in self._read(texts)[1])
+
+    def _predict_batch(self, texts: Sequence[PreparedText], evidence: bool) -> list[Prediction]:
+        occurrences, reads = self._read(texts)
+        scores = _merge(scores_of(read.part.heads, read.logits) for read in reads)
+        decisions = decide_labels(scores, self.settings, len(texts))
+        spans: list[list[Evidence]] = [[] for _ in texts]
+        for read in reads if evidence else ():
+            contrasts = _contrasts(read, decisions)
+            found = find_evidence(texts, occurrences, read.weighted, read.part, contrasts)
+            for mine, more in zip(spans, found, strict=True):
+                mine.extend(more)
+        return self._answerer.answer(texts, scores, decisions, spans)
+
+    def _read(self, texts: Sequence[PreparedText]) -> tuple[Occurrences, list[_Read]]:
+        occurrences = extract(texts)
+        reads = []
+        for part in self.parts:
+            weighted = weigh(occurrences, part.vocabulary)
+            reads.append(_Read(part, weighted, weighted.matrix @ part.weights + part.bias))
+        return occurrences, reads
+
+
+def _merge(parts: Iterable[Scores]) -> Scores:
+    merged = Scores()
+    for scores in parts:
+        given = {f.name: v for f in fields(scores) if (v := getattr(scores, f.name)) is not None}
+        merged = replace(merged, **given)
+    return merged
+
+
+def _contrasts(read: _Read, decisions: Decisions) -> list[Contrast]:
+    contrasts = []
+    for task, chosen in (("category", decisions.category), ("emotion", decisions.emotion)):
+        head = read.part.head(task)
+        if head is not None and chosen is not None:
+            contrasts.append(_against_runner_up(task, head, read.logits, chosen))
+    head = read.part.head("urgency")
+    if head is not None and decisions.urgency is not None:
+        raised = decisions.urgency > 0  # nothing in a text makes it general: only raised levels have words
+        column = np.where(raised, head.start + decisions.urgency - 1, -1)
+        contrasts.append(Contrast("urgency", column, None))
+    return contrasts
+
+
+def _against_runner_up(task: str, head: Head, logits: Float32s, chosen: Int64s) -> Contrast:
+    rivals = logits[:, head.start : head.stop].copy()
+    rivals[np.arange(len(rivals)), chosen] = -np.inf
+    return Contrast(task, head.start + chosen, head.start + rivals.argmax(axis=1))

@@ -1,0 +1,99 @@
+"""A linear classifier to and from an artifact directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.artifact import Artifact, read_artifact, write_artifact
+from models.decision import DecisionSettings
+from models.linear.classifier import LinearClassifier
+from models.linear.features import FEATURE_FORMAT
+from models.linear.part import HEAD_KINDS, Head, LinearPart
+from models.linear.vocabulary import Vocabulary
+from models.taxonomy import Taxonomy
+from models.urgency_rules import UrgencyRules
+from nlp.errors import ModelError
+from nlp.segmentation import dictionary_digest
+
+KIND = "linear"
+
+
+def save_linear(
+    directory: Path,
+    *,
+    version: str,
+    taxonomy: Taxonomy,
+    parts: Sequence[LinearPart],
+    settings: DecisionSettings,
+    about: Mapping[str, Any],
+) -> None:
+    """Write a linear model. `about` (training data, figures, libraries ...) joins the manifest."""
+    manifest = {
+        **about,
+        "kind": KIND,
+        "version": version,
+        "feature_format": FEATURE_FORMAT,
+        "dictionary_sha256": dictionary_digest(),
+        "decision": asdict(settings),
+        "parts": [{"file": f"part-{i}", "heads": [asdict(h) for h in p.heads]} for i, p in enumerate(parts)],
+    }
+    arrays = {
+        f"part-{i}": {
+            "keys": part.vocabulary.keys,
+            "idf": part.vocabulary.idf.astype(np.float16),
+            "weights": part.weights.astype(np.float16),
+            "bias": part.bias,
+        }
+        for i, part in enumerate(parts)
+    }
+    write_artifact(directory, manifest, taxonomy, arrays)
+
+
+def load_linear(directory: Path, rules: UrgencyRules) -> LinearClassifier:
+    """Verify and load a linear model.
+
+    Raises: ModelError when it is missing, damaged, foreign, of another format, or inconsistent.
+    """
+    artifact = read_artifact(directory, kind=KIND)
+    manifest = artifact.manifest
+    if manifest.get("feature_format") != FEATURE_FORMAT:
+        raise ModelError(
+            f"模型目录「{directory.name}」的特征格式是 {manifest.get('feature_format')}，本版本是 {FEATURE_FORMAT}。"
+            "请用同一版本的 suqing 重新训练。"
+        )
+    try:
+        parts = [_part(artifact, entry) for entry in manifest["parts"]]
+        settings = _settings(manifest["decision"])
+        return LinearClassifier(str(manifest["version"]), artifact.taxonomy, parts, settings, rules)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"模型目录「{directory.name}」的清单与数组不一致，拒绝加载。请重新训练。") from error
+
+
+def _part(artifact: Artifact, entry: Mapping[str, Any]) -> LinearPart:
+    arrays = artifact.arrays[entry["file"]]
+    keys, idf, weights, bias = (arrays[name] for name in ("keys", "idf", "weights", "bias"))
+    heads = tuple(Head(h["task"], int(h["start"]), int(h["stop"])) for h in entry["heads"])
+    if (
+        keys.dtype != np.uint64
+        or idf.shape != keys.shape
+        or weights.shape != (len(keys), len(bias))
+        or any(h.task not in HEAD_KINDS or not 0 <= h.start < h.stop <= len(bias) for h in heads)
+        or np.any(keys[1:] <= keys[:-1])
+        or not (np.isfinite(idf).all() and np.isfinite(weights).all() and np.isfinite(bias).all())
+    ):
+        raise ValueError("arrays")
+    for head in heads:
+        expected = {"category": len(artifact.taxonomy.codes), "also": len(artifact.taxonomy.codes)}
+        if head.stop - head.start != expected.get(head.task, head.stop - head.start):
+            raise ValueError("labels")
+    vocabulary = Vocabulary(keys, idf.astype(np.float32))
+    return LinearPart(vocabulary, weights.astype(np.float32), bias.astype(np.float32), heads)
+
+
+def _settings(raw: Mapping[str, Any]) -> DecisionSettings:
+    return DecisionSettings(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})

@@ -1,0 +1,120 @@
+"""Rebuild the bundled fast model from the data directory: `python -m training.bundled DATA OUTPUT`.
+
+Gold labels train the tasks; sentiment, emotion and topic sets help as auxiliary sets. Texts of
+the development part are taken out of every auxiliary set before anything is learnt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from models.cases import LabelledCase
+from models.linear.storage import save_linear
+from models.taxonomy import load_taxonomy
+from nlp.errors import InputError
+from training.linear.auxiliary import AuxiliarySet
+from training.linear.fit import fit_linear
+from training.provenance import describe_training
+
+SEED = 20261122
+
+# (file, label column, most rows)
+AUXILIARY = (
+    ("emotion/smp2020_usual_train.csv", "label", 27_000),
+    ("emotion/smp2020_virus_train.csv", "label", 8_000),
+    ("emotion/cped_tv_dialogue.csv", "label", 25_000),
+    ("sentiment/waimai_10k_train.csv", "label", 10_000),
+    ("sentiment/online_shopping_10_cats_train.csv", "label", 25_000),
+    ("complaints/heimao_finance.csv", "silver_category", 7_000),
+    ("complaints/fuzhou_river_appeals.csv", "label", 2_000),
+    ("aspects/bdci2021_bank.csv", "label", 8_000),
+    ("aspects/zhijiang2019_ecommerce.csv", "label", 7_000),
+    ("aspects/bdci2018_car.csv", "label", 13_000),
+    ("aspects/bdci2018_car.csv", "label_sentiment", 13_000),
+    ("helpdesk/stc3_dialogues.csv", "label", 2_000),
+)
+
+
+def read_rows(path: Path) -> Iterator[dict[str, str]]:
+    """Rows of a UTF-8 CSV file. Raises InputError when it is missing."""
+    if not path.is_file():
+        raise InputError(f"训练数据缺少文件 {path.name}，请检查数据目录。")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def read_gold(path: Path) -> list[LabelledCase]:
+    """The gold cases of train.csv or dev.csv."""
+    return [
+        LabelledCase(
+            text=row["text"],
+            category=row["category"] or None,
+            also=tuple(filter(None, row["also"].split("|"))),
+            urgency=row["urgency"] or None,
+            emotion=row["emotion"] or None,
+            intensity=int(row["intensity"]) if row["intensity"] else None,
+            representative=row["sample"] != "active",
+            row=number,
+        )
+        for number, row in enumerate(read_rows(path), 2)
+    ]
+
+
+def read_auxiliary(data: Path, taken: frozenset[str]) -> list[AuxiliarySet]:
+    """The auxiliary sets, repeated texts and all texts in `taken` left out."""
+    sets = []
+    for file, column, most in AUXILIARY:
+        seen = set(taken)
+        pairs = []
+        for row in read_rows(data / file):
+            text, label = row["text"], row[column]
+            if text.strip() and label and text not in seen:
+                seen.add(text)
+                pairs.append((text, label))
+        if len(pairs) > most:
+            picked = np.random.default_rng(SEED).permutation(len(pairs))[:most]
+            pairs = [pairs[i] for i in sorted(picked)]
+        texts, labels = zip(*pairs, strict=True)
+        sets.append(AuxiliarySet(f"{Path(file).stem}:{column}", texts, labels))
+    return sets
+
+
+def build(data: Path, output: Path) -> None:
+    """Train on gold train and the auxiliary sets, write the artifact to `output`."""
+    cases = read_gold(data / "gold" / "train.csv")
+    dev = read_gold(data / "gold" / "dev.csv")
+    taken = frozenset(case.text for case in (*cases, *dev))
+    auxiliary = read_auxiliary(data, taken)
+    taxonomy = load_taxonomy("general")
+    fitted = fit_linear(cases, taxonomy, seed=SEED, auxiliary=auxiliary)
+    save_linear(
+        output,
+        version=f"fast-{describe_training(cases, seed=SEED)['fingerprint'][:8]}",
+        taxonomy=taxonomy,
+        parts=fitted.parts,
+        settings=fitted.settings,
+        about={"training": describe_training(cases, seed=SEED)},
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("output", type=Path)
+    arguments = parser.parse_args()
+    try:
+        build(arguments.data, arguments.output)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

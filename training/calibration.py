@@ -1,0 +1,68 @@
+"""Calibration and decision thresholds, fitted on out-of-fold logits only."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import log_expit, log_softmax
+
+from training.thresholds import choose_offsets
+
+
+Floats = NDArray[np.floating]
+
+_SHRINK = 1e-3  # L2 on the shifts, relative to the mean loss: few cases of a label, small shift
+
+
+def fit_softmax_calibration(logits: Floats, labels: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
+    """Temperature and per-label shift (Guo et al., 2017: bias-corrected temperature scaling).
+
+    logits: (rows, labels). labels: (rows,) label numbers. weights: (rows,).
+    Returns scale (labels,), all equal, and shift (labels,): softmax(logits * scale + shift).
+    """
+    count = logits.shape[1]
+    share = weights / weights.sum()
+    logits = logits.astype(np.float64)  # the optimiser differentiates numerically
+
+    def loss(parameters: Floats) -> float:
+        log_p = log_softmax(logits * np.exp(parameters[0]) + parameters[1:], axis=1)
+        picked = log_p[np.arange(len(labels)), labels]
+        return float(-(share * picked).sum() + _SHRINK * (parameters[1:] ** 2).sum())
+
+    found = minimize(loss, np.zeros(count + 1), method="L-BFGS-B").x
+    return np.full(count, np.exp(found[0])), found[1:]
+
+
+def fit_fair_calibration(logits: Floats, labels: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
+    """Scale and shift such that the most probable label is also the best answer for macro-F1.
+
+    Calibrated first, then lifted by the offsets of `choose_offsets`, then the temperature alone
+    is fitted again: the answer is always the label of the highest probability, and that
+    probability is as often right as it says. Arguments and result as fit_softmax_calibration.
+    """
+    scale, shift = fit_softmax_calibration(logits, labels, weights)
+    lifted = logits * scale + shift
+    shift = shift + choose_offsets(np.exp(log_softmax(lifted, axis=1)), labels, weights)
+    lifted = (logits * scale + shift).astype(np.float64)
+    share = weights / weights.sum()
+
+    def loss(log_temperature: Floats) -> float:
+        log_p = log_softmax(lifted * np.exp(log_temperature[0]), axis=1)
+        return float(-(share * log_p[np.arange(len(labels)), labels]).sum())
+
+    temperature = np.exp(minimize(loss, np.zeros(1), method="L-BFGS-B").x[0])
+    return scale * temperature, shift * temperature
+
+
+def fit_sigmoid_calibration(logits: Floats, answers: Floats, weights: Floats) -> tuple[float, float]:
+    """Platt scaling of one column: sigmoid(logits * scale + shift). All arguments (rows,)."""
+    share = weights / weights.sum()
+    logits = logits.astype(np.float64)
+
+    def loss(parameters: Floats) -> float:
+        z = logits * np.exp(parameters[0]) + parameters[1]
+        return float(-(share * (answers * log_expit(z) + (1 - answers) * log_expit(-z))).sum())
+
+    found = minimize(loss, np.zeros(2), method="L-BFGS-B").x
+    return float(np.exp(found[0])), float(found[1])

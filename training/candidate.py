@@ -1,0 +1,187 @@
+"""From cleaned cases to a candidate: a saved version with figures on cases that it has not seen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from models.cases import LabelledCase
+from models.linear.classifier import LinearClassifier
+from models.linear.features import FEATURE_FORMAT
+from models.linear.storage import save_linear
+from models.taxonomy import Taxonomy
+from models.urgency_rules import load_rules
+from nlp.errors import InputError
+from nlp.segmentation import dictionary_digest
+from training.evaluation import (
+    Comparison,
+    Evaluation,
+    compare_predictions,
+    evaluate_predictions,
+    predict_cases,
+)
+from training.evaluation.answers import EXCLUSIVE_TASKS
+from training.linear.fit import FittedLinear, fit_linear
+from training.provenance import describe_training, fingerprint
+from training.split import group_keys, hold_out
+
+LEAST_HELD_OUT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """What `suqing train` may be told. share: of the cases held out. final: fit again on all of them."""
+
+    seed: int = 0
+    share: float = 0.2
+    final: bool = False
+    bootstrap: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A saved version. evaluation: on the held-out cases, of the model fitted to the others.
+
+    bundled: the shipped model on the same cases, for the tasks that it answers with the same
+    labels; comparison: candidate less bundled; both None without a shipped model.
+    borrowed: tasks without labels, answered by the shipped model's parts.
+    """
+
+    version: str
+    directory: Path
+    evaluation: Evaluation
+    bundled: Evaluation | None
+    comparison: Comparison | None
+    borrowed: tuple[str, ...]
+    trained_on: int
+    held_out: int
+
+
+def train_linear_candidate(
+    cases: Sequence[LabelledCase],
+    taxonomy: Taxonomy,
+    versions: Path,
+    *,
+    base: LinearClassifier | None,
+    plan: TrainingPlan = TrainingPlan(),
+    now: datetime | None = None,
+) -> Candidate:
+    """Hold out, fit, evaluate, save under `versions`. Same cases and plan: same figures, same weights.
+
+    cases: cleaned (one a text). base: the shipped model, which answers tasks without labels.
+    Raises: InputError where too few different texts are left to hold some out.
+    """
+    moment = now or datetime.now(UTC)
+    version = f"linear-{moment.astimezone(UTC):%Y%m%d}-{_digest(cases, taxonomy, base, plan)[:8]}"
+    training, held = _split(cases, plan)
+    fitted = fit_linear(training, taxonomy, seed=plan.seed, base=base)
+    evaluated = LinearClassifier(version, taxonomy, fitted.parts, fitted.settings, load_rules())
+    evaluation, bundled, comparison = _evaluate(evaluated, base, held, plan)
+    used = training
+    if plan.final:
+        used, fitted = list(cases), fit_linear(cases, taxonomy, seed=plan.seed, base=base)
+    about = {
+        "training": describe_training(used, seed=plan.seed, created_at=moment),
+        "evaluation": {
+            **evaluation.to_dict(),
+            "held_out_fingerprint": fingerprint(held),
+            "held_out_share": plan.share,
+            "fitted_again_on_all_cases": plan.final,
+        },
+    }
+    directory = versions / version
+    save_linear(
+        directory,
+        version=version,
+        taxonomy=taxonomy,
+        parts=fitted.parts,
+        settings=fitted.settings,
+        about=about,
+    )
+    return Candidate(
+        version=version,
+        directory=directory,
+        evaluation=evaluation,
+        bundled=bundled,
+        comparison=comparison,
+        borrowed=_borrowed_tasks(fitted),
+        trained_on=len(used),
+        held_out=len(held),
+    )
+
+
+def _split(
+    cases: Sequence[LabelledCase], plan: TrainingPlan
+) -> tuple[list[LabelledCase], list[LabelledCase]]:
+    keys = group_keys([case.text for case in cases])
+    labels = [(case.category, case.urgency, case.emotion) for case in cases]
+    mask = hold_out(keys, labels, plan.share, plan.seed)
+    if mask.sum() < LEAST_HELD_OUT or (~mask).sum() < LEAST_HELD_OUT:
+        raise InputError(
+            f"{len(cases)} 条案例里互不相同的文本太少，留不出评估用的部分。请补充案例，或提高 --hold-out。"
+        )
+    return (
+        [case for case, held in zip(cases, mask, strict=True) if not held],
+        [case for case, held in zip(cases, mask, strict=True) if held],
+    )
+
+
+def _evaluate(
+    candidate: LinearClassifier,
+    base: LinearClassifier | None,
+    held: Sequence[LabelledCase],
+    plan: TrainingPlan,
+) -> tuple[Evaluation, Evaluation | None, Comparison | None]:
+    ours = predict_cases(candidate, held)
+    evaluation = evaluate_predictions(
+        ours, held, candidate.taxonomy, version=candidate.version, seed=plan.seed, bootstrap=plan.bootstrap
+    )
+    if base is None:
+        return evaluation, None, None
+    theirs = predict_cases(base, held)
+    same_labels = base.taxonomy.codes == candidate.taxonomy.codes
+    bundled = evaluate_predictions(
+        theirs, held, base.taxonomy, version=base.version, seed=plan.seed, bootstrap=plan.bootstrap
+    )
+    comparison = compare_predictions(
+        theirs,
+        ours,
+        held,
+        (base.taxonomy, candidate.taxonomy),
+        versions=(base.version, candidate.version),
+        tasks=EXCLUSIVE_TASKS if same_labels else EXCLUSIVE_TASKS[1:],
+        seed=plan.seed,
+        bootstrap=plan.bootstrap,
+    )
+    if not same_labels:
+        kept = {task: figures for task, figures in bundled.tasks.items() if task not in ("category", "also")}
+        bundled = replace(bundled, tasks=kept)
+    return evaluation, bundled, comparison
+
+
+def _borrowed_tasks(fitted: FittedLinear) -> tuple[str, ...]:
+    return tuple(head.task for part in fitted.parts[1:] for head in part.heads)
+
+
+def _digest(
+    cases: Sequence[LabelledCase], taxonomy: Taxonomy, base: LinearClassifier | None, plan: TrainingPlan
+) -> str:
+    """Of everything that shapes the weights: two versions with one digest answer alike."""
+    made_of = [
+        fingerprint(cases),
+        taxonomy.digest(),
+        dictionary_digest(),
+        FEATURE_FORMAT,
+        None if base is None else base.version,
+        plan.seed,
+        plan.share,
+        plan.final,
+        np.__version__,
+    ]
+    return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()

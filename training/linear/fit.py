@@ -1,0 +1,173 @@
+"""Fitting the linear classifier: out-of-fold logits, calibration, thresholds, then all cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from models.cases import LabelledCase
+from models.decision import DecisionSettings
+from models.linear.classifier import LinearClassifier
+from models.linear.part import HEAD_KINDS, Head, LinearPart
+from models.tasks import TASKS
+from models.taxonomy import Taxonomy
+from models.urgency_rules import load_rules
+from nlp import PreparedText, prepare
+from training.calibration import fit_fair_calibration, fit_sigmoid_calibration
+from training.linear.auxiliary import AuxiliarySet, Directions, fit_directions
+from training.linear.columns import fit_columns
+from training.linear.settings_choice import choose_settings
+from training.linear.targets import label_numbers, make_targets
+from training.linear.vectors import build_vocabulary, vectorise
+from training.split import group_keys, make_folds
+
+Float32s = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_FEW = 400  # cases; below, features of a single text are kept too
+_UNREPRESENTATIVE = 0.15  # weight of a picked case in calibration and thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class FitOptions:
+    """c: inverse regularisation a task. Chosen on folds of the gold training set."""
+
+    c: tuple[tuple[str, float], ...] = (
+        ("category", 0.3),
+        ("also", 0.1),
+        ("urgency", 0.3),
+        ("emotion", 0.2),
+        ("intensity", 0.1),
+    )
+    folds: int = 5
+    most_features: int = 200_000  # about 14 MB on disk with all five tasks
+    auxiliary_c: float = 0.2
+    auxiliary_strength: float = 0.15
+    auxiliary_tasks: tuple[str, ...] = ("category", "also", "emotion", "intensity")
+
+
+@dataclass(frozen=True, slots=True)
+class FittedLinear:
+    """A fitted model, ready for `save_linear`. out_of_fold: calibrated logits a task, (cases, columns)."""
+
+    parts: tuple[LinearPart, ...]
+    settings: DecisionSettings
+    out_of_fold: dict[str, Float32s]
+
+
+def fit_linear(
+    cases: Sequence[LabelledCase],
+    taxonomy: Taxonomy,
+    *,
+    seed: int = 0,
+    auxiliary: Sequence[AuxiliarySet] = (),
+    base: LinearClassifier | None = None,
+    options: FitOptions = FitOptions(),
+) -> FittedLinear:
+    """Fit every task that the cases are labelled for; `base` answers the others.
+
+    cases: no duplicates (see training.cleaning). Deterministic for equal arguments.
+    """
+    texts = [prepare(case.text) for case in cases]
+    vocabulary = build_vocabulary(texts, least_texts=2 if len(texts) >= _FEW else 1, most=options.most_features)
+    matrix = vectorise(texts, vocabulary)
+    directions = fit_directions(
+        auxiliary,
+        vocabulary,
+        matrix,
+        strength=options.auxiliary_strength,
+        c=options.auxiliary_c,
+        seed=seed,
+    )
+    targets = make_targets(cases, taxonomy)
+    numbers = label_numbers(cases, taxonomy)
+    folds = make_folds(group_keys([case.text for case in cases]), _strata(numbers), options.folds, seed)
+    weights = np.where([case.representative for case in cases], 1.0, _UNREPRESENTATIVE)
+    heads, columns, biases, out_of_fold = [], [], [], {}
+    start = 0
+    for task in TASKS:
+        if task not in targets:
+            continue
+        joined = directions if directions is not None and task in options.auxiliary_tasks else None
+        x = matrix if joined is None else joined.join(matrix)
+        c = dict(options.c)[task]
+        logits = _out_of_fold(x, targets[task], folds, c=c, seed=seed)
+        scale, shift = _calibrate(task, logits, targets[task], numbers.get(task), weights)
+        out_of_fold[task] = (logits * scale + shift).astype(np.float32)
+        w, b = _fit_all(x, targets[task], joined, c=c, seed=seed)
+        columns.append((w * scale).astype(np.float32))
+        biases.append((b * scale + shift).astype(np.float32))
+        heads.append(Head(task, start, start + w.shape[1]))
+        start += w.shape[1]
+    part = LinearPart(vocabulary, np.concatenate(columns, axis=1), np.concatenate(biases), tuple(heads))
+    settings = choose_settings(out_of_fold, numbers, targets, _ruled(texts), weights)
+    return FittedLinear((part, *_borrowed(base, part)), settings, out_of_fold)
+
+
+def _strata(numbers: dict[str, Ints]) -> Ints:
+    """One stratum number a case: its urgency and category together, rare labels spread over the folds."""
+    return np.asarray(numbers["category"] * 10 + numbers["urgency"], np.int64)
+
+
+def _out_of_fold(x: csr_matrix, targets: Float32s, folds: Ints, *, c: float, seed: int) -> Float32s:
+    logits = np.zeros(targets.shape, np.float32)
+    ones = np.ones(len(targets), np.float32)
+    for fold in np.unique(folds):
+        held = folds == fold
+        w, b = fit_columns(x[~held], targets[~held], ones[~held], c=c, seed=seed)
+        logits[held] = x[held] @ w + b
+    return logits
+
+
+def _fit_all(
+    x: csr_matrix, targets: Float32s, joined: Directions | None, *, c: float, seed: int
+) -> tuple[Float32s, Float32s]:
+    w, b = fit_columns(x, targets, np.ones(len(targets), np.float32), c=c, seed=seed)
+    return (w, b) if joined is None else joined.fold(w, b)
+
+
+def _calibrate(
+    task: str, logits: Float32s, targets: Float32s, numbers: Ints | None, weights: Float32s
+) -> tuple[Float32s, Float32s]:
+    """scale and shift, (columns,) each."""
+    labelled = np.flatnonzero(~np.isnan(targets[:, 0]))
+    logits, targets, weights = logits[labelled], targets[labelled], weights[labelled]
+    if HEAD_KINDS[task] == "softmax" and numbers is not None:
+        scale, shift = fit_fair_calibration(logits, numbers[labelled], weights)
+    else:
+        pairs = [
+            fit_sigmoid_calibration(logits[:, i], targets[:, i], weights) for i in range(logits.shape[1])
+        ]
+        scale, shift = np.array(pairs).T
+    return np.asarray(scale, np.float32), np.asarray(shift, np.float32)
+
+
+def _ruled(texts: Sequence[PreparedText]) -> Ints:
+    """(texts,) level that the urgency rules give, 0 where none fires."""
+    rules = load_rules()
+    levels = {None: 0, "major": 1, "urgent": 2}
+    return np.array([levels[rules.apply(text).level] for text in texts], np.int64)
+
+
+def _borrowed(base: LinearClassifier | None, part: LinearPart) -> list[LinearPart]:
+    """The parts of `base`, cut down to the tasks that `part` does not answer.
+
+    Category and further categories belong to one taxonomy and are never borrowed.
+    """
+    if base is None:
+        return []
+    own = {head.task for head in part.heads} | {"category", "also"}
+    borrowed = []
+    for other in base.parts:
+        heads = [head for head in other.heads if head.task not in own]
+        if heads:
+            picked = np.concatenate([np.arange(head.start, head.stop) for head in heads])
+            ends = np.cumsum([head.stop - head.start for head in heads]).tolist()
+            starts = [0, *ends[:-1]]
+            kept = tuple(Head(h.task, s, e) for h, s, e in zip(heads, starts, ends, strict=True))
+            borrowed.append(LinearPart(other.vocabulary, other.weights[:, picked], other.bias[picked], kept))
+    return borrowed
