@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
 from models.cases import LabelledCase
 from models.linear.classifier import LinearClassifier
 from models.linear.features import FEATURE_FORMAT
@@ -182,6 +180,5 @@ def _digest(
         plan.seed,
         plan.share,
         plan.final,
-        np.__version__,
     ]
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()

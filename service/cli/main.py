@@ -18,6 +18,9 @@ COMMANDS = {
     "analyze": "service.cli.analyze:analyze",
     "tag": "service.cli.tag:tag",
     "serve": "service.cli.serve:serve",
+    "train": "service.cli.train:train",
+    "evaluate": "service.cli.evaluate:evaluate",
+    "models": "service.cli.models:app",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 
@@ -62,15 +65,21 @@ app = typer.Typer(
 )
 
 
-@app.callback(help="诉情：离线分析中文投诉与意见，给出类别、紧急程度、情绪与依据。")
-def _suqing(
-    version: Annotated[bool, typer.Option("--version", help="显示版本号。")] = False,
-) -> None:
-    if version:
+def _show_version(wanted: bool) -> None:
+    if wanted:
         from service.tagging.fingerprint import program_version
 
         print(f"suqing {program_version()}")
         raise typer.Exit
+
+
+@app.callback(help="诉情：离线分析中文投诉与意见，给出类别、紧急程度、情绪与依据。")
+def _suqing(
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本号。", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """The options of `suqing` itself."""
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.cases import LabelledCase
@@ -63,7 +63,7 @@ def clean_cases(
         if draft is not None:
             drafts.append(draft)
     names = choose_categories(drafts, taxonomy)
-    notes = list(names.notes)
+    notes = [*_tell_columns(columns.other_names(header)), *names.notes]
     cases = [make_case(draft, names, problems) for draft in drafts]
     cases = merge_duplicates(_labelled(cases, problems), problems)
     if least_cases:
@@ -76,6 +76,13 @@ def clean_cases(
     if not cases:
         raise InputError(_nothing_usable(count, problems, notes))
     return CleanedCases(tuple(cases), found, count, tuple(problems), tuple(notes))
+
+
+def _tell_columns(other_names: Mapping[str, str]) -> list[str]:
+    if not other_names:
+        return []
+    pairs = "，".join(f"{role} 取自「{name}」" for role, name in other_names.items())
+    return [f"标注列：{pairs}。"]
 
 
 def _labelled(cases: Iterable[LabelledCase], problems: list[RowProblem]) -> list[LabelledCase]:

@@ -48,6 +48,21 @@ class CaseColumns:
     intensity: int | None
     sample: int | None
 
+    def other_names(self, header: Sequence[str]) -> dict[str, str]:
+        """Role -> the column's name, for label columns that are not called by the contract's name."""
+        positions = {role: getattr(self, role) for role in COLUMN_NAMES if role != "text"}
+        return {
+            role: header[position]
+            for role, position in positions.items()
+            if position is not None and header[position] != role
+        }
+
+
+def label_columns(header: Sequence[str]) -> frozenset[int]:
+    """Positions of the columns that are named like labels. Raises: InputError where a role has two."""
+    found = (_find(header, role) for role in COLUMN_NAMES if role != "text")
+    return frozenset(position for position in found if position is not None)
+
 
 def find_case_columns(header: Sequence[str], *, text_column: int | None = None) -> CaseColumns:
     """The columns by their names; `text_column` is the text's position where the caller knows it.

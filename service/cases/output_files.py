@@ -1,0 +1,29 @@
+"""What training and evaluation leave in files: figures as JSON, problems as CSV; whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from service.files.delimited_writer import show_added
+from service.files.output_file import whole_or_nothing
+from training.cleaning import KIND_TITLES, RowProblem
+
+
+def write_json(path: Path, body: dict[str, Any]) -> None:
+    """Raises: OutputError where the place cannot be written."""
+    with whole_or_nothing(path) as part:
+        part.write_text(json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False) + "\n", "utf-8")
+
+
+def write_problems(path: Path, problems: Iterable[RowProblem]) -> None:
+    """Row number, kind and reason of every problem, never a text. Raises: OutputError."""
+    with whole_or_nothing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff")
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(("row", "kind", "reason"))
+        for problem in problems:
+            writer.writerow((problem.row, KIND_TITLES[problem.kind], show_added(problem.reason)))

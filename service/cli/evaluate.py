@@ -1,0 +1,73 @@
+"""`suqing evaluate`: how good a version is on labelled cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nlp.errors import InputError
+
+
+def evaluate(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="CASES",
+            help="标注案例：.csv .tsv .xlsx .jsonl .parquet，不应是训练用过的案例",
+            show_default=False,
+        ),
+    ],
+    *,
+    version: Annotated[
+        str | None, typer.Option(help="fast、auto 或 suqing train 给出的版本号；默认取 SUQING_MODEL。")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="把各项数字写入 JSON 文件。")
+    ] = None,
+    problems_file: Annotated[
+        Path | None, typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写入 CSV 文件。")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="区间的随机种子。")] = 0,
+    text_column: Annotated[
+        str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列；默认是 text，没有则猜测并说明。")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
+) -> None:
+    """在标注案例上评估一个版本：走与分析相同的路径，规则也在内。
+
+    退出码：0 完成；1 有行未被使用（原因见表格或 --problems）；2 用法或输入有误；3 模型有误。
+    """
+    from rich.console import Console
+
+    from models.loading import load_classifier
+    from service.cases.output_files import write_json, write_problems
+    from service.cases.read_cases import CaseFile, read_cases
+    from service.cli.case_problems_view import print_cleaning
+    from service.cli.evaluation_view import print_evaluation
+    from service.files.output_file import check_output
+    from service.settings import read_settings
+    from training.evaluation import evaluate as measure
+
+    settings = read_settings()
+    json_file = json_file and check_output(json_file, source)
+    problems_file = problems_file and check_output(problems_file, source)
+    classifier = load_classifier(version or settings.model, home=settings.home)
+    file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
+    read = read_cases(file, taxonomy=classifier.taxonomy, least_cases=0)
+    cleaned = read.cleaned
+    console = Console()
+    print_cleaning(console, cleaned, read.notes)
+    if problems_file is not None:
+        write_problems(problems_file, cleaned.problems)
+    evaluation = measure(classifier, cleaned.cases, seed=seed)
+    if not evaluation.tasks:
+        raise InputError(f"案例里标注的任务，模型 {classifier.version} 都不回答，没有可评估的内容。")
+    print_evaluation(console, evaluation, classifier.taxonomy)
+    if json_file is not None:
+        data = {"rows": cleaned.rows, "cases": len(cleaned.cases), "problems": cleaned.problem_counts()}
+        write_json(json_file, {**evaluation.to_dict(), "data": data})
+    if cleaned.problems:
+        raise typer.Exit(1)

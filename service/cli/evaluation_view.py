@@ -1,0 +1,134 @@
+"""An evaluation for human eyes: figures a task with intervals, and a line a label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from models.tasks import EMOTION_NAMES, URGENCY_NAMES
+from models.taxonomy import Taxonomy
+from training.evaluation import Comparison, Evaluation, Figure, TaskFigures
+
+TASK_TITLES = {
+    "category": "类别",
+    "also": "其他类别",
+    "urgency": "紧急程度",
+    "emotion": "情绪",
+    "intensity": "情绪强度",
+}
+
+FIGURE_TITLES = {
+    "macro_f1": "宏平均 F1",
+    "accuracy": "准确率",
+    "urgent_recall": "紧急召回率",
+    "urgent_precision": "紧急精确率",
+    "micro_f1": "微平均 F1",
+    "micro_precision": "微平均精确率",
+    "micro_recall": "微平均召回率",
+    "spearman": "等级相关",
+    "mae": "平均绝对误差",
+    "ece": "校准误差",
+}
+
+
+def print_evaluation(
+    console: Console,
+    evaluation: Evaluation,
+    taxonomy: Taxonomy,
+    *,
+    bundled: Evaluation | None = None,
+    comparison: Comparison | None = None,
+) -> None:
+    """Print the figures, the labels, and how much needs no person."""
+    console.print(figure_table(evaluation, bundled, comparison))
+    for task, figures in evaluation.tasks.items():
+        if isinstance(figures, TaskFigures):
+            console.print(label_table(task, figures, taxonomy))
+    console.print(review_line(evaluation), highlight=False)
+
+
+def figure_table(
+    evaluation: Evaluation, bundled: Evaluation | None = None, comparison: Comparison | None = None
+) -> Table:
+    """One line a figure; beside it the shipped model and the difference where they were measured."""
+    table = Table(
+        title=f"{evaluation.version}：{evaluation.cases} 条案例上的评估（95 % 区间）", title_justify="left"
+    )
+    table.add_column("任务", overflow="fold")
+    table.add_column("指标", overflow="fold")
+    table.add_column("数值", justify="right", no_wrap=True)
+    if bundled is not None:
+        table.add_column("随附模型", justify="right", no_wrap=True)
+    if comparison is not None:
+        table.add_column("差", justify="right", no_wrap=True)
+    for task, figures in evaluation.tasks.items():
+        others = bundled.tasks.get(task) if bundled is not None else None
+        difference = comparison.tasks.get(task) if comparison is not None else None
+        first = f"{task} {TASK_TITLES[task]} {figures.support} 条"
+        rows = dict(figures.headline())
+        if isinstance(figures, TaskFigures):
+            rows["ece"] = Figure(figures.ece)
+        for name, figure in rows.items():
+            cells = [first, f"{name} {FIGURE_TITLES[name]}", show_figure(figure)]
+            if bundled is not None:
+                cells.append("" if others is None else _number(_value(others.to_dict(), name)))
+            if comparison is not None:
+                shown = getattr(difference, name, None)
+                cells.append(show_figure(shown, signed=True) if isinstance(shown, Figure) else "")
+            table.add_row(*cells)
+            first = ""
+        table.add_section()
+    return table
+
+
+def label_table(task: str, figures: TaskFigures, taxonomy: Taxonomy) -> Table:
+    """One line a label of a task."""
+    table = Table(title=f"{task} {TASK_TITLES[task]}", title_justify="left")
+    table.add_column("标注", overflow="fold")
+    for heading in ("精确率", "召回率", "F1", "条数"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for item in figures.per_label:
+        table.add_row(
+            Text(_label_name(task, item.label, taxonomy)),  # as Text: a label is no markup
+            _number(item.precision) if item.answered else "—",
+            _number(item.recall) if item.support else "—",
+            _number(item.f1) if item.support else "—",
+            str(item.support),
+        )
+    return table
+
+
+def review_line(evaluation: Evaluation) -> str:
+    """How much needs no person, and how good that part is."""
+    review = evaluation.review
+    right = review.automated_accuracy
+    known = "" if right is None else f"（其类别准确率 {right:.1%}，{review.automated_support} 条）"
+    return f"无需人工复核的占 {review.automation_rate:.1%}{known}，其余标为 needs_review。"
+
+
+def show_figure(figure: Figure, *, signed: bool = False) -> str:
+    """0.731 [0.702, 0.760]; a difference +0.02 [-0.01, +0.05]; — where it is undefined."""
+    if figure.value is None:
+        return "—"
+    form = "+.2f" if signed else ".3f"
+    if figure.low is None or figure.high is None:
+        return f"{figure.value:{form}}"
+    return f"{figure.value:{form}} [{figure.low:{form}}, {figure.high:{form}}]"
+
+
+def _number(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}"
+
+
+def _value(figures: Mapping[str, object], name: str) -> float | None:
+    value = figures.get(name)
+    return value if isinstance(value, float) else None
+
+
+def _label_name(task: str, label: str, taxonomy: Taxonomy) -> str:
+    names = {"urgency": URGENCY_NAMES, "emotion": EMOTION_NAMES}.get(task, {})
+    name = names.get(label) or taxonomy.name_of(label)
+    return label if name == label else f"{label} {name}"

@@ -1,0 +1,51 @@
+"""A model manifest for human eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from service.cli.evaluation_view import FIGURE_TITLES, TASK_TITLES
+
+
+def manifest_table(manifest: Mapping[str, Any]) -> Table:
+    """Two columns: what, and its value."""
+    table = Table(title=f"模型 {manifest.get('version')}", title_justify="left", show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in _rows(manifest):
+        table.add_row(name, Text(value))
+    return table
+
+
+def _rows(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    training = manifest.get("training", {})
+    yield "种类", f"{manifest.get('kind')}，格式版本 {manifest.get('format_version')}"
+    yield "训练时间", str(training.get("created_at", "未记录"))
+    yield "训练案例", f"{training.get('cases', '未记录')}（种子 {training.get('seed', '未记录')}）"
+    yield "数据指纹", str(training.get("fingerprint", "未记录"))
+    for task, counts in training.get("labels", {}).items():
+        if counts:
+            shown = "  ".join(f"{label} {count}" for label, count in counts.items())
+            yield f"标注 {TASK_TITLES.get(task, task)}", shown
+    evaluation = manifest.get("evaluation", {})
+    if evaluation.get("fitted_again_on_all_cases"):
+        yield "说明", "用全部案例重新训练过；下列数字来自未用留出部分的那次训练。"
+    for task, figures in evaluation.get("tasks", {}).items():
+        yield f"数字 {TASK_TITLES.get(task, task)}", "  ".join(_figures(figures))
+    libraries = training.get("libraries", {})
+    yield "程序库", "  ".join(f"{name} {version}" for name, version in libraries.items()) or "未记录"
+    for file, digest in manifest.get("files", {}).items():
+        yield file, f"SHA-256 {digest}"
+
+
+def _figures(figures: Mapping[str, Any]) -> Iterator[str]:
+    for name in FIGURE_TITLES:
+        value = figures.get(name)
+        if isinstance(value, float):
+            interval = figures.get("intervals", {}).get(name)
+            shown = f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else ""
+            yield f"{name} {value:.3f}{shown}"

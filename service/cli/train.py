@@ -1,0 +1,168 @@
+"""`suqing train`: labelled cases in, a candidate version out, with its figures on cases held out."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from nlp.errors import ModelError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from models.linear.classifier import LinearClassifier
+    from service.cases.read_cases import ReadCases
+    from training.candidate import Candidate
+    from training.cleaning import CleanedCases
+
+LEAST_SHARE, MOST_SHARE = 0.05, 0.5
+BORROWABLE = ("urgency", "emotion", "intensity")  # answered by the shipped model where cases have no label
+
+
+def train(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="CASES",
+            help="标注案例：.csv .tsv .xlsx .jsonl .parquet，含 text 与 category、urgency、emotion 等列",
+            show_default=False,
+        ),
+    ],
+    *,
+    kind: Annotated[str, typer.Option(help="模型种类：linear。")] = "linear",
+    taxonomy: Annotated[
+        str | None,
+        typer.Option(help="分类体系：内置名称或 YAML 文件；不给出时，陌生的类别名称建立新的分类体系。"),
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="把版本号与各项数字写入 JSON 文件。")
+    ] = None,
+    problems_file: Annotated[
+        Path | None, typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写入 CSV 文件。")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的数字。")] = 0,
+    share: Annotated[
+        float, typer.Option("--hold-out", help="留出多大比例的案例只用于评估（0.05 到 0.5）。")
+    ] = 0.2,
+    final: Annotated[
+        bool, typer.Option("--final", help="评估后再用全部案例训练一次并保存；数字仍来自留出部分的评估。")
+    ] = False,
+    text_column: Annotated[
+        str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列；默认是 text，没有则猜测并说明。")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
+) -> None:
+    """用标注案例训练一个候选版本，并在留出的案例上评估；不会自动启用。
+
+    退出码：0 完成；1 有行未被使用（原因见表格或 --problems）；2 用法或输入有误；3 模型有误。
+    """
+    if kind != "linear":
+        raise UsageError(f"--kind：本版本只能训练 linear，收到的是「{kind}」。")
+    if not LEAST_SHARE <= share <= MOST_SHARE:
+        raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
+    signal.signal(signal.SIGTERM, _end)
+    from rich.console import Console
+
+    from models.loading import versions_directory
+    from models.taxonomy import load_taxonomy
+    from service.cases.output_files import write_json, write_problems
+    from service.cases.read_cases import CaseFile, read_cases
+    from service.cli.case_problems_view import print_cleaning
+    from service.files.output_file import check_output
+    from service.settings import read_settings
+    from training.candidate import TrainingPlan, train_linear_candidate
+
+    settings = read_settings()
+    json_file = json_file and check_output(json_file, source)
+    problems_file = problems_file and check_output(problems_file, source)
+    given = None if taxonomy is None else load_taxonomy(taxonomy)
+    file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
+    read = read_cases(file, taxonomy=given)
+    cleaned = read.cleaned
+    console = Console()
+    print_cleaning(console, cleaned, read.notes)
+    if problems_file is not None:
+        write_problems(problems_file, cleaned.problems)
+    candidate = train_linear_candidate(
+        cleaned.cases,
+        cleaned.taxonomy,
+        versions_directory(settings.home),
+        base=_load_base(console, cleaned),
+        plan=TrainingPlan(seed=seed, share=share, final=final),
+    )
+    _tell(console, candidate, read)
+    if json_file is not None:
+        write_json(json_file, _as_json(candidate, read))
+    if cleaned.problems:
+        raise typer.Exit(1)
+
+
+def _load_base(console: Console, cleaned: CleanedCases) -> LinearClassifier | None:
+    """The shipped model: it answers tasks without labels and is measured beside the candidate.
+
+    Raises: ModelError where it cannot be loaded and a task needs it.
+    """
+    from models.linear.classifier import LinearClassifier
+    from models.loading import load_classifier
+
+    try:
+        base = load_classifier("fast")
+        if isinstance(base, LinearClassifier):
+            return base
+        raise ModelError("随附的 fast 模型不是线性模型，请重新安装 suqing。")
+    except ModelError as error:
+        if any(all(getattr(case, task) is None for case in cleaned.cases) for task in BORROWABLE):
+            raise
+        console.print(f"随附模型无法加载，不作对照：{error}", markup=False, highlight=False)
+        return None
+
+
+def _tell(console: Console, candidate: Candidate, read: ReadCases) -> None:
+    from service.cli.evaluation_view import TASK_TITLES, print_evaluation
+
+    print_evaluation(
+        console,
+        candidate.evaluation,
+        read.cleaned.taxonomy,
+        bundled=candidate.bundled,
+        comparison=candidate.comparison,
+    )
+    if candidate.borrowed:
+        names = "、".join(f"{task} {TASK_TITLES[task]}" for task in candidate.borrowed)
+        console.print(f"案例里没有标注的任务由随附模型回答：{names}。", highlight=False)
+    console.print(
+        f"候选版本 {candidate.version}：用 {candidate.trained_on} 条训练，"
+        f"在另外留出的 {candidate.held_out} 条上评估，已保存到 {candidate.directory}",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+    if candidate.trained_on + candidate.held_out > len(read.cleaned.cases):
+        console.print("保存的模型用全部案例重新训练过；以上数字来自未用留出部分的那次训练。")
+
+
+def _as_json(candidate: Candidate, read: ReadCases) -> dict[str, Any]:
+    cleaned = read.cleaned
+    return {
+        **candidate.evaluation.to_dict(),
+        "taxonomy": {"name": cleaned.taxonomy.name, "codes": list(cleaned.taxonomy.codes)},
+        "trained_on": candidate.trained_on,
+        "held_out": candidate.held_out,
+        "borrowed_tasks": list(candidate.borrowed),
+        "bundled": None if candidate.bundled is None else candidate.bundled.to_dict(),
+        "comparison": None if candidate.comparison is None else candidate.comparison.to_dict(),
+        "data": {
+            "rows": cleaned.rows,
+            "cases": len(cleaned.cases),
+            "problems": cleaned.problem_counts(),
+            "notes": [*read.notes, *cleaned.notes],
+        },
+    }
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
