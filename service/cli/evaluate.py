@@ -65,9 +65,9 @@ def evaluate(
     evaluation = measure(classifier, cleaned.cases, seed=seed)
     if not evaluation.tasks:
         raise InputError(f"案例里标注的任务，模型 {classifier.version} 都不回答，没有可评估的内容。")
-    print_evaluation(console, evaluation, classifier.taxonomy)
     if json_file is not None:
         data = {"rows": cleaned.rows, "cases": len(cleaned.cases), "problems": cleaned.problem_counts()}
         write_json(json_file, {**evaluation.to_dict(), "data": data})
+    print_evaluation(console, evaluation, classifier.taxonomy)
     if cleaned.problems:
         raise typer.Exit(1)

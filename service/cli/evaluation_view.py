@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from models.tasks import EMOTION_NAMES, URGENCY_NAMES
 from models.taxonomy import Taxonomy
-from training.evaluation import Comparison, Evaluation, Figure, TaskFigures
+from training.evaluation import Comparison, Evaluation, Figure, TaskDifference, TaskFigures
+from training.evaluation.figures import AnyFigures
 
 TASK_TITLES = {
     "category": "类别",
@@ -20,18 +19,19 @@ TASK_TITLES = {
     "intensity": "情绪强度",
 }
 
-FIGURE_TITLES = {
-    "macro_f1": "宏平均 F1",
-    "accuracy": "准确率",
-    "urgent_recall": "紧急召回率",
-    "urgent_precision": "紧急精确率",
-    "micro_f1": "微平均 F1",
-    "micro_precision": "微平均精确率",
-    "micro_recall": "微平均召回率",
-    "spearman": "等级相关",
-    "mae": "平均绝对误差",
-    "ece": "校准误差",
-}
+FIGURE_NAMES = (
+    "macro_f1",
+    "accuracy",
+    "urgent_recall",
+    "urgent_precision",
+    "micro_f1",
+    "micro_precision",
+    "micro_recall",
+    "spearman",
+    "mae",
+    "ece",
+)
+"""Names of the headline figures in the JSON, in the order in which they are shown."""
 
 
 def print_evaluation(
@@ -43,50 +43,51 @@ def print_evaluation(
     comparison: Comparison | None = None,
 ) -> None:
     """Print the figures, the labels, and how much needs no person."""
-    console.print(figure_table(evaluation, bundled, comparison))
+    console.print(
+        f"{evaluation.version} 在 {evaluation.cases} 条案例上的评估（方括号内为 95 % 区间）",
+        markup=False,
+        highlight=False,
+    )
     for task, figures in evaluation.tasks.items():
+        others = None if bundled is None else bundled.tasks.get(task)
+        difference = None if comparison is None else comparison.tasks.get(task)
+        console.print(figure_table(task, figures, others, difference))
         if isinstance(figures, TaskFigures):
             console.print(label_table(task, figures, taxonomy))
     console.print(review_line(evaluation), highlight=False)
 
 
 def figure_table(
-    evaluation: Evaluation, bundled: Evaluation | None = None, comparison: Comparison | None = None
+    task: str,
+    figures: AnyFigures,
+    bundled: AnyFigures | None = None,
+    difference: TaskDifference | None = None,
 ) -> Table:
     """One line a figure; beside it the shipped model and the difference where they were measured."""
-    table = Table(
-        title=f"{evaluation.version}：{evaluation.cases} 条案例上的评估（95 % 区间）", title_justify="left"
-    )
-    table.add_column("任务", overflow="fold")
-    table.add_column("指标", overflow="fold")
+    table = Table(title=f"{task} {TASK_TITLES[task]}（{figures.support} 条）", title_justify="left")
+    table.add_column("指标", no_wrap=True)
     table.add_column("数值", justify="right", no_wrap=True)
     if bundled is not None:
         table.add_column("随附模型", justify="right", no_wrap=True)
-    if comparison is not None:
+    if difference is not None:
         table.add_column("差", justify="right", no_wrap=True)
-    for task, figures in evaluation.tasks.items():
-        others = bundled.tasks.get(task) if bundled is not None else None
-        difference = comparison.tasks.get(task) if comparison is not None else None
-        first = f"{task} {TASK_TITLES[task]} {figures.support} 条"
-        rows = dict(figures.headline())
-        if isinstance(figures, TaskFigures):
-            rows["ece"] = Figure(figures.ece)
-        for name, figure in rows.items():
-            cells = [first, f"{name} {FIGURE_TITLES[name]}", show_figure(figure)]
-            if bundled is not None:
-                cells.append("" if others is None else _number(_value(others.to_dict(), name)))
-            if comparison is not None:
-                shown = getattr(difference, name, None)
-                cells.append(show_figure(shown, signed=True) if isinstance(shown, Figure) else "")
-            table.add_row(*cells)
-            first = ""
-        table.add_section()
+    rows = dict(figures.headline())
+    if isinstance(figures, TaskFigures):
+        rows["ece"] = Figure(figures.ece)
+    for name, figure in rows.items():
+        cells = [name, show_figure(figure)]
+        if bundled is not None:
+            cells.append(_number(bundled.to_dict()[name]))
+        if difference is not None:
+            shown = getattr(difference, name, None)
+            cells.append(show_figure(shown, signed=True) if isinstance(shown, Figure) else "")
+        table.add_row(*cells)
     return table
 
 
 def label_table(task: str, figures: TaskFigures, taxonomy: Taxonomy) -> Table:
     """One line a label of a task."""
-    table = Table(title=f"{task} {TASK_TITLES[task]}", title_justify="left")
+    table = Table()
     table.add_column("标注", overflow="fold")
     for heading in ("精确率", "召回率", "F1", "条数"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -121,11 +122,6 @@ def show_figure(figure: Figure, *, signed: bool = False) -> str:
 
 def _number(value: float | None) -> str:
     return "—" if value is None else f"{value:.3f}"
-
-
-def _value(figures: Mapping[str, object], name: str) -> float | None:
-    value = figures.get(name)
-    return value if isinstance(value, float) else None
 
 
 def _label_name(task: str, label: str, taxonomy: Taxonomy) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from service.cli.evaluation_view import FIGURE_TITLES, TASK_TITLES
+from service.cli.evaluation_view import FIGURE_NAMES, TASK_TITLES
 
 
 def manifest_table(manifest: Mapping[str, Any]) -> Table:
@@ -43,7 +43,7 @@ def _rows(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _figures(figures: Mapping[str, Any]) -> Iterator[str]:
-    for name in FIGURE_TITLES:
+    for name in FIGURE_NAMES:
         value = figures.get(name)
         if isinstance(value, float):
             interval = figures.get("intervals", {}).get(name)

@@ -94,9 +94,9 @@ def train(
         base=_load_base(console, cleaned),
         plan=TrainingPlan(seed=seed, share=share, final=final),
     )
-    _tell(console, candidate, read)
     if json_file is not None:
         write_json(json_file, _as_json(candidate, read))
+    _tell(console, candidate, read)
     if cleaned.problems:
         raise typer.Exit(1)
 
