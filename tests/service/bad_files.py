@@ -22,7 +22,11 @@ Builder = Callable[[Path], None]
 
 def content(data: bytes | str) -> Builder:
     """A file with exactly these bytes."""
-    return lambda path: path.write_bytes(data.encode() if isinstance(data, str) else data) and None
+
+    def build(path: Path) -> None:
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+    return build
 
 
 def rows(*body: list[object], header: list[str] = HEADER) -> Builder:
