@@ -11,7 +11,7 @@ from nlp.prepared import Cue, PreparedText
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-#: Cues by key: 'harm' and 'harm/injury' for the cues of the text, '=name' for the words of a list (see RuleFile).
+#: Cues by key: 'harm' and 'harm/injury' for cues of the text, '=name' for words of a list (see RuleFile).
 Hits = dict[str, list[Cue]]
 
 

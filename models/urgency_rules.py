@@ -115,7 +115,7 @@ def _matching(condition: Condition, hits: Hits) -> list[Cue]:
 def _fits(condition: Condition, hit: Cue) -> bool:
     if (hit.negated and not condition.negated) or (hit.hypothetical and not condition.hypothetical):
         return False
-    if condition.least is None and condition.most is None or hit.kind == "word":
+    if (condition.least is None and condition.most is None) or hit.kind == "word":
         return True
     least = condition.least if condition.least is not None else float("-inf")
     most = condition.most if condition.most is not None else float("inf")

@@ -21,20 +21,23 @@ _UNIT = re.compile(
     rf"\s?[多余来]?(?:(?P<yuan>{YUAN_UNIT})|(?P<time>{TIME_UNIT})|(?P<times>{TIMES_UNIT})|(?P<people>{PEOPLE_UNIT}))"
 )
 _LARGE = re.compile(r"[0-9]{3}|[千万kKwW]|百.")
-_LONGEST_RUN = 20
 
 
 def find_counted(text: str) -> list[Cue]:
     """Cues of kind amount, duration, deadline, repetition and group, in order of start."""
     cues: list[Cue] = []
+    covered = 0  # end of the last cue: '一个半小时' holds a 半 of its own
     for run in _RUN.finditer(text):
         start, behind = run.span()
+        if start < covered:
+            continue
         unit = _UNIT.match(text, behind)
         if unit is None and not _may_be_money(text, start, behind):
             continue
         cue = _read(text, start, run.group(), unit)
         if cue is not None:
             cues.append(cue)
+            covered = cue.end
     return cues
 
 
@@ -47,20 +50,17 @@ def _may_be_money(text: str, start: int, end: int) -> bool:
 
 def _read(text: str, start: int, run: str, unit: re.Match[str] | None) -> Cue | None:
     numeral = run.rstrip(",.")
-    if len(numeral) > _LONGEST_RUN:
-        return None
     if len(numeral) < len(run):  # '共3000, 元旦前': the unit must follow the numeral itself
         unit = None
     value = 0.5 if numeral == "半" else parse_numeral(numeral)
     if value is None:
         return None
-    if unit is None:
-        return read_amount(text, start, numeral, value, start + len(numeral))
-    end = unit.end()
-    if unit.lastgroup == "yuan":
-        return read_amount(text, start, numeral, value, end)
-    if unit.lastgroup == "time":
-        return read_duration(text, start, numeral, value, unit["time"], end)
-    if unit.lastgroup == "times":
+    kind = unit.lastgroup if unit is not None else None
+    end = unit.end() if unit is not None else start + len(numeral)
+    if unit is not None and kind == "time":
+        return read_duration(text, start, end, numeral=numeral, value=value, unit=unit["time"])
+    if kind == "times":
         return read_repetition(text, start, value, end)
-    return read_group(text, start, value, end)
+    if kind == "people":
+        return read_group(text, start, value, end)
+    return read_amount(text, start, end, numeral=numeral, value=value)

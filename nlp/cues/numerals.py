@@ -18,7 +18,7 @@ _LARGE_UNITS = {"万": 10_000, "萬": 10_000, "w": 10_000, "W": 10_000, "亿": 1
 
 _FIRST = "0-9" + "".join(_DIGITS) + "".join((_SMALL_UNITS | _LARGE_UNITS).keys() - set("kKwW"))
 #: What a numeral looks like, as a regular expression without groups: each match is one whole run.
-NUMERAL = f"[{_FIRST}][{_FIRST}.,kKwW]*"
+NUMERAL = f"[{_FIRST}][{_FIRST}.,]*(?:[kKwW][0-9]?)?"
 
 _MAX_LENGTH = 20  # longer runs are order numbers or noise
 

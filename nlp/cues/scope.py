@@ -13,12 +13,14 @@ import re
 from dataclasses import dataclass, field
 
 #: What may stand between a negator and the word it denies.
-_CARRIES_NEGATION = re.compile(
-    r"(?:有|发生|发现|出现|造成|导致|引起|引发|任何|人员|别人|人|什么|再|过|被|会|能|敢|想|要|打算|准备|愿意|需要|必要|用|去|找|是|得|给|让人|"
+_CARRIES = (
+    r"(?:有|发生|发现|出现|造成|导致|引起|引发|任何|人员|别人|人|什么|再|过|被|会|能|敢|想|要|打算|准备|愿意|需要|必要|用|去|打|找|是|得|给|让人|"
     r"大面积|大范围|严重|明显|较大|重大|真的?|真正|直接|因此|因为?此|再次|继续|遭受|遭到|受到?|一个|一点|一例|一|半点|丝毫|所谓的?|"
-    r"存在|构成|可能|到|了|的|我|我们|他|她|孩子|家人|老人|身体|说|提|向|跟|对|通过|所以|其他|类似的?|火灾|伤亡|吃|喝|报|"
-    r"[“”‘’\"'《》「」、])*"
+    r"存在|构成|可能|到|了|的|我|我们|他|她|孩子|家人|老人|身体|说|提|向|跟|对|通过|所以|其他|类似的?|火灾|伤亡|吃|喝|报|拉|闹|坏|"
+    r"[“”‘’\"'《》「」、])*+"
 )
+_CARRIES_NEGATION = re.compile(_CARRIES)
+_ENDS_IN_NEGATION = re.compile(rf"(?:没有?|未|不会|不|无){_CARRIES}$")
 _DOUBLE = re.compile(r"(?:是|说|能|敢|会|可|代表|等于|意味着|想|愿意?|我|他|她|人|就)*")
 #: What may stand behind a cue and deny it: 受伤倒没有, 伤亡情况：无, 中毒并不存在.
 _DENIED_BEHIND = re.compile(
@@ -26,7 +28,7 @@ _DENIED_BEHIND = re.compile(
 )
 #: A question behind: 着火吗, 受伤了吗, 会漏电不.
 _ASKED_BEHIND = re.compile(
-    r"(?:的|啊|了|过|的话)?(?:吗|么(?=[?？。！，,\s]|$)|嘛(?=[?？])|没有?(?=[?？])|的话|怎么办|咋办|该怎么|是否|(?:应该?|要|需要)?怎么处理)"
+    r"(?:的|啊|了|过|的话)?(?:吗|么(?=[^一-鿿]|$)|嘛(?=[?？])|没有?(?=[?？])|的话|怎么办|咋办|该怎么|是否|(?:应该?|要|需要)?怎么处理)"
 )
 _ASKED_BEFORE = re.compile(r"(?:会|能|可以|要|敢|该|有|是|被|需要|可不可以|有没有)[^，。！？；,!?;\n]{0,4}$")
 _QUESTION_END = re.compile(r"[^，。！？；,!?;\n]{0,8}吗")
@@ -41,19 +43,24 @@ _UNDOES_THREAT = frozenset({"hearsay", "prevention", "quoted"})
 _NEGATION_REACH = 14
 
 
+def ends_in_negation(gap: str) -> bool:
+    """Whether a negator stands in the gap of a cue and reaches to its end: 吃完 | 没有 | 拉肚子."""
+    return _ENDS_IN_NEGATION.search(gap) is not None
+
+
 @dataclass(slots=True)
 class Markers:
-    """Negators and hypothetical markers of one text seen so far, in order: (start, end[, name])."""
+    """Negators and hypothetical markers of one text seen so far, in order: (start, end, name)."""
 
-    negators: list[tuple[int, int]] = field(default_factory=list)
+    negators: list[tuple[int, int, str]] = field(default_factory=list)
     hypotheticals: list[tuple[int, int, str]] = field(default_factory=list)
 
     def is_negated(self, text: str, start: int, end: int) -> bool:
         """Whether what stands at text[start:end] is denied."""
         negated = False
         position = start
-        for first, last in reversed(self.negators):
-            if last > position:
+        for first, last, name in reversed(self.negators):
+            if last > position or (name == "rhetoric" and not negated):
                 continue
             if position - last > _NEGATION_REACH:
                 break
@@ -83,6 +90,10 @@ class Markers:
         return not threat and self._is_asked(text, start, end)
 
     def _is_asked(self, text: str, start: int, end: int) -> bool:
+        if any(
+            name == "rhetoric" and start - last <= _NEGATION_REACH for _, last, name in self.negators[-2:]
+        ):
+            return False  # 难道没人受伤吗
         if _ASKED_BEHIND.match(text, end):
             return True
         return bool(_QUESTION_END.match(text, end) and _ASKED_BEFORE.search(text, max(0, start - 8), start))
