@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 
@@ -70,7 +69,9 @@ class Answerer:
         categories: list[LabelScore | None] = []
         alternatives = []
         ranked = np.argsort(-probabilities, axis=1)[:, : MOST_ALTERNATIVES + 1].tolist()
-        for chosen, order, row in zip(decisions.category.tolist(), ranked, probabilities.tolist(), strict=True):
+        for chosen, order, row in zip(
+            decisions.category.tolist(), ranked, probabilities.tolist(), strict=True
+        ):
             categories.append(self._score(chosen, row[chosen]))
             others = [label for label in order if label != chosen and row[label] >= LEAST_ALTERNATIVE]
             alternatives.append(tuple(self._score(label, row[label]) for label in others[:MOST_ALTERNATIVES]))
@@ -91,20 +92,22 @@ class Answerer:
     ) -> list[UrgencyPrediction | None]:
         if probabilities is None or decisions.urgency is None:
             return [None] * len(texts)
-        answers: list[UrgencyPrediction | None] = []
-        for text, level, row in zip(texts, decisions.urgency.tolist(), probabilities.tolist(), strict=True):
-            source: Literal["model", "rule"]
-            fired = self._rules.apply(text)
-            ruled = URGENCY_LABELS.index(fired.level) if fired.level else 0
-            if ruled > level:
-                least = self._settings.rule_confidence[ruled - 1]
-                confidence, level = max(row[ruled], least), ruled
-                source = "rule"
-            else:
-                confidence, source = row[level], "model"
-            label = URGENCY_LABELS[level]
-            answers.append(UrgencyPrediction(label, URGENCY_NAMES[label], confidence, source, fired.reasons))
-        return answers
+        return [
+            self._urgency(text, level, row)
+            for text, level, row in zip(
+                texts, decisions.urgency.tolist(), probabilities.tolist(), strict=True
+            )
+        ]
+
+    def _urgency(self, text: PreparedText, level: int, row: list[float]) -> UrgencyPrediction:
+        fired = self._rules.apply(text)
+        ruled = URGENCY_LABELS.index(fired.level) if fired.level else 0
+        if ruled > level:
+            confidence = max(row[ruled], self._settings.rule_confidence[ruled - 1])
+            label = URGENCY_LABELS[ruled]
+            return UrgencyPrediction(label, URGENCY_NAMES[label], confidence, "rule", fired.reasons)
+        label = URGENCY_LABELS[level]
+        return UrgencyPrediction(label, URGENCY_NAMES[label], row[level], "model", fired.reasons)
 
 
 def _emotions(scores: Scores, decisions: Decisions, count: int) -> list[EmotionPrediction | None]:

@@ -57,7 +57,10 @@ def write_artifact(
         beside.chmod(0o755)
         _write_json(beside / TAXONOMY, taxonomy_to_dict(taxonomy))
         for stem, group in arrays.items():
-            save_file({name: np.ascontiguousarray(array) for name, array in group.items()}, beside / f"{stem}.safetensors")
+            save_file(
+                {name: np.ascontiguousarray(array) for name, array in group.items()},
+                beside / f"{stem}.safetensors",
+            )
         for path in beside.iterdir():
             path.chmod(0o644)  # readable for the account that serves, whatever the trainer's umask
         body = {
@@ -93,13 +96,17 @@ def read_artifact(directory: Path, *, kind: str) -> Artifact:
         if Path(name).name != name or not path.is_file():
             raise ModelError(f"{_where(directory)}缺少文件 {name}。请重新安装或用 make model 重建。")
         if sha256_of(path) != expected:
-            raise ModelError(f"{_where(directory)}的文件 {name} 与清单中的 SHA-256 不符（被截断或改动过），拒绝加载。")
+            raise ModelError(
+                f"{_where(directory)}的文件 {name} 与清单中的 SHA-256 不符（被截断或改动过），拒绝加载。"
+            )
     try:
         taxonomy = parse_taxonomy(json.loads((directory / TAXONOMY).read_text("utf-8")), where=TAXONOMY)
         stems = [Path(name).stem for name in manifest["files"] if name.endswith(".safetensors")]
         arrays = {stem: load_file(directory / f"{stem}.safetensors") for stem in stems}
     except (OSError, ValueError, ResourceError, SafetensorError) as error:
-        raise ModelError(f"{_where(directory)}无法读取：{type(error).__name__}。请重新安装或重建。") from error
+        raise ModelError(
+            f"{_where(directory)}无法读取：{type(error).__name__}。请重新安装或重建。"
+        ) from error
     if taxonomy.digest() != manifest.get("taxonomy_sha256"):
         raise ModelError(f"{_where(directory)}的分类体系与清单不符，拒绝加载。")
     return Artifact(manifest, taxonomy, arrays)

@@ -23,6 +23,8 @@ FAMILIES = ("word", "char", "cue")
 _SALTS = {"word1": 0x77310001, "word2": 0x77320002, "char1": 0xC1, "char2": 0xC2, "char3": 0xC3}
 _LENGTH_STEPS = (8, 15, 25, 40, 70, 120, 200, 400, 1000)
 _UPPER_TO_LOWER = 32
+_DANGERS = frozenset({"harm", "hazard", "theft"})
+_BLANK = 0xE0FF  # private use: occurs in no prepared text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def extract(texts: Sequence[PreparedText]) -> Occurrences:
     offsets = np.zeros(len(texts) + 1, np.int64)
     np.cumsum(lengths, out=offsets[1:])
     points = _fold(code_points([t.text for t in texts]))
+    _blank_unsaid(points, texts, offsets)
     hasher = SubstringHasher(points)
     char_text = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
     words = chain.from_iterable([t.tokens for t in texts])
@@ -75,6 +78,19 @@ def _fold(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
     folded[(points >= ord("A")) & (points <= ord("Z"))] += _UPPER_TO_LOWER
     folded[(points >= ord("0")) & (points <= ord("9"))] = ord("0")
     return folded
+
+
+def _blank_unsaid(points: NDArray[np.uint32], texts: Sequence[PreparedText], offsets: Int64s) -> None:
+    """Blank the words of danger that a text denies or only supposes (没有受伤, 如果起火).
+
+    A bag of n-grams cannot see the denial; without the words, only the cue feature
+    ('harm, negated') is left to speak. In place.
+    """
+    for index, text in enumerate(texts):
+        for cue in text.cues:
+            if (cue.negated or cue.hypothetical) and cue.kind in _DANGERS:
+                start, end = _cue_place(text, cue)
+                points[offsets[index] + start : offsets[index] + end] = _BLANK
 
 
 def _char_grams(hasher: SubstringHasher, char_text: NDArray[np.int32]) -> list[_Part]:

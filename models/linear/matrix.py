@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,40 +34,38 @@ class WeightedTexts:
 
 def weigh(occurrences: Occurrences, vocabulary: Vocabulary) -> WeightedTexts:
     """Weigh a batch with a vocabulary; unknown features are left out."""
-    texts = len(occurrences.offsets) - 1
+    texts, width = len(occurrences.offsets) - 1, len(vocabulary)
     features = vocabulary.find(occurrences.hashes)
-    parts = [
-        _weigh_family(occurrences, vocabulary, features, occurrences.bounds[f], occurrences.bounds[f + 1], texts)
-        for f in range(len(FAMILIES))
-    ]
-    rows, columns, values, places, spread = (np.concatenate(column) for column in zip(*parts, strict=True))
-    matrix = csr_matrix((values, (rows, columns)), shape=(texts, len(vocabulary)), dtype=np.float32)
-    return WeightedTexts(matrix, places, features[places], spread)
-
-
-_Part = tuple[NDArray[np.int64], NDArray[np.int64], Float32s, Int64s, Float32s]
-
-
-def _weigh_family(
-    occurrences: Occurrences,
-    vocabulary: Vocabulary,
-    features: NDArray[np.int32],
-    begin: int,
-    end: int,
-    texts: int,
-) -> _Part:
-    known = np.flatnonzero(features[begin:end] >= 0) + begin
-    width = len(vocabulary)
+    known = np.flatnonzero(features >= 0)
     keys = occurrences.text_ids[known].astype(np.int64) * width + features[known]
     order = np.argsort(keys)
-    keys = keys[order]
+    keys, places = keys[order], known[order]
     is_first = np.ones(len(keys), bool)
     is_first[1:] = keys[1:] != keys[:-1]
     first = np.flatnonzero(is_first)
     counts = np.diff(np.append(first, len(keys)))
-    rows, columns = np.divmod(keys[first], max(width, 1))
-    values = (1.0 + np.log(counts)) * vocabulary.idf[columns]
-    norms = np.sqrt(np.bincount(rows, weights=values * values, minlength=texts))
-    values = (values / norms[rows]).astype(np.float32)
-    spread = np.repeat(values / counts, counts).astype(np.float32)
-    return rows, columns, values, known[order], spread
+    entries = places[first]
+    rows, columns = occurrences.text_ids[entries], features[entries]
+    raw = (1 + np.log(counts)) * vocabulary.idf[columns]
+    lengths = _lengths(raw, rows, entries, occurrences.bounds, texts)
+    values: Float32s = (raw / lengths).astype(np.float32)
+    ends = np.searchsorted(rows, np.arange(texts + 1, dtype=rows.dtype))
+    matrix = csr_matrix((values, columns, ends), shape=(texts, width))
+    spread: Float32s = np.repeat(values / counts, counts).astype(np.float32)
+    return WeightedTexts(matrix, places, features[places], spread)
+
+
+def _lengths(
+    raw: NDArray[np.floating[Any]],
+    rows: NDArray[np.int32],
+    entries: Int64s,
+    bounds: tuple[int, ...],
+    texts: int,
+) -> NDArray[np.floating[Any]]:
+    """(entries,) Euclidean length of the entry's text within the entry's feature family."""
+    families = np.zeros(len(entries), np.int64)
+    for bound in bounds[1:-1]:
+        families += entries >= bound
+    groups = families * texts + rows
+    squares = np.bincount(groups, raw * raw, len(FAMILIES) * texts)
+    return np.asarray(np.sqrt(squares)[groups])

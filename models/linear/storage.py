@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.artifact import Artifact, read_artifact, write_artifact
 from models.decision import DecisionSettings
@@ -42,7 +43,7 @@ def save_linear(
         "decision": asdict(settings),
         "parts": [{"file": f"part-{i}", "heads": [asdict(h) for h in p.heads]} for i, p in enumerate(parts)],
     }
-    arrays = {
+    arrays: dict[str, dict[str, NDArray[Any]]] = {
         f"part-{i}": {
             "keys": part.vocabulary.keys,
             "idf": part.vocabulary.idf.astype(np.float16),
@@ -63,8 +64,8 @@ def load_linear(directory: Path, rules: UrgencyRules) -> LinearClassifier:
     manifest = artifact.manifest
     if manifest.get("feature_format") != FEATURE_FORMAT:
         raise ModelError(
-            f"模型目录「{directory.name}」的特征格式是 {manifest.get('feature_format')}，本版本是 {FEATURE_FORMAT}。"
-            "请用同一版本的 suqing 重新训练。"
+            f"模型目录「{directory.name}」的特征格式是 {manifest.get('feature_format')}，"
+            f"本版本是 {FEATURE_FORMAT}。请用同一版本的 suqing 重新训练。"
         )
     try:
         parts = [_part(artifact, entry) for entry in manifest["parts"]]
@@ -96,4 +97,5 @@ def _part(artifact: Artifact, entry: Mapping[str, Any]) -> LinearPart:
 
 
 def _settings(raw: Mapping[str, Any]) -> DecisionSettings:
-    return DecisionSettings(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    return DecisionSettings(**values)

@@ -67,10 +67,26 @@ def compare_speed(texts: Sequence[str]) -> None:
     theirs = statistics.median(b for _, b in pairs)
     ratios = sorted(b / a for a, b in pairs)
     characters = sum(map(len, texts))
-    print(f"texts                 {len(texts):>10,}   {characters / len(texts):.0f} characters each")
-    print(f"whole tag path        {len(texts) / ours:>10,.0f} texts/s   {characters / ours / 1e6:.2f} M characters/s")
-    print(f"jieba.lcut alone      {len(texts) / theirs:>10,.0f} texts/s   {characters / theirs / 1e6:.2f} M characters/s")
-    print(f"tag / jieba           {statistics.median(ratios):>10.2f}   {ratios[0]:.2f} to {ratios[-1]:.2f} in {ROUNDS} rounds")
+    rows = [
+        ("texts", f"{len(texts):,}", f"{characters / len(texts):.0f} characters each"),
+        (
+            "whole tag path",
+            f"{len(texts) / ours:,.0f} texts/s",
+            f"{characters / ours / 1e6:.2f} M characters/s",
+        ),
+        (
+            "jieba.lcut alone",
+            f"{len(texts) / theirs:,.0f} texts/s",
+            f"{characters / theirs / 1e6:.2f} M characters/s",
+        ),
+        (
+            "tag / jieba",
+            f"{statistics.median(ratios):.2f}",
+            f"{ratios[0]:.2f} to {ratios[-1]:.2f}, {ROUNDS} rounds",
+        ),
+    ]
+    for name, figure, note in rows:
+        print(f"{name:<18}{figure:>16}   {note}")
 
 
 def measure_memory(texts: Sequence[str], rows: int, folder: Path) -> None:
@@ -79,7 +95,17 @@ def measure_memory(texts: Sequence[str], rows: int, folder: Path) -> None:
         writer = csv.writer(stream)
         writer.writerow(["id", "text"])
         writer.writerows(enumerate(islice(cycle(texts), rows)))
-    command = [sys.executable, "-m", "service.cli.main", "tag", str(source), "-o", str(target), "--model", "fast"]
+    command = [
+        sys.executable,
+        "-m",
+        "service.cli.main",
+        "tag",
+        str(source),
+        "-o",
+        str(target),
+        "--model",
+        "fast",
+    ]
     started = time.perf_counter()
     process = os.posix_spawn(
         sys.executable,
@@ -91,7 +117,9 @@ def measure_memory(texts: Sequence[str], rows: int, folder: Path) -> None:
     seconds = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"suqing tag ended with {os.waitstatus_to_exitcode(status)}")
-    print(f"suqing tag {rows:>9,} rows {rows / seconds:>8,.0f} rows/s   peak memory {usage.ru_maxrss / 1024:.0f} MB")
+    print(
+        f"suqing tag {rows:>9,} rows {rows / seconds:>8,.0f} rows/s   peak memory {usage.ru_maxrss / 1024:.0f} MB"
+    )
 
 
 def main() -> None:

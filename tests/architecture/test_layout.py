@@ -1,0 +1,90 @@
+"""Invariants of the whole tree: the layout, the one-way rule, what may never be imported."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("nlp", "models", "training", "service")
+SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+ALLOWED = {
+    "nlp": {"nlp"},
+    "models": {"nlp", "models"},
+    "training": {"nlp", "models", "training"},
+    "service": {"nlp", "models", "training", "service"},
+}
+# unpickling runs code from a file; nothing of Suqing may do it
+FORBIDDEN = {"pickle", "joblib", "dill", "cloudpickle", "shelve", "marshal"}
+
+
+def _imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    return names
+
+
+def _label(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_label)
+def test_imports_point_left_only_and_nothing_unpickles(path: Path) -> None:
+    folder = path.relative_to(ROOT).parts[0]
+    roots = {name.split(".")[0] for name in _imports(path)}
+    assert roots & set(FOLDERS) <= ALLOWED[folder]
+    assert not roots & FORBIDDEN
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_each_folder_is_our_package_and_not_somebody_elses(folder: str) -> None:
+    module = __import__(folder)
+    assert Path(module.__file__ or "").parent == ROOT / folder
+
+
+def test_every_package_is_named_in_pyproject() -> None:
+    named = set(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"])
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("__init__.py")
+    }
+    assert named == found
+
+
+def test_every_folder_under_tests_is_a_package() -> None:
+    folders = {path.parent for path in (ROOT / "tests").rglob("*.py")}
+    assert all((folder / "__init__.py").is_file() for folder in folders)
+
+
+@pytest.mark.parametrize("module", ["service.bootstrap", "service.api.app", "service.tagging.run"])
+def test_serving_and_tagging_load_neither_training_nor_heavy_libraries(module: str) -> None:
+    heavy = ("training", "torch", "transformers", "sklearn", "pandas", "jieba")
+    code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_source_file_is_too_long_to_be_one_job() -> None:
+    assert {
+        _label(path): n for path in SOURCES if (n := len(path.read_text("utf-8").splitlines())) > 250
+    } == {}
+
+
+LEXICONS = sorted(path for path in (ROOT / "nlp" / "lexicons").iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("path", LEXICONS, ids=lambda path: path.name)
+def test_every_lexicon_begins_with_a_header_that_says_what_and_why(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    header = [line for line in lines[:3] if line.startswith("#")]
+    assert len("".join(header)) > 40
