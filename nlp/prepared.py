@@ -29,15 +29,30 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A phrase with a meaning of its own.
+    """A phrase with a meaning of its own (nlp/cues; words in nlp/lexicons/cues_*.tsv).
 
-    kind: negation | degree | hypothetical | amount | duration | deadline | repetition |
-          escalation | harm | group
-    name: the finer meaning within the kind (for harm: injury, fire, suicide ...).
-    value: amount in yuan, duration or time to a deadline in hours, repetition count,
-           people of a group, factor of a degree adverb; None where nothing was counted.
-    negated, hypothetical: the cue stands in the scope of a negation (没有受伤) or of a
-           condition (如果起火): it was not said to have happened.
+    kind and name, the finer meaning within the kind:
+        amount: yuan
+        duration: waiting (等了半个月) | elapsed (三天了) | length (三年的合同)
+        deadline: before (今晚12点前) | within (24小时内) | event (两小时后飞机起飞)
+        repetition: complaint | contact | repair | recurrence | no_result (一直没人处理)
+        group: counted (200多户) | whole (全村)
+        harm: injury | bite | poisoning | illness | grave_illness | hospital | accident | death | fire |
+            shock | brake | steering | power_loss | tyre | lift | violence | suicide | danger | lifeline
+        hazard: danger | pollution | road | building | fire_lane | fixture
+        outage: water | power | gas | lift | network
+        theft: money | account | charge        fraud: fraud | deceit
+        privacy: leak | harass_family | harass | identity | credit
+        escalation: regulator | court | police | media | collective | protest
+        vulnerable: minor | elderly | patient  resolved: resolved | thanks | praise
+        negation: not | rhetoric               degree: extreme | strong | weak
+        hypothetical: condition | fear | possible | prevention | hearsay | quoted
+    value: amount in yuan, duration or time to a deadline in hours, number of times, people or
+        households of a group as said, factor of a degree adverb; None where nothing was counted.
+        What is inexact counts as the least it can mean (几百块: 300).
+    negated, hypothetical: the cue stands in the scope of a negation (没有受伤) or of a condition, fear,
+        question, hearsay or quotation (如果起火): it was not said to have happened. Near harm
+        (差点被烫) was. What somebody threatens to do counts as said (再不退我就曝光).
     """
 
     kind: str

@@ -23,6 +23,7 @@ from nlp import prepare
 from nlp.errors import InputError, SuqingError
 
 LEVELS = ("general", "major", "urgent")
+_PIPE_WIDTH = 120  # columns of the table where no terminal says
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 
@@ -147,7 +148,7 @@ def make_table(measures: Sequence[RuleMeasure], case_count: int) -> Table:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure the shipped rules, or those of a second argument, and print the table. Returns the exit code."""
+    """Measure the shipped rules, or those of a second argument; print the table, return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not 1 <= len(given) <= 2:
         print("用法：python -m training.measure_rules CASES.csv [RULES.yaml]", file=sys.stderr)
@@ -159,6 +160,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=_PIPE_WIDTH)
     console.print(make_table(measure_rules(cases, rules), len(cases)))
     return 0
 

@@ -16,7 +16,8 @@ UNIT = (
 )
 
 _HOURS = (
-    ("分", 1 / 60), ("刻", 0.25), ("小时", 1.0), ("钟头", 1.0), ("天", 24.0), ("日", 24.0), ("晚", 24.0), ("夜", 24.0),
+    ("分", 1 / 60), ("刻", 0.25), ("小时", 1.0), ("钟头", 1.0),
+    ("天", 24.0), ("日", 24.0), ("晚", 24.0), ("夜", 24.0),
     ("周", 168.0), ("星期", 168.0), ("礼拜", 168.0), ("月", 720.0), ("季", 2160.0), ("年", 8760.0),
 )  # fmt: skip
 _NOT_WAITING = re.compile(r"无理由|客服|服务|在线|营业|热线|无休|酒店|连锁|[一-鿿]?质保|保修|包退|包换|试用")
@@ -38,7 +39,7 @@ _LOOK_BACK = 8
 
 
 def read_duration(text: str, start: int, end: int, *, numeral: str, value: float, unit: str) -> Cue | None:
-    """The duration or deadline, value in hours, whose numeral stands at `start` and whose unit ends at `end`."""
+    """The duration or deadline (value in hours) from the numeral at `start` to the end of its unit."""
     is_ordinal = text[max(0, start - 1) : start] == "第"
     if is_ordinal or _NOT_WAITING.match(text, end) or _is_date(text, numeral, unit, end):
         return None
@@ -56,7 +57,7 @@ def read_duration(text: str, start: int, end: int, *, numeral: str, value: float
 
 
 def _name(text: str, start: int, end: int) -> str:
-    """waiting: for something to happen (等了半个月); elapsed: since something happened (三天了); else length."""
+    """waiting for something (等了半个月), elapsed since something (三天了), or a mere length."""
     if _WAITED_BEFORE.search(text, max(0, start - _LOOK_BACK), start) or _WAITED_AFTER.match(text, end):
         return "waiting"
     if text.startswith("了", end) or _ELAPSED_BEFORE.search(text, max(0, start - _LOOK_BACK), start):

@@ -8,6 +8,7 @@ words (its issues 133, 185, 189).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,6 +73,15 @@ def find_words(text: str) -> list[tuple[int, int, Word]]:
     except UnicodeEncodeError:  # half a surrogate: no word holds one, so any other character will do
         found = lexicon.automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text))
     return [(start, end, words[number]) for number, start, end in found]
+
+
+@lru_cache(maxsize=1)
+def cue_lexicons_digest() -> str:
+    """SHA-256 over all cue lexicons: a model that uses cues as features depends on them."""
+    digest = hashlib.sha256()
+    for path in sorted(LEXICONS.glob("cues_*.tsv")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -5,15 +5,16 @@ real = said to have happened, denied = negated, supposed = hypothetical, none = 
 """
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp import prepare
 from nlp.cues import find_cues
+from nlp.cues.lexicon_words import load_cue_words
 from nlp.errors import ResourceError
-from nlp.cues.lexicon_words import cue_words, find_words, load_cue_words
+from nlp.lexicon import LEXICONS
 
 HARM = [
     # plain statements
@@ -206,3 +207,78 @@ def test_other_cues_are_real_denied_supposed_or_not_meant(text: str, cue: str, m
 def test_the_tables_are_a_specification_of_some_size() -> None:
     assert len(HARM) + len(OTHER) >= 120
     assert {meant for _, _, meant in HARM} == {"real", "denied", "supposed", "none"}
+
+
+class TestEveryText:
+    @given(
+        st.text(
+            alphabet="没有不是如果怕起火受伤三千多块12.5万元第次投诉电梯坠，。？吗 a\U0001f600\ud800",
+            max_size=60,
+        )
+    )
+    def test_has_cues_in_order_inside_the_text(self, text: str) -> None:
+        cues = find_cues(text)
+        assert [cue.start for cue in cues] == sorted(cue.start for cue in cues)
+        assert all(0 <= cue.start < cue.end <= len(text) for cue in cues)
+
+    @pytest.mark.parametrize("text", ["", " ", "。", "12", "\ud83d", "漏电\ud83d", "ok fine", "\x00"])
+    def test_may_be_odd(self, text: str) -> None:
+        assert {cue.name for cue in find_cues(text)} <= {"shock"}
+
+    @pytest.mark.parametrize(
+        "unit",
+        [
+            "没有",
+            "如果受伤",
+            "不是没",
+            "受伤",
+            "电梯",
+            "没有人员",
+            "1",
+            "三",
+            "投诉了3次",
+            "没有造成任何",
+            "多次",
+            "1,",
+            "今天",
+            "难道没",
+        ],
+    )
+    def test_takes_linear_time_at_worst(self, unit: str) -> None:
+        text = unit * (10_000 // len(unit))
+        find_cues(text)
+        started = time.perf_counter()
+        find_cues(text)
+        assert time.perf_counter() - started < 0.5  # quadratic work on 10,000 characters takes seconds
+
+
+class TestLexiconFiles:
+    def test_each_begins_with_a_header_that_says_what_it_holds(self) -> None:
+        files = sorted(LEXICONS.glob("cues_*.tsv"))
+        assert len(files) >= 10
+        assert [path.name for path in files if not path.read_text("utf-8").startswith("# ")] == []
+
+    @pytest.mark.parametrize(
+        ("row", "complaint"),
+        [
+            ("起火", "2 到 4 列"),
+            ("起火\tfire\t-\t~3烟\tmore", "2 到 4 列"),
+            ("多次\tcomplaint\t三", "不是数字"),
+            ("刹车\tbrake\t-\t(失灵", "正则表达式"),
+        ],
+    )
+    def test_a_bad_row_is_named(self, tmp_path: Path, row: str, complaint: str) -> None:
+        (tmp_path / "cues_harm.tsv").write_text(f"# harm\n{row}\n", "utf-8")
+        with pytest.raises(ResourceError, match=complaint) as error:
+            load_cue_words(tmp_path)
+        assert "cues_harm.tsv" in str(error.value)
+
+    def test_a_word_cannot_be_a_cue_and_plain(self, tmp_path: Path) -> None:
+        (tmp_path / "cues_harm.tsv").write_text("起火\tfire\n", "utf-8")
+        (tmp_path / "cues_plain.tsv").write_text("起火\n", "utf-8")
+        with pytest.raises(ResourceError, match="起火"):
+            load_cue_words(tmp_path)
+
+    def test_no_lexicons_are_told(self, tmp_path: Path) -> None:
+        with pytest.raises(ResourceError, match="没有线索词表"):
+            load_cue_words(tmp_path)
