@@ -23,7 +23,7 @@ SIMILAR = (
     0.6  # estimated Jaccard similarity from which two texts count as one: about 4 edits in 100 characters
 )
 
-_BANDS, _ROWS = 12, 4
+_BANDS, _ROWS = 20, 4  # finds 72 % of pairs at 0.5, 94 % at 0.6, all from 0.8 on
 _SALT = 0x5
 _BATCH_CHARS = 1_000_000
 
