@@ -24,6 +24,9 @@ class CaseIds:
         return shown
 
     def count_repeated(self) -> int:
-        """Rows whose case number stood in an earlier row."""
-        hashes = np.frombuffer(self._hashes, dtype=np.int64) if self._hashes else np.empty(0, np.int64)
-        return len(hashes) - len(np.unique(hashes))
+        """Rows whose case number stood in an earlier row. To be called once, at the end."""
+        if not self._hashes:
+            return 0
+        hashes = np.frombuffer(self._hashes, dtype=np.int64)
+        hashes.sort()  # in place: no second copy
+        return int(np.count_nonzero(hashes[1:] == hashes[:-1]))
