@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from service.tagging.request import Watcher
@@ -25,9 +25,10 @@ class QuietWatcher:
 class PlainWatcher:
     """Lines on stderr, for logs and pipes."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._rows = 0
-        self._start = self._told = time.monotonic()
+        self._clock = clock
+        self._start = self._told = clock()
 
     def say(self, message: str) -> None:
         """See `Watcher`."""
@@ -36,7 +37,7 @@ class PlainWatcher:
     def advance(self, rows: int, fraction: float) -> None:
         """See `Watcher`."""
         self._rows += rows
-        now = time.monotonic()
+        now = self._clock()
         if now - self._told < SECONDS_BETWEEN_LINES:
             return
         self._told = now

@@ -28,7 +28,11 @@ def start_process(
     command = [sys.executable, "-m", "tests.service.suqing_with_fake", *map(str, arguments)]
     env = {**os.environ, "PYTHONPATH": str(ROOT), **(environ or {})}
     return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-        command, env=env, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+        command,
+        env=env,
+        cwd=ROOT,
+        text=True,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
     )
 
 
