@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from models.urgency_rules import UrgencyRules, load_rules
-from training.measure_rules import main, measure_rules
+from training.measure_rules import main, measure_rules, read_cases
+
+REAL_CASES = Path(__file__).parents[3] / "shared" / "data" / "gold" / "train.csv"
 
 RULES = """
 rules:
@@ -97,3 +99,15 @@ def test_wrong_usage_and_missing_files_are_told(tmp_path: Path, capsys: pytest.C
     assert "用法" in errors
     assert "无法读取" in errors
     assert "UTF-8" in errors
+
+
+@pytest.mark.skipif(not REAL_CASES.is_file(), reason="the labelled cases are not beside the repository")
+def test_the_shipped_rules_are_precise_enough_to_overrule_a_model() -> None:
+    measures = {(item.rule, item.level): item for item in measure_rules(read_cases(REAL_CASES), load_rules())}
+    urgent, major = measures["*", "urgent"], measures["*", "major"]
+    assert urgent.precision >= 0.65
+    assert urgent.reached >= 0.65
+    assert major.precision >= 0.80
+    for item in (urgent, major):
+        shares = [right / count for count, right in item.halves]
+        assert abs(shares[0] - shares[1]) < 0.1
