@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 _DIGITS = "0-9一二三四五六七八九十百"
-_NUMBER = r"(?:[0-9]{1,5}[A-Za-z]?|[A-Za-z][0-9]{0,4}|[一二三四五六七八九十百]{1,4}|[甲乙丙丁东西南北][0-9]?)"
+_NUMBER = (
+    r"(?:[0-9]{1,5}[A-Za-z]?|[A-Za-z][0-9]{0,4}|[一二三四五六七八九十百]{1,4}|[甲乙丙丁东西南北][0-9]{0,4})"
+)
 _NUMBERS = rf"{_NUMBER}(?:[\-—–~之][0-9A-Za-z]{{1,5}}){{0,3}}"
 _UNITS = {
     "building": r"号院|号楼|号大院|号大楼|#楼|#|栋|幢|座(?![位机谈椅])",
@@ -21,7 +23,7 @@ _UNITS = {
 _PIECE = rf"{_NUMBERS}(?:{'|'.join(_UNITS.values())})"
 _BARE_ROOM = (
     r"(?:(?<=[栋幢座楼元#院门层])[\-]?[A-Za-z]?[0-9]{2,4}(?:[\-][0-9]{1,4})?|(?<=号)[A-Za-z]?[0-9]{3,4}(?=室|房|的|住|业|[^\u4e00-\u9fff]|$))"
-    r"(?:室|房)?(?![0-9A-Za-z年月日元块号天个点%.])"
+    r"(?:室|房)?(?![0-9A-Za-z年月日元块号个点%.]|天(?!天))"
 )
 _TRIPLE = r"(?<![0-9\-])[0-9]{1,3}[\-—–][0-9]{1,2}[\-—–][0-9]{3,4}(?:室|房)?(?![0-9\-])"
 ESTATE_END = (
@@ -30,14 +32,19 @@ ESTATE_END = (
 )
 _ESTATE = rf"[\u4e00-\u9fffA-Za-z0-9]{{1,10}}?(?:{ESTATE_END})"
 
+_TOWER_ROOM = (
+    r"[\u4e00-\u9fff]{1,10}?(?:大厦|大楼|公寓|中心|国际|广场|楼)[A-Za-z]?[0-9]{3,4}(?:室|房)?"
+    r"(?![0-9A-Za-z年月日元块号个点%.米平]|天(?!天))"
+)
+
 CORE = re.compile(
-    rf"(?<![月第0-9A-Za-z])(?:{_PIECE}|{_TRIPLE})(?:\s?(?:{_ESTATE})?\s?(?:{_PIECE}|{_TRIPLE})|\s?{_BARE_ROOM})*"
+    rf"(?<![月第0-9A-Za-z])(?:{_PIECE}|{_TRIPLE})(?:\s?(?:{_ESTATE})?\s?(?:{_PIECE}|{_TRIPLE})|\s?{_BARE_ROOM}|\s?{_TOWER_ROOM})*"
 )
 """A run of pieces, each a number and what it numbers, with the name of an estate between at most."""
 
 _KINDS = re.compile(
     "|".join(f"(?P<{kind}>{_NUMBERS}(?:{units}))" for kind, units in _UNITS.items())
-    + rf"|(?P<triple>{_TRIPLE})|(?P<bare>{_BARE_ROOM})"
+    + rf"|(?P<triple>{_TRIPLE})|(?P<bare>{_BARE_ROOM})|(?P<tower>(?<=[厦楼寓心际场])[A-Za-z]?[0-9]{{3,4}})"
 )
 MAY_HOLD_PIECE = re.compile(
     rf"[{_DIGITS}A-Za-z甲乙丙丁](?:[号栋幢座弄室组#]|单元|[\-—–][0-9]{{1,2}}[\-—–][0-9])"
@@ -50,6 +57,6 @@ def kinds_of_pieces(core: str) -> Iterator[str]:
     for match in _KINDS.finditer(core):
         kind = match.lastgroup or ""
         if kind == "triple":
-            yield from ("building", "unit", "room")
+            yield from ("triple", "building", "unit", "room")
         else:
-            yield "room" if kind == "bare" else kind
+            yield "room" if kind in ("bare", "tower") else kind

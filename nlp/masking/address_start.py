@@ -1,4 +1,4 @@
-"""Where an address begins: at the leftmost region named before its precise part, else where place words begin."""
+"""Where an address begins: at the leftmost region before its precise part, else where place words begin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _REACH = 40
 _STOP = re.compile(
     r"[^\u4e00-\u9fffA-Za-z0-9·]|[的了是我你您他她它们在到从给被把让不没也就说但很还请住送寄至这那]"
     r"|位于|坐落|来自|发往|寄往|送往|前往|投诉|反映|反应|举报|地址|附近|旁边|对面|业主|客户|用户|快递|快件|包裹|物业|市民|居民"
-    r"|房子|房屋|房产|本人|老家|全家|单位|公司|目前|现在|今天|昨天|昨晚|上午|下午|晚上|明天|请问|购买|入住|租房|电话|姓名|收货|师傅|家住|家里|自家|家在|我家|咱家|该|附"
+    r"|房子|房屋|房产|本人|老家|全家|单位|公司|目前|现在|今天|昨天|昨晚|上午|下午|晚上|明天|请问|购买|入住|租房|电话|姓名|收货|师傅|家住|家里|自家|家在|我家|咱家|该|附|房号|室号|门牌号?|邻居|楼[上下]"
 )
 _LEFT_OUT_TAGS = frozenset(["v", "d", "p", "c", "r", "u", "y", "t", "f", "vn", "ad", "ul", "uj", "mq", "zg!"])
 _ADMINISTRATIVE = ("省", "市", "区", "县", "镇", "乡", "街道", "旗", "州", "村")
@@ -31,10 +31,7 @@ def start_of_address(text: str, core_start: int, floor: int = 0) -> int:
     """
     low = max(floor, core_start - _REACH)
     piece = text[low:core_start]
-    last_stop = None
-    for last_stop in _STOP.finditer(piece):
-        pass
-    begin = low + (last_stop.end() if last_stop is not None else 0)
+    begin = low + max((stop.end() for stop in _STOP.finditer(piece)), default=0)
     region = _region().search(text, begin, core_start)
     if region is None or _PLACE_WORD.search(text, begin, region.start()):
         return begin + _length_left_out(text[begin:core_start])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from stdnum import luhn
 
@@ -70,7 +71,7 @@ def _possible_starts(number: DigitGroups) -> Sequence[int]:
 def _end_of_card(text: str, number: DigitGroups, start: int) -> int | None:
     digits = number.digits
     own = digits.startswith(_OWN_PREFIXES, start)
-    if not own and not digits.startswith(_OTHER_PREFIXES, start):
+    if not own and not digits.startswith(_OTHER_PREFIXES, start) and not _is_labelled(text, number, start):
         return None
     lengths = [n for n in _LENGTHS if start + n <= len(digits) and digits[start : start + n].isdigit()]
     for length in lengths:
@@ -93,7 +94,13 @@ def _is_card(text: str, digits: str, span: tuple[int, int], *, own: bool, whole:
     return own or label == "card" or _BANKING.search(text, max(0, span[0] - _REACH), span[0]) is not None
 
 
+def _is_labelled(text: str, number: DigitGroups, start: int) -> bool:
+    """An account named as the bank's, whatever its first digits."""
+    place = number.positions[start]
+    return label_of_number(text, place, place + 1) == "card"
+
+
 def _is_grouped_like_a_card(number: DigitGroups, start: int, end: int) -> bool:
     """Groups of three digits or more, only the last may be shorter: no row of dates or amounts."""
     edges = [*(i for i in number.group_starts if start <= i < end), end]
-    return all(right - left >= 3 for left, right in zip(edges[:-2], edges[1:-1], strict=True))
+    return all(right - left >= 3 for left, right in pairwise(edges[:-1]))

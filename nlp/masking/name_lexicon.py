@@ -10,10 +10,14 @@ from nlp.lexicon import LEXICONS, read_lexicon, read_lexicon_rows
 
 @dataclass(frozen=True)
 class NameLexicon:
-    """plain, wordlike, function: surnames of one character, see surnames.txt for the tiers."""
+    """plain, frequent, wordlike, function: surnames of one character, see surnames.txt for the tiers.
+
+    wordlike holds the frequent ones as well.
+    """
 
     plain: frozenset[str]
     wordlike: frozenset[str]
+    frequent: frozenset[str]
     function: frozenset[str]
     compound: frozenset[str]
     given: frozenset[str]
@@ -49,7 +53,8 @@ def name_lexicon() -> NameLexicon:
     uses = _columns("name_context.txt")
     return NameLexicon(
         plain=tiers["plain"],
-        wordlike=tiers["wordlike"],
+        wordlike=tiers["wordlike"] | tiers["frequent"],
+        frequent=tiers["frequent"],
         function=tiers["function"],
         compound=tiers["compound"],
         given=frozenset(read_lexicon(LEXICONS / "given_name_characters.txt")),

@@ -4,50 +4,67 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
 
 from nlp.masking.blanking import BLANK
 from nlp.masking.name_after import Trust, end_of_name
 from nlp.masking.name_before_title import start_of_name
 from nlp.masking.name_lexicon import name_lexicon
-from nlp.masking.word_pattern import WordSet, any_of
+from nlp.masking.name_patterns import (
+    brand,
+    called_by_surname,
+    name_before_number,
+    name_may_follow,
+    title_may_begin,
+    titles,
+    words_before_name,
+)
 from nlp.prepared import Mask
 
-Span = tuple[int, int]
+_LIST_LINK = re.compile(r"[、和与及]|以及")
+_LIST_GOES_ON = re.compile(r"$|[^\u4e00-\u9fff]|[和与及等都均的在两三]|以及")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A name, and where the title after it ends (the name's own end where it has none).
+
+    sure: a label says that it is a name, so that it may also be the name of a brand.
+    """
+
+    start: int
+    end: int
+    with_title: int
+    sure: bool = False
 
 
 def find_names(text: str) -> list[Mask]:
     """Masks of kind name, in order. `text` has its numbers and addresses blanked already."""
-    by_field: list[Span] = []
-    spans: list[Span] = []
-    for match in _name_may_follow().finditer(text):
+    found = [*_after_words(text), *_before_titles(text)]
+    if "姓" in text:
+        found += (_Found(*m.span("name"), m.end("name")) for m in called_by_surname().finditer(text))
+    if BLANK in text:
+        found += _before_numbers(text)
+    if not found:
+        return []
+    found += [other for name in found for other in _listed_after(text, name)]
+    found = _without_brands(text, found)
+    return [
+        Mask("name", *span) for span in _distinct([*((f.start, f.end) for f in found), *_again(text, found)])
+    ]
+
+
+def _after_words(text: str) -> Iterator[_Found]:
+    for match in name_may_follow().finditer(text):
         trust = _trust(text, match)
         end = None if trust is None else end_of_name(text, match.end(), trust)
         if end is not None:
-            (by_field if trust is Trust.FIELD else spans).append((match.end(), end))
-    for match in _title_may_begin().finditer(text):
-        title_end = _titles().longest_at(text, match.start())
-        start = None if title_end is None else start_of_name(text, match.start(), title_end)
-        if start is not None:
-            spans.append((start, match.start()))
-    if "姓" in text:
-        spans += (match.span("name") for match in _called_by_surname().finditer(text))
-    if BLANK in text:
-        spans += _find_before_numbers(text)
-    if spans:
-        spans = _outside_brands(text, spans)
-    if by_field:
-        spans += by_field
-    return (
-        [Mask("name", start, end) for start, end in _distinct(_with_later_mentions(text, spans))]
-        if spans
-        else []
-    )
+            yield _Found(match.end(), end, end, sure=trust is Trust.FIELD)
 
 
 def _trust(text: str, match: re.Match[str]) -> Trust | None:
     """How sure it is that a name stands after `match`; None when no word of the lexicon ends there."""
-    start = _words_before_name().longest_before(text, match.start() + 1)
+    start = words_before_name().longest_before(text, match.start() + 1)
     if start is None:
         return None
     word = text[start : match.start() + 1]
@@ -56,96 +73,59 @@ def _trust(text: str, match: re.Match[str]) -> Trust | None:
         return Trust.FIELD
     if word in lexicon.selves:
         return Trust.SELF
+    if "，" in match["link"]:
+        return None  # 儿媳，孙子
     return Trust.INTRODUCTION if word in lexicon.intros else Trust.ROLE
 
 
-def _find_before_numbers(text: str) -> Iterator[Span]:
-    """张伟13812345678, 转给李强，卡号6222...: a name just before a number that was masked."""
-    for match in _before_number().finditer(text):
-        end = end_of_name(text, match.start("name"), Trust.ROLE)
-        if end == match.end("name"):
-            yield match.span("name")
+def _before_titles(text: str) -> Iterator[_Found]:
+    for match in title_may_begin().finditer(text):
+        end = titles().longest_at(text, match.start())
+        start = None if end is None else start_of_name(text, match.start(), end)
+        if start is not None and end is not None:
+            yield _Found(start, match.start(), end)
 
 
-def _outside_brands(text: str, spans: list[Span]) -> list[Span]:
-    brands = [match.span() for match in _brand().finditer(text)]
-    if not brands:
-        return spans
-    return [(s, e) for s, e in spans if not any(first < e and s < last for first, last in brands)]
+def _before_numbers(text: str) -> Iterator[_Found]:
+    for match in name_before_number().finditer(text):
+        start, end = match.span("name")
+        if end_of_name(text, start, Trust.ROLE) == end:
+            yield _Found(start, end, end)
 
 
-def _with_later_mentions(text: str, spans: list[Span]) -> list[Span]:
-    """The spans, and every other place where a full name found once is written again."""
-    mentions = list(spans)
-    for name in {text[start:end] for start, end in spans if end - start > 1}:
+def _listed_after(text: str, name: _Found) -> Iterator[_Found]:
+    """The other names of a list that a full name begins: 张伟、李娜和王芳."""
+    while name.end - name.start > 1 and (link := _LIST_LINK.match(text, name.with_title)) is not None:
+        end = end_of_name(text, link.end(), Trust.ROLE)
+        if end is None or not _LIST_GOES_ON.match(text, end):
+            return
+        name = _Found(link.end(), end, end)
+        yield name
+
+
+def _without_brands(text: str, found: list[_Found]) -> list[_Found]:
+    """康师傅 and 李先生牛肉面 are no people; 李宁先生 is one, whatever his shoes are called."""
+    brands = [match.span() for match in brand().finditer(text)]
+    return [
+        name
+        for name in found
+        if name.sure or not any(start <= name.start and name.with_title <= end for start, end in brands)
+    ]
+
+
+def _again(text: str, found: list[_Found]) -> Iterator[tuple[int, int]]:
+    """Every other place where a full name found once is written again."""
+    for name in {text[f.start : f.end] for f in found if f.end - f.start > 1}:
         at = text.find(name)
         while at != -1:
-            mentions.append((at, at + len(name)))
+            yield at, at + len(name)
             at = text.find(name, at + len(name))
-    return mentions
 
 
-def _distinct(spans: list[Span]) -> Iterator[Span]:
+def _distinct(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """In order, the longer of two that overlap."""
     position = 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= position:
             yield start, end
             position = end
-
-
-@cache
-def _words_before_name() -> WordSet:
-    lexicon = name_lexicon()
-    return WordSet(lexicon.labels | lexicon.intros | lexicon.selves | lexicon.roles)
-
-
-@cache
-def _titles() -> WordSet:
-    return WordSet(name_lexicon().titles | name_lexicon().short_titles)
-
-
-@cache
-def _name_may_follow() -> re.Pattern[str]:
-    """The last character of a word beside which names stand, a link, and (not taken) a surname.
-
-    One class before everything else lets the search run over the rest of the text at C speed.
-    """
-    lexicon = name_lexicon()
-    surnames = "".join(sorted(lexicon.surnames | {s[0] for s in lexicon.compound}))
-    link = r"(?P<link>(?:名叫|叫做|叫|是|为|[\s:：=(（，“\"\-—]){0,3})"
-    return re.compile(f"[{_words_before_name().last}]{link}(?=[{surnames}A-Z]|[\u4e00-\u9fff]{{2,8}}·)")
-
-
-@cache
-def _title_may_begin() -> re.Pattern[str]:
-    """The first character of a title after a character of names."""
-    lexicon = name_lexicon()
-    before = "".join(sorted(lexicon.given | lexicon.surnames))
-    long = f"[{_titles().first}](?=[{_titles().second}])"
-    return re.compile(f"(?:{long}|[{''.join(sorted(lexicon.short_titles))}])(?<=[{before}].)")
-
-
-@cache
-def _called_by_surname() -> re.Pattern[str]:
-    lexicon = name_lexicon()
-    surname = f"(?:{any_of(lexicon.compound)}|[{''.join(sorted(lexicon.plain | lexicon.wordlike))}])"
-    ends = r"(?=的|[，。！？；、,.\s)]|先生|女士|小姐|$)"
-    people = "的|[男女]|客服|经理|工作|员工|店|老|同|业务|销售|主|医|护|司机|师傅|保安|顾客|业主|市民|居民"
-    return re.compile(f"(?P<name>(?<=姓)(?<!百姓){surname}{ends}|{surname}(?=姓(?:{people})))")
-
-
-@cache
-def _before_number() -> re.Pattern[str]:
-    lexicon = name_lexicon()
-    surname = "".join(sorted(lexicon.plain))
-    field = r"(?:的?(?:身份证|证件|手机|电话|联系电话|联系方式|银行卡|卡|账)(?:号码|号)?)?"
-    return re.compile(
-        rf"(?:(?<![\u4e00-\u9fff])|(?<=[给找是和与向]))(?P<name>[{surname}][\u4e00-\u9fff]{{1,2}})"
-        rf"[\s，,、:：(（]{{0,2}}{field}[\s:：是为，]{{0,2}}{BLANK}"
-    )
-
-
-@cache
-def _brand() -> re.Pattern[str]:
-    return re.compile(any_of(name_lexicon().brands))

@@ -8,8 +8,11 @@ from functools import cache
 from nlp.lexicon import LEXICONS, read_lexicon_rows
 
 _REACH = 28
-_CONNECTOR = r"(?:[\s:：=是为（(“\"【\[「#<《]|号码|号|码|[Nn][Oo]\.?|[账帐]户|[账帐]号|尾?数?分别|如下|就是|也是|均为|末尾|我的|我|，){0,5}"
-_AFTER = re.compile(r"\s?(?:号|这个|这笔|该|的)?(?:订单|定单|工单|运单|快递单|保单|物流单|包裹|流水)")
+_CONNECTOR = (
+    r"(?:[\s:：=是为（(“\"【\[「#<《，]|号码|号|码|[Nn][Oo]\.?|[账帐][户号]"
+    r"|尾?数?分别|如下|就是|也是|均为|末尾|我的|我){0,5}"
+)
+_AFTER = re.compile(r"\s?(?:号|这个|这笔|该)?(?:订单|定单|工单|运单|快递单|保单|物流单|包裹|流水)")
 _LIST_GAP = re.compile(r"[0-9A-Za-z][\s、，,/；;和及与跟或]{1,3}$")
 _LIST_NUMBER = re.compile(r"[0-9A-Za-z\-]+[\s、，,/；;和及与跟或]{1,3}$")
 
@@ -19,12 +22,12 @@ def label_of_number(text: str, start: int, end: int) -> str | None:
 
     The second and later numbers of a list take the label of the first (订单号1...、2...).
     """
-    if _AFTER.match(text, end):
-        return "reference"
     before = text[max(0, start - _REACH) : start]
     match = _label_at_end().search(before)
     if match is not None:
         return _meanings()[match[1].upper()]
+    if _AFTER.match(text, end):
+        return "reference"
     if _LIST_GAP.search(before):
         whole = text[max(0, start - 4 * _REACH) : start]
         earlier = _LIST_NUMBER.search(whole)

@@ -37,8 +37,10 @@ _LOCAL = re.compile(
     rf"(?P<number>[2-8][0-9]{{2,3}}[ -]?[0-9]{{4}}{_EXTENSION}){_NOT_LONGER}"
 )
 _FOREIGN = re.compile(r"\+(?!86)[1-9][0-9]{0,2}[ \-]?\(?[0-9]{1,4}\)?(?:[ \-]?[0-9]{2,4}){1,4}(?![0-9])")
+_ENOUGH_DIGITS = re.compile(r"[0-9](?:[ \-—–.·()]{0,3}[0-9]){6}")
 _PHONE_LETTERS = frozenset(
-    "tel telephone phone mobile mob t m p ph cell call vx wx v qq wechat whatsapp hp".split()
+    ["tel", "telephone", "phone", "mobile", "mob", "t", "m", "p", "ph", "cell", "call", "hp"]
+    + ["vx", "wx", "v", "qq", "wechat", "whatsapp"]
 )
 _LETTERS_BEFORE = re.compile(r"[A-Za-z_]+\Z")
 _LETTERS_AFTER = re.compile(r"[A-Za-z_]+")
@@ -47,6 +49,8 @@ _MOBILE_TYPES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 def find_phones(text: str) -> Iterator[Mask]:
     """Masks of kinds mobile and landline, in order of kind, not of place."""
+    if _ENOUGH_DIGITS.search(text) is None:
+        return
     for match in _MOBILE.finditer(text):
         if _is_mobile(text, match):
             yield Mask("mobile", match.start(), match.end())

@@ -37,20 +37,28 @@ def _pattern(trie: _Trie) -> str:
 class WordSet:
     """Words to be found just before or just at a given place.
 
-    first, second, last: their first, second and last characters, for the class of a pre-filter.
+    first, last: their first and last characters, for the class of a pre-filter.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._lengths = sorted({len(word) for word in self._words}, reverse=True)
-        self.first = "".join(sorted({word[0] for word in self._words}))
-        self.second = "".join(sorted({word[1] for word in self._words if len(word) > 1}))
-        self.last = "".join(sorted({word[-1] for word in self._words}))
+        self.words = frozenset(words)
+        self.first = "".join(sorted({word[0] for word in self.words}))
+        self.last = "".join(sorted({word[-1] for word in self.words}))
+        self._lengths = sorted({len(word) for word in self.words}, reverse=True)
+        self._endings = frozenset(word[-2:] for word in self.words)
 
     def longest_before(self, text: str, end: int) -> int | None:
         """Where the longest word that ends at `end` begins; None when none does."""
-        return next((end - n for n in self._lengths if n <= end and text[end - n : end] in self._words), None)
+        if text[end - 2 : end] not in self._endings and text[end - 1] not in self._endings:
+            return None
+        for length in self._lengths:
+            if text[max(0, end - length) : end] in self.words:
+                return max(0, end - length)
+        return None
 
     def longest_at(self, text: str, start: int) -> int | None:
         """Where the longest word that begins at `start` ends; None when none does."""
-        return next((start + n for n in self._lengths if text[start : start + n] in self._words), None)
+        for length in self._lengths:
+            if text[start : start + length] in self.words:
+                return min(len(text), start + length)
+        return None

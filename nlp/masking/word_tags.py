@@ -12,6 +12,9 @@ from functools import cache
 
 TaggedWords = list[tuple[str, str]]
 
+NAME_TAGS = ("nr", "nrt", "nrfg", "x")
+"""Tags that a personal name may carry."""
+
 
 def tag_words(text: str) -> TaggedWords:
     """(word, tag) in order; the words joined give `text` again."""
@@ -27,10 +30,16 @@ def _tagger() -> Callable[[str], TaggedWords]:
 
 
 def make_rjieba_tagger() -> Callable[[str], TaggedWords]:
-    """Tagger on the Rust engine's own default dictionary. Raises ImportError without rjieba."""
+    """Tagger on the Rust engine's own default dictionary. Raises ImportError without rjieba.
+
+    The engine guesses the tag of a word out of the dictionary from its parts (陈晨 a time, after
+    晨); such a word is 'x' here, as with jieba.
+    """
     import rjieba
 
-    tag: Callable[[str], TaggedWords] = rjieba.tag
+    def tag(text: str) -> TaggedWords:
+        return [(word, tag if rjieba.has_word(word) else "x") for word, tag in rjieba.tag(text)]
+
     return tag
 
 

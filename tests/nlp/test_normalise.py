@@ -1,6 +1,7 @@
 """Normalisation: what becomes what, and that every character still knows where it stood."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -108,8 +109,8 @@ def test_every_derived_character_has_its_place_in_order(text: str) -> None:
     ranges = [alignment.to_original(i, i + 1) for i in range(len(normalised))]
     assert alignment.length == len(normalised)
     assert all(0 <= start < end <= len(text) for start, end in ranges)
-    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in zip(ranges, ranges[1:], strict=False))
-    assert all(a == b or a[1] <= b[0] for a, b in zip(ranges, ranges[1:], strict=False))
+    assert all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(ranges))
+    assert all(a == b or a[1] <= b[0] for a, b in pairwise(ranges))
 
 
 @given(MESSY)
@@ -121,7 +122,7 @@ def test_a_character_comes_from_the_one_at_its_place(text: str) -> None:
 
 
 def _alone(character: str) -> str:
-    """Forms a single character may take: by itself, as Chinese mark, Simplified inside a Traditional phrase."""
+    """Forms one character may take: by itself, as Chinese mark, Simplified in a Traditional phrase."""
     by_itself = normalise(character)[0]
     simplified = normalise(f"{character}訴後瞭解")[0][: len(by_itself) or 1]
     return by_itself + simplified + "：，\n了着着干乾" + character

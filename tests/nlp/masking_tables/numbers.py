@@ -1,4 +1,4 @@
-"""Identity numbers, bank cards and phones: every value is invented, check digits are right where it matters."""
+"""Identity numbers, bank cards and phones: all invented, with right check digits where that matters."""
 
 Case = tuple[str, list[tuple[str, str]]]
 
