@@ -101,7 +101,8 @@ DURATIONS = [
 @pytest.mark.parametrize(("text", "name", "hours"), DURATIONS)
 def test_durations_are_read_in_hours(text: str, name: str, hours: float) -> None:
     cue = only_cue(text, "duration")
-    assert (cue.name, cue.value) == (name, pytest.approx(hours))
+    assert cue.name == name
+    assert cue.value == pytest.approx(hours)
 
 
 @pytest.mark.parametrize(
