@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -17,11 +18,13 @@ from models.linear.features import FEATURE_FORMAT
 from models.linear.part import HEAD_KINDS, Head, LinearPart
 from models.linear.vocabulary import Vocabulary
 from models.taxonomy import Taxonomy
-from models.urgency_rules import UrgencyRules
+from models.urgency_rules import UrgencyRules, load_rules
+from nlp.cues import cue_lexicons_digest
 from nlp.errors import ModelError
 from nlp.segmentation import dictionary_digest
 
 KIND = "linear"
+_LOGGER = logging.getLogger("suqing.models")
 
 
 def save_linear(
@@ -39,7 +42,7 @@ def save_linear(
         "kind": KIND,
         "version": version,
         "feature_format": FEATURE_FORMAT,
-        "dictionary_sha256": dictionary_digest(),
+        **_resources(rules=True),
         "decision": asdict(settings),
         "parts": [{"file": f"part-{i}", "heads": [asdict(h) for h in p.heads]} for i, p in enumerate(parts)],
     }
@@ -55,6 +58,12 @@ def save_linear(
     write_artifact(directory, manifest, taxonomy, arrays)
 
 
+def _resources(*, rules: bool = False) -> dict[str, str]:
+    """Digests of the data that shape the features; the rules stand beside them for the record."""
+    found = {"dictionary_sha256": dictionary_digest(), "cue_lexicons_sha256": cue_lexicons_digest()}
+    return found | ({"rules_sha256": load_rules().digest} if rules else {})
+
+
 def load_linear(directory: Path, rules: UrgencyRules) -> LinearClassifier:
     """Verify and load a linear model.
 
@@ -66,6 +75,13 @@ def load_linear(directory: Path, rules: UrgencyRules) -> LinearClassifier:
         raise ModelError(
             f"模型目录「{directory.name}」的特征格式是 {manifest.get('feature_format')}，"
             f"本版本是 {FEATURE_FORMAT}。请用同一版本的 suqing 重新训练。"
+        )
+    changed = [name for name, digest in _resources().items() if manifest.get(name) != digest]
+    if changed:
+        _LOGGER.warning(
+            "模型「%s」训练之后词表有改动（%s），结果可能略有偏差，建议重新训练。",
+            manifest.get("version"),
+            "、".join(changed),
         )
     try:
         parts = [_part(artifact, entry) for entry in manifest["parts"]]

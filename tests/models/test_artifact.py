@@ -113,3 +113,14 @@ def test_auto_is_the_fast_model_until_an_encoder_is_shipped() -> None:
     assert load_classifier("auto").version == load_classifier("fast").version
     with pytest.raises(ModelError, match="accurate"):
         load_classifier("accurate")
+
+
+def test_a_model_trained_with_another_dictionary_still_loads_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    save_classifier(tmp_path / "model")
+    assert load_saved(tmp_path / "model").version == "test-1"
+    assert not caplog.records
+    monkeypatch.setattr("models.linear.storage.dictionary_digest", lambda: "another")
+    load_saved(tmp_path / "model")
+    assert "建议重新训练" in caplog.text

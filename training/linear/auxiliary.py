@@ -63,7 +63,9 @@ def fit_directions(
     for auxiliary in sets:
         labels = sorted(set(auxiliary.labels))
         columns = labels[1:] if len(labels) == 2 else labels
-        targets = np.array([[label == column for column in columns] for label in auxiliary.labels], np.float32)
+        targets = np.array(
+            [[label == column for column in columns] for label in auxiliary.labels], np.float32
+        )
         rows = vectorise([prepare(text) for text in auxiliary.texts], vocabulary)
         w, b = fit_columns(rows, targets, np.ones(len(targets), np.float32), c=c, seed=seed)
         outputs = matrix @ w + b

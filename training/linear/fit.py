@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
 from models.cases import LabelledCase
 from models.decision import DecisionSettings
@@ -21,6 +22,7 @@ from training.calibration import fit_fair_calibration, fit_sigmoid_calibration
 from training.linear.auxiliary import AuxiliarySet, Directions, fit_directions
 from training.linear.columns import fit_columns
 from training.linear.settings_choice import choose_settings
+from training.linear.soft_cases import SoftCases
 from training.linear.targets import label_numbers, make_targets
 from training.linear.vectors import build_vocabulary, vectorise
 from training.split import group_keys, make_folds
@@ -65,15 +67,20 @@ def fit_linear(
     *,
     seed: int = 0,
     auxiliary: Sequence[AuxiliarySet] = (),
+    soft: SoftCases | None = None,
     base: LinearClassifier | None = None,
     options: FitOptions = FitOptions(),
 ) -> FittedLinear:
     """Fit every task that the cases are labelled for; `base` answers the others.
 
-    cases: no duplicates (see training.cleaning). Deterministic for equal arguments.
+    cases: no duplicates (see training.cleaning). soft: texts that only train. Deterministic for equal
+    arguments.
     """
     texts = [prepare(case.text) for case in cases]
-    vocabulary = build_vocabulary(texts, least_texts=2 if len(texts) >= _FEW else 1, most=options.most_features)
+    soft_texts = [prepare(text) for text in soft.texts] if soft else []
+    vocabulary = build_vocabulary(
+        texts + soft_texts, least_texts=2 if len(texts) >= _FEW else 1, most=options.most_features
+    )
     matrix = vectorise(texts, vocabulary)
     directions = fit_directions(
         auxiliary,
@@ -83,22 +90,29 @@ def fit_linear(
         c=options.auxiliary_c,
         seed=seed,
     )
+    soft_matrix = vectorise(soft_texts, vocabulary) if soft else None
     targets = make_targets(cases, taxonomy)
     numbers = label_numbers(cases, taxonomy)
-    folds = make_folds(group_keys([case.text for case in cases]), _strata(numbers), options.folds, seed)
+    strata = list(zip(*(numbers[task].tolist() for task in ("category", "urgency", "emotion")), strict=True))
+    folds = make_folds(group_keys([case.text for case in cases]), strata, options.folds, seed)
     weights = np.where([case.representative for case in cases], 1.0, _UNREPRESENTATIVE)
     heads, columns, biases, out_of_fold = [], [], [], {}
     start = 0
-    for task in TASKS:
-        if task not in targets:
-            continue
-        joined = directions if directions is not None and task in options.auxiliary_tasks else None
-        x = matrix if joined is None else joined.join(matrix)
-        c = dict(options.c)[task]
-        logits = _out_of_fold(x, targets[task], folds, c=c, seed=seed)
+    for task in (task for task in TASKS if task in targets):
+        joined = directions if task in options.auxiliary_tasks else None
+        rows = _TrainingRows.of(joined, matrix, targets[task])
+        if soft is not None and soft_matrix is not None and task in soft.targets:
+            rows = rows.plus(joined, soft_matrix, soft.targets[task], soft.weight)
+        fit = partial(rows.fit, c=dict(options.c)[task], seed=seed)
+        logits = np.zeros(targets[task].shape, np.float32)
+        for fold in np.unique(folds):
+            w, b = fit(without=folds == fold)
+            logits[folds == fold] = rows.matrix[np.flatnonzero(folds == fold)] @ w + b
         scale, shift = _calibrate(task, logits, targets[task], numbers.get(task), weights)
         out_of_fold[task] = (logits * scale + shift).astype(np.float32)
-        w, b = _fit_all(x, targets[task], joined, c=c, seed=seed)
+        w, b = fit(without=np.zeros(len(cases), bool))
+        if joined is not None:
+            w, b = joined.fold(w, b)
         columns.append((w * scale).astype(np.float32))
         biases.append((b * scale + shift).astype(np.float32))
         heads.append(Head(task, start, start + w.shape[1]))
@@ -108,26 +122,38 @@ def fit_linear(
     return FittedLinear((part, *_borrowed(base, part)), settings, out_of_fold)
 
 
-def _strata(numbers: dict[str, Ints]) -> Ints:
-    """One stratum number a case: its urgency and category together, rare labels spread over the folds."""
-    return np.asarray(numbers["category"] * 10 + numbers["urgency"], np.int64)
+@dataclass(frozen=True, slots=True)
+class _TrainingRows:
+    """Rows of one task: the labelled cases first, then the soft ones.
 
+    matrix: (rows, inputs). targets: (rows, columns). weights: (rows,).
+    """
 
-def _out_of_fold(x: csr_matrix, targets: Float32s, folds: Ints, *, c: float, seed: int) -> Float32s:
-    logits = np.zeros(targets.shape, np.float32)
-    ones = np.ones(len(targets), np.float32)
-    for fold in np.unique(folds):
-        held = folds == fold
-        w, b = fit_columns(x[~held], targets[~held], ones[~held], c=c, seed=seed)
-        logits[held] = x[held] @ w + b
-    return logits
+    matrix: csr_matrix
+    targets: Float32s
+    weights: Float32s
 
+    @classmethod
+    def of(
+        cls, joined: Directions | None, matrix: csr_matrix, targets: Float32s, weight: float = 1.0
+    ) -> _TrainingRows:
+        inputs = matrix if joined is None else joined.join(matrix)
+        return cls(inputs, targets, np.full(len(targets), weight, np.float32))
 
-def _fit_all(
-    x: csr_matrix, targets: Float32s, joined: Directions | None, *, c: float, seed: int
-) -> tuple[Float32s, Float32s]:
-    w, b = fit_columns(x, targets, np.ones(len(targets), np.float32), c=c, seed=seed)
-    return (w, b) if joined is None else joined.fold(w, b)
+    def plus(
+        self, joined: Directions | None, matrix: csr_matrix, targets: Float32s, weight: float
+    ) -> _TrainingRows:
+        more = _TrainingRows.of(joined, matrix, targets, weight)
+        return _TrainingRows(
+            vstack([self.matrix, more.matrix]).tocsr(),
+            np.concatenate([self.targets, more.targets]),
+            np.concatenate([self.weights, more.weights]),
+        )
+
+    def fit(self, *, without: NDArray[np.bool_], c: float, seed: int) -> tuple[Float32s, Float32s]:
+        """Weights and bias from all rows but the labelled cases marked in `without`."""
+        kept = np.flatnonzero(~np.append(without, np.zeros(len(self.targets) - len(without), bool)))
+        return fit_columns(self.matrix[kept], self.targets[kept], self.weights[kept], c=c, seed=seed)
 
 
 def _calibrate(

@@ -52,11 +52,9 @@ def choose_settings(
     return DecisionSettings(**found)  # type: ignore[arg-type]
 
 
-def _urgency(
-    logits: Float32s, truth: Ints, ruled: Ints, weights: NDArray[np.float64]
-) -> dict[str, object]:
+def _urgency(logits: Float32s, truth: Ints, ruled: Ints, weights: NDArray[np.float64]) -> dict[str, object]:
     p = ordinal_probabilities(sigmoid(logits))
-    major, urgent = choose_urgency_thresholds(p, truth, ruled, weights)
+    major, urgent = choose_urgency_thresholds(p, truth, weights)
     confidence = []
     for level in (1, 2):
         raised = ruled == level
