@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +53,6 @@ def tag(
         raise UsageError(f"没有执行引擎「{engine}」，目前只有 local。")
     if not 1 <= workers <= MOST_WORKERS:
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
-    signal.signal(signal.SIGTERM, _end)
     from functools import partial
 
     from models.loading import load_classifier
@@ -74,7 +75,7 @@ def tag(
         max_chars=settings.max_text_chars,
     )
     start = time.monotonic()
-    with watch(quiet=quiet) as watcher:
+    with _termination_as_exit(), watch(quiet=quiet) as watcher:
         summary = tag_file(
             request, partial(load_classifier, model or settings.model, home=settings.home), watcher
         )
@@ -92,5 +93,15 @@ def tag(
         raise typer.Exit(1)
 
 
-def _end(*_: object) -> None:
-    raise SystemExit(128 + signal.SIGTERM)
+@contextmanager
+def _termination_as_exit() -> Iterator[None]:
+    """Being asked to end (SIGTERM) cleans up as Ctrl-C does, with exit code 143."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

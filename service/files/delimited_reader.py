@@ -65,6 +65,7 @@ class DelimitedTable:
         width = len(self.columns)
         records = _records(lines, self.delimiter, self.path)
         next((row for _, row in records if _is_header(row)), None)
+        lines.take_fault()  # names are read in whatever encoding they are
         blank = 0
         for number, row in records:
             if not any(row):
@@ -94,6 +95,7 @@ def open_delimited(path: Path, *, encoding: str | None = None) -> DelimitedTable
     header = next(filter(_is_header, rows), None)
     if header is None:
         raise InputError(f"「{path}」只有空行，没有表头和数据。")
+    header[0] = header[0].removeprefix("\ufeff")  # the BOM of GB18030
     if next(filter(any, rows), None) is None:
         raise InputError(f"「{path}」只有表头，没有数据行。")
     return DelimitedTable(path, detected, delimiter, tuple(header), _notes(detected, delimiter, preferred))

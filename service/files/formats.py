@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from nlp.errors import InputError, UsageError
@@ -25,8 +26,7 @@ def open_table(path: Path, *, sheet: str | None = None, encoding: str | None = N
     if encoding is not None and extension not in _TEXT:
         raise UsageError(f"--encoding 只用于文本文件（{'、'.join(_TEXT)}），输入文件是 {extension}。")
     try:
-        if not path.is_file():
-            path.open("rb").close()
+        if not stat.S_ISREG(path.stat().st_mode):
             raise InputError(f"「{path}」不是普通文件，请给出表格文件。")
         return _open(path, extension, sheet, encoding)
     except OSError as error:

@@ -12,23 +12,27 @@ from nlp.errors import UsageError
 from service.files.errors import OutputError, unwritable
 
 
-def check_output(path: Path, source: Path) -> Path:
-    """The real place of an output, links followed.
+def follow_links(path: Path) -> Path:
+    """Where an output really goes: a link is written through, not replaced."""
+    return Path(os.path.realpath(path))
+
+
+def check_output(path: Path, source: Path) -> None:
+    """Make sure that writing `path` cannot hurt anything but an earlier output.
 
     Raises: UsageError where it is the input itself, OutputError where it is no place for a file.
     """
-    real = Path(os.path.realpath(path))
     try:
-        if real.exists():
-            if source.exists() and real.samefile(source):
-                raise UsageError(f"输出「{path}」就是输入文件；输入不会被改写，请换一个输出文件名。")
-            if real.is_dir():
-                raise OutputError(f"输出「{path}」是一个文件夹，请给出文件名。")
-            if not real.is_file():
-                raise OutputError(f"输出「{path}」不是普通文件，请换一个输出文件名。")
+        if not path.exists():
+            return
+        if path.samefile(source):
+            raise UsageError(f"输出「{path}」就是输入文件；输入不会被改写，请换一个输出文件名。")
+        if path.is_dir():
+            raise OutputError(f"输出「{path}」是一个文件夹，请换一个输出文件名。")
+        if not path.is_file():
+            raise OutputError(f"输出「{path}」不是普通文件，请换一个输出文件名。")
     except OSError as error:
         raise unwritable(error, path) from error
-    return real
 
 
 def part_of(path: Path) -> Path:

@@ -23,12 +23,17 @@ from service.tagging.results import Outcome, ResultRow
 FORMAT = 1
 
 
+def journal_of(output: Path) -> Path:
+    """Where the journal of an output is kept."""
+    return output.with_name(f".{output.name}.journal")
+
+
 class Journal:
     """Opened and locked at once; `begin` decides between a fresh start and going on."""
 
     def __init__(self, output: Path) -> None:
         """Raises: OutputError where nothing can be written there, UsageError where another run is at it."""
-        self.path = output.with_name(f".{output.name}.journal")
+        self.path = journal_of(output)
         self.texts = 0  # outcomes held
         self._begun = False
         self._known: Iterator[Outcome] = iter(())

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 from nlp.errors import InputError, ModelError, UsageError
 from service.files.errors import OutputError
 from service.files.formats import find_writer
-from service.files.output_file import check_output, whole_or_nothing
+from service.files.output_file import check_output, follow_links, whole_or_nothing
 from service.files.table import Table
 from service.tagging.case_ids import CaseIds
 from service.tagging.engines import Engine, LoadClassifier, make_local_engine
 from service.tagging.fingerprint import make_fingerprint
-from service.tagging.journal import Journal
-from service.tagging.rejects import Rejects
+from service.tagging.journal import Journal, journal_of
+from service.tagging.rejects import Rejects, rejects_of
 from service.tagging.request import TagRequest, TagSummary, Watcher
 from service.tagging.run import Run
 from service.tagging.source import Source, open_source
 from service.tagging.workers import make_worker_engine
 
-_SURELY_FITS_XLSX = 2 * 1_048_576  # bytes: a row takes at least two
+SURELY_FITS_XLSX = 2 * 1_048_576  # bytes: a row takes at least two
 
 
 def tag_file(request: TagRequest, load: LoadClassifier, watcher: Watcher) -> TagSummary:
@@ -31,7 +32,10 @@ def tag_file(request: TagRequest, load: LoadClassifier, watcher: Watcher) -> Tag
     """
     find_writer(request.output)
     source = open_source(request, watcher)
-    request = replace(request, output=check_output(request.output, request.source))
+    output = follow_links(request.output)
+    request = replace(request, output=output)
+    for place in (output, rejects_of(output), journal_of(output)):
+        check_output(place, request.source)
     _check_fits(request, source.table)
     journal = Journal(request.output)
     keep = True
@@ -39,6 +43,10 @@ def tag_file(request: TagRequest, load: LoadClassifier, watcher: Watcher) -> Tag
         return _tag(request, source, load, journal, watcher)
     except (UsageError, InputError, OutputError, ModelError):
         keep = False
+        raise
+    except BaseException:
+        if journal.texts:
+            watcher.say(f"进度已保留（{journal.texts:,} 条结果）；同样的命令加 --resume 可从这里继续。")
         raise
     finally:
         journal.close(keep=keep)
@@ -59,8 +67,8 @@ def _tag(
     case_ids = CaseIds(source.id_column)
     with whole_or_nothing(request.output) as part, Rejects(request.output) as rejects:
         run = Run(source, case_ids, engine=engine, journal=journal, rejects=rejects, watcher=watcher)
-        write = find_writer(request.output)
-        write(part, source.table, source.added, run.tagged_chunks(), run.report)
+        with closing(run.tagged_chunks()) as chunks:
+            find_writer(request.output)(part, source.table, source.added, chunks, run.report)
     journal.finish()
     _tell_oddities(run, case_ids, watcher)
     return TagSummary(run.rows, rejects.count, resumed, run.urgencies, rejects.path)
@@ -80,7 +88,7 @@ def _begin(journal: Journal, made_of: dict[str, str | int], request: TagRequest,
 
 def _check_fits(request: TagRequest, table: Table) -> None:
     """Raise InputError before the work where the rows are too many for a sheet."""
-    if request.output.suffix.lower() != ".xlsx" or request.source.stat().st_size < _SURELY_FITS_XLSX:
+    if request.output.suffix.lower() != ".xlsx" or request.source.stat().st_size < SURELY_FITS_XLSX:
         return
     from service.files.xlsx_writer import MOST_ROWS, too_many_rows
 

@@ -14,6 +14,11 @@ from service.files.errors import unwritable
 from service.files.output_file import part_of, remove
 
 
+def rejects_of(output: Path) -> Path:
+    """Where the rejects of an output are listed."""
+    return output.with_name(f"{output.name}.rejects.csv")
+
+
 class Rejects:
     """Grows beside its place and takes it when the run has succeeded.
 
@@ -21,7 +26,7 @@ class Rejects:
     """
 
     def __init__(self, output: Path) -> None:
-        self.path = output.with_name(f"{output.name}.rejects.csv")
+        self.path = rejects_of(output)
         self.count = 0
         self._part = part_of(self.path)
         self._file: IO[str] | None = None

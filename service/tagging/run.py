@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from service.files.cells import UnreadableCell, is_number_or_date, show_cell
@@ -52,8 +52,8 @@ class Run:
         self._watcher = watcher
         self._waiting: deque[_Work] = deque()
 
-    def tagged_chunks(self) -> Iterator[TaggedChunk]:
-        """Every row of the input, in order."""
+    def tagged_chunks(self) -> Generator[TaggedChunk, None, None]:
+        """Every row of the input, in order. To be closed: workers wait for that."""
         for outcomes in self._engine(self._batches()):
             work = self._waiting.popleft()
             yield self._finish(work, outcomes)

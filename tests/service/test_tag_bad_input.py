@@ -6,6 +6,7 @@ the output, stands in the rejects file with its reason, and gives exit code 1.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,31 @@ def test_odd_input_is_analysed(
     assert "" not in read_column(tmp_path / "out.csv", "category")
 
 
+NO_FILE: list[tuple[str, Builder, str]] = [
+    ("not there", lambda _: None, "文件不存在"),
+    ("a folder", lambda path: path.mkdir(), "不是普通文件"),
+    ("a pipe", os.mkfifo, "不是普通文件"),
+    ("a link to nothing", lambda path: path.symlink_to(path.with_name("nothing.csv")), "文件不存在"),
+    ("a link to itself", lambda path: path.symlink_to(path), "无法读取"),
+]
+
+
+@pytest.mark.parametrize(("build", "told"), [n[1:] for n in NO_FILE], ids=[n[0] for n in NO_FILE])
+def test_an_input_that_is_no_file_is_refused(
+    suqing: Suqing, tmp_path: Path, build: Builder, told: str
+) -> None:
+    build(tmp_path / "in.csv")
+    result = suqing("tag", tmp_path / "in.csv", "-o", tmp_path / "out.csv")
+    assert (result.code, told in result.err) == (2, True), result.err
+
+
+def test_a_header_in_another_encoding_spoils_no_row(suqing: Suqing, tmp_path: Path) -> None:
+    content("编号,text,备注\n".encode() + "1,客服慢,无\n2,退款慢,无\n".encode("gbk"))(tmp_path / "in.csv")
+    result = suqing("tag", tmp_path / "in.csv", "-o", tmp_path / "out.csv")
+    assert result.code == 0, result.err
+    assert read_column(tmp_path / "out.csv", "编号") == ["1", "2"]
+
+
 def test_ten_thousand_columns(suqing: Suqing, tmp_path: Path) -> None:
     header = ["text", *(f"c{n}" for n in range(9_999))]
     rows(["慢", *["x"] * 9_999], header=header)(tmp_path / "in.csv")
@@ -259,10 +285,18 @@ def test_too_many_columns_for_excel(suqing: Suqing, tmp_path: Path) -> None:
     assert files_in(tmp_path) == {"in.csv"}
 
 
-def test_too_many_rows_for_excel(suqing: Suqing, tmp_path: Path) -> None:
-    content("text\n" + "慢\n" * 1_048_576)(tmp_path / "in.csv")
+@pytest.mark.parametrize("counted_from_bytes", [0, 1_000], ids=["up front", "on the way"])
+def test_too_many_rows_for_excel(
+    suqing: Suqing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counted_from_bytes: int
+) -> None:
+    monkeypatch.setattr("service.files.xlsx_writer.MOST_ROWS", 3)
+    monkeypatch.setattr("service.tagging.pipeline.SURELY_FITS_XLSX", counted_from_bytes)
+    content("text\n慢\n慢\n")(tmp_path / "in.csv")
+    assert suqing("tag", tmp_path / "in.csv", "-o", tmp_path / "out.xlsx").code == 0
+    (tmp_path / "out.xlsx").unlink()
+    content("text\n慢\n慢\n慢\n")(tmp_path / "in.csv")
     result = suqing("tag", tmp_path / "in.csv", "-o", tmp_path / "out.xlsx")
-    assert (result.code, "最多 1,048,575 行" in result.err) == (2, True)
+    assert (result.code, "最多 2 行" in result.err) == (2, True)
     assert files_in(tmp_path) == {"in.csv"}
 
 

@@ -34,6 +34,16 @@ def pipe_named_csv(folder: Path) -> Path:
     return folder / "out.csv"
 
 
+def output_whose_rejects_are_the_input(folder: Path) -> Path:
+    os.link(folder / "in.csv", folder / "a.csv.rejects.csv")
+    return folder / "a.csv"
+
+
+def output_whose_rejects_are_a_folder(folder: Path) -> Path:
+    (folder / "a.csv.rejects.csv").mkdir()
+    return folder / "a.csv"
+
+
 @pytest.mark.parametrize(
     ("place", "told"),
     [
@@ -43,6 +53,8 @@ def pipe_named_csv(folder: Path) -> Path:
         (hard_link_to_input, "就是输入文件"),
         (folder_named_csv, "是一个文件夹"),
         (pipe_named_csv, "不是普通文件"),
+        (output_whose_rejects_are_the_input, "就是输入文件"),
+        (output_whose_rejects_are_a_folder, "是一个文件夹"),
         (lambda folder: folder / "no" / "out.csv", "输出文件夹不存在"),
         (lambda folder: folder / "in.csv" / "out.csv", "不是文件夹"),
         (lambda folder: folder / "out", "没有扩展名"),
