@@ -52,7 +52,8 @@ def _deal(
     """Part number of each row, parts holding about `shares` of the rows of every label.
 
     Greedy, as in iterative stratification (Sechidis, Tsoumakas and Vlahavas, 2011): large groups
-    first, then those with the rarest label; each goes where its labels are least filled.
+    first, then those with the rarest label; each goes where its labels are least filled, half of
+    itself counted (the divisors of Webster and Sainte-Laguë, which round without favour).
     """
     rows_of: dict[str, list[int]] = {}
     for row, key in enumerate(keys):
@@ -77,8 +78,8 @@ def _deal(
         mine = labels_of[key].items()
         fills = [
             (
-                round(sum(n * (filled[p][x] + n) / (share * totals[x]) for x, n in mine), 9),
-                (sizes[p] + len(rows_of[key])) / share,
+                round(sum(n * (filled[p][x] + n / 2) / (share * totals[x]) for x, n in mine), 9),
+                (sizes[p] + len(rows_of[key]) / 2) / share,
             )
             for p, share in enumerate(shares)
         ]

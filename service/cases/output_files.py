@@ -9,8 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from service.files.delimited_writer import show_added
-from service.files.output_file import whole_or_nothing
+from service.files.errors import unwritable
+from service.files.output_file import check_output, follow_links, part_of, whole_or_nothing
 from training.cleaning import KIND_TITLES, RowProblem
+
+
+def check_report(path: Path, source: Path) -> Path:
+    """The real place of a report, after making sure that it can be written: training takes a while.
+
+    Raises: UsageError where it is the input itself, OutputError where it is no place for a file.
+    """
+    real = follow_links(path)
+    if source.exists():  # else reading it will say so
+        check_output(real, source)
+    part = part_of(real)
+    try:
+        part.touch()
+        part.unlink()
+    except OSError as error:
+        raise unwritable(error, path) from error
+    return real
 
 
 def write_json(path: Path, body: dict[str, Any]) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.taxonomy import Taxonomy
-from service.files.cells import Cell, UnreadableCell, show_cell
+from service.files.cells import Cell, UnreadableCell
 from service.files.columns import find_column, guess_id_column, guess_text_column
 from service.files.formats import open_table
-from service.files.table import Chunk, Table
+from service.files.table import Table
 from training.cleaning import CleanedCases, RawRow, clean_cases
 from training.cleaning.columns import label_columns
 
@@ -74,15 +74,9 @@ def _find_text_column(file: CaseFile, table: Table) -> tuple[int | None, tuple[s
 
 def _rows(table: Table, text_column: int | None) -> Iterator[RawRow]:
     for chunk in table.chunks():
-        for place, (number, cells) in enumerate(zip(chunk.numbers, chunk.rows(), strict=True)):
-            yield RawRow(number, [_show(cell) for cell in cells], _fault(chunk, place, cells, text_column))
-
-
-def _fault(chunk: Chunk, place: int, cells: Sequence[Cell], text_column: int | None) -> str:
-    text = None if text_column is None else cells[text_column]
-    return text.reason if isinstance(text, UnreadableCell) else chunk.faults.get(place, "")
-
-
-def _show(cell: Cell) -> str:
-    """A cell as text; a JSON list of labels as the |-separated cell of a table."""
-    return "|".join(map(str, cell)) if isinstance(cell, list) else show_cell(cell)
+        faults = dict(chunk.faults)
+        if text_column is not None:
+            cells = enumerate(chunk.column(text_column))
+            faults |= {place: cell.reason for place, cell in cells if isinstance(cell, UnreadableCell)}
+        for place, (number, shown) in enumerate(zip(chunk.numbers, chunk.shown_rows(), strict=True)):
+            yield RawRow(number, shown, faults.get(place, ""))

@@ -43,17 +43,16 @@ def evaluate(
     from rich.console import Console
 
     from models.loading import load_classifier
-    from service.cases.output_files import write_json, write_problems
+    from service.cases.output_files import check_report, write_json, write_problems
     from service.cases.read_cases import CaseFile, read_cases
     from service.cli.case_problems_view import print_cleaning
     from service.cli.evaluation_view import print_evaluation
-    from service.files.output_file import check_output
     from service.settings import read_settings
     from training.evaluation import evaluate as measure
 
     settings = read_settings()
-    json_file = json_file and check_output(json_file, source)
-    problems_file = problems_file and check_output(problems_file, source)
+    json_file = json_file and check_report(json_file, source)
+    problems_file = problems_file and check_report(problems_file, source)
     classifier = load_classifier(version or settings.model, home=settings.home)
     file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
     read = read_cases(file, taxonomy=classifier.taxonomy, least_cases=0)

@@ -69,16 +69,15 @@ def train(
 
     from models.loading import versions_directory
     from models.taxonomy import load_taxonomy
-    from service.cases.output_files import write_json, write_problems
+    from service.cases.output_files import check_report, write_json, write_problems
     from service.cases.read_cases import CaseFile, read_cases
     from service.cli.case_problems_view import print_cleaning
-    from service.files.output_file import check_output
     from service.settings import read_settings
     from training.candidate import TrainingPlan, train_linear_candidate
 
     settings = read_settings()
-    json_file = json_file and check_output(json_file, source)
-    problems_file = problems_file and check_output(problems_file, source)
+    json_file = json_file and check_report(json_file, source)
+    problems_file = problems_file and check_report(problems_file, source)
     given = None if taxonomy is None else load_taxonomy(taxonomy)
     file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
     read = read_cases(file, taxonomy=given)

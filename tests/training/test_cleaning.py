@@ -54,6 +54,8 @@ class TestLabelsAreReadAsPeopleWriteThem:
             ("price_billing|other", ("price_billing", "other")),
             ("价格与收费｜ 其他 ", ("price_billing", "other")),
             ("other||other", ("other",)),
+            ('["price_billing", "其他", null]', ("price_billing", "other")),
+            ("[]", ()),
             ("", ()),
         ],
     )

@@ -142,7 +142,8 @@ class TestHeldOutPart:
         assert held.isdisjoint(key for key, out in zip(keys, mask, strict=True) if not out)
 
     @pytest.mark.parametrize(
-        ("count", "share", "held"), [(100, 0.2, 20), (100, 0.5, 50), (10, 0.2, 2), (5, 0.2, 1), (1, 0.2, 0)]
+        ("count", "share", "held"),
+        [(100, 0.2, 20), (100, 0.5, 50), (10, 0.2, 2), (8, 0.2, 2), (5, 0.2, 1), (1, 0.2, 0)],
     )
     def test_share_of_a_label(self, count: int, share: float, held: int) -> None:
         keys = [f"k{i}" for i in range(count + 200)]
@@ -150,3 +151,16 @@ class TestHeldOutPart:
         mask = hold_out(keys, labels, share, seed=4)
         assert int(mask[:count].sum()) == held
         assert abs(int(mask[count:].sum()) - 200 * share) <= 1
+
+    def test_labels_of_several_tasks_each_give_their_share(self) -> None:
+        chance = random.Random(3)
+        labels = [
+            (chance.choice("abcdefghijk"), "urgent" if chance.random() < 0.05 else "general")
+            for _ in range(600)
+        ]
+        mask = hold_out([f"k{i}" for i in range(600)], labels, 0.2, seed=0)
+        assert abs(int(mask.sum()) - 120) <= 2
+        for task in (0, 1):
+            for label in {row[task] for row in labels}:
+                mine = np.array([row[task] == label for row in labels])
+                assert abs(int(mask[mine].sum()) - 0.2 * int(mine.sum())) <= 2

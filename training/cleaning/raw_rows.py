@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,20 @@ def _refuse(raw: RawRow, text: str, max_chars: int) -> RowProblem | None:
 
 
 def _read_also(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(label for part in _SEPARATOR.split(cell) if (label := read_label(part))))
+    listed = _json_list(cell)
+    parts = _SEPARATOR.split(cell) if listed is None else listed
+    return tuple(dict.fromkeys(label for part in parts if (label := read_label(part))))
+
+
+def _json_list(cell: str) -> list[str] | None:
+    """The labels of '["a", "b"]', as a JSONL file may have them; None for anything else."""
+    if not cell.lstrip().startswith("["):
+        return None
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return [label for label in found if isinstance(label, str)]
 
 
 def _look_up(
