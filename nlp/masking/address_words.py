@@ -19,7 +19,7 @@ LABEL = re.compile(
     r"|家(?<=[我们人咱自]家)(?:就?在|是)|家(?:庭|里)?(?:就|是)?在|户口(?:就|是)?在)"
     rf"|住(?<![{_NO_STAY}]住)(?:在|于|到|的是)?(?![院宿户房建宅址了着得不过进满上持处])[\s:：]?"
 )
-"""What says that an address is next. field: it fills a field. home: somebody lives there; the rest: 住 alone."""
+"""What says that an address is next: field: it fills one. home: somebody lives there. Neither: 住 alone."""
 
 MAY_BE_LABEL = re.compile(r"[住址]|房号|门牌|家[在就是庭里]|籍地|所在|口[在就是]")
 

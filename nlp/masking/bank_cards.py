@@ -96,8 +96,8 @@ def _is_card(text: str, digits: str, span: tuple[int, int], *, own: bool, whole:
 
 def _is_labelled(text: str, number: DigitGroups, start: int) -> bool:
     """An account named as the bank's, whatever its first digits."""
-    place = number.positions[start]
-    return label_of_number(text, place, place + 1) == "card"
+    place = number.positions[0]
+    return start == 0 and label_of_number(text, place, place + 1) == "card"
 
 
 def _is_grouped_like_a_card(number: DigitGroups, start: int, end: int) -> bool:

@@ -38,9 +38,8 @@ _LOCAL = re.compile(
 )
 _FOREIGN = re.compile(r"\+(?!86)[1-9][0-9]{0,2}[ \-]?\(?[0-9]{1,4}\)?(?:[ \-]?[0-9]{2,4}){1,4}(?![0-9])")
 _ENOUGH_DIGITS = re.compile(r"[0-9](?:[ \-—–.·()]{0,3}[0-9]){6}")
-_PHONE_LETTERS = frozenset(
-    ["tel", "telephone", "phone", "mobile", "mob", "t", "m", "p", "ph", "cell", "call", "hp"]
-    + ["vx", "wx", "v", "qq", "wechat", "whatsapp"]
+_PHONE_LETTERS = re.compile(
+    "tel|telephone|phone|mobile|mob|t|m|p|ph|cell|call|hp|vx|wx|v|qq|wechat|whatsapp", re.IGNORECASE
 )
 _LETTERS_BEFORE = re.compile(r"[A-Za-z_]+\Z")
 _LETTERS_AFTER = re.compile(r"[A-Za-z_]+")
@@ -115,7 +114,7 @@ def _glued_to_foreign_letters(text: str, start: int, end: int) -> bool:
     after = _LETTERS_AFTER.match(text, end)
     if start > 1 and text[start - 1] == "-" and text[start - 2].isascii() and text[start - 2].isalnum():
         return True
-    return any(m is not None and m[0].lower() not in _PHONE_LETTERS for m in (before, after))
+    return any(m is not None and _PHONE_LETTERS.fullmatch(m[0]) is None for m in (before, after))
 
 
 def _digits(number: str) -> str:

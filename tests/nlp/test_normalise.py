@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.mask_kinds import MASK_KINDS
@@ -103,6 +103,7 @@ MESSY = st.text(
 )
 
 
+@settings(deadline=None)
 @given(MESSY)
 def test_every_derived_character_has_its_place_in_order(text: str) -> None:
     normalised, alignment = normalise(text)
@@ -113,6 +114,7 @@ def test_every_derived_character_has_its_place_in_order(text: str) -> None:
     assert all(a == b or a[1] <= b[0] for a, b in pairwise(ranges))
 
 
+@settings(deadline=None)
 @given(MESSY)
 def test_a_character_comes_from_the_one_at_its_place(text: str) -> None:
     normalised, alignment = normalise(text)
@@ -128,12 +130,14 @@ def _alone(character: str) -> str:
     return by_itself + simplified + "：，\n了着着干乾" + character
 
 
+@settings(deadline=None)
 @given(MESSY)
 def test_normal_form_is_final(text: str) -> None:
     once = normalise(text)[0]
     assert normalise(once)[0] == once
 
 
+@settings(deadline=None)
 @given(MESSY)
 def test_nothing_unusable_is_left(text: str) -> None:
     normalised = normalise(text)[0]
