@@ -9,13 +9,17 @@ from scipy.special import log_expit, log_softmax
 
 from training.thresholds import choose_offsets
 
-
 Floats = NDArray[np.floating]
 
+# Bounds of the natural logarithm of a scale. Without the lower one, a handful of cases whose
+# out-of-fold logits mislead would flatten every answer into the most frequent label.
+_LOG_SCALE = (-2.5, 4.0)
 _SHRINK = 1e-3  # L2 on the shifts, relative to the mean loss: few cases of a label, small shift
 
 
-def fit_softmax_calibration(logits: Floats, labels: NDArray[np.int64], weights: Floats) -> tuple[Floats, Floats]:
+def fit_softmax_calibration(
+    logits: Floats, labels: NDArray[np.int64], weights: Floats
+) -> tuple[Floats, Floats]:
     """Temperature and per-label shift (Guo et al., 2017: bias-corrected temperature scaling).
 
     logits: (rows, labels). labels: (rows,) label numbers. weights: (rows,).
@@ -30,7 +34,9 @@ def fit_softmax_calibration(logits: Floats, labels: NDArray[np.int64], weights: 
         picked = log_p[np.arange(len(labels)), labels]
         return float(-(share * picked).sum() + _SHRINK * (parameters[1:] ** 2).sum())
 
-    found = minimize(loss, np.zeros(count + 1), method="L-BFGS-B").x
+    found = minimize(
+        loss, np.zeros(count + 1), method="L-BFGS-B", bounds=[_LOG_SCALE] + [(None, None)] * count
+    ).x
     return np.full(count, np.exp(found[0])), found[1:]
 
 
@@ -51,7 +57,7 @@ def fit_fair_calibration(logits: Floats, labels: NDArray[np.int64], weights: Flo
         log_p = log_softmax(lifted * np.exp(log_temperature[0]), axis=1)
         return float(-(share * log_p[np.arange(len(labels)), labels]).sum())
 
-    temperature = np.exp(minimize(loss, np.zeros(1), method="L-BFGS-B").x[0])
+    temperature = np.exp(minimize(loss, np.zeros(1), method="L-BFGS-B", bounds=[_LOG_SCALE]).x[0])
     return scale * temperature, shift * temperature
 
 
@@ -64,5 +70,5 @@ def fit_sigmoid_calibration(logits: Floats, answers: Floats, weights: Floats) ->
         z = logits * np.exp(parameters[0]) + parameters[1]
         return float(-(share * (answers * log_expit(z) + (1 - answers) * log_expit(-z))).sum())
 
-    found = minimize(loss, np.zeros(2), method="L-BFGS-B").x
+    found = minimize(loss, np.zeros(2), method="L-BFGS-B", bounds=[_LOG_SCALE, (None, None)]).x
     return float(np.exp(found[0])), float(found[1])

@@ -118,8 +118,15 @@ def fit_linear(
         heads.append(Head(task, start, start + w.shape[1]))
         start += w.shape[1]
     part = LinearPart(vocabulary, np.concatenate(columns, axis=1), np.concatenate(biases), tuple(heads))
-    settings = choose_settings(out_of_fold, numbers, targets, _ruled(texts), weights)
-    return FittedLinear((part, *_borrowed(base, part)), settings, out_of_fold)
+    settings = choose_settings(
+        out_of_fold,
+        numbers,
+        targets,
+        _ruled(texts),
+        weights,
+        start=DecisionSettings() if base is None else base.settings,
+    )
+    return FittedLinear((part, *_borrowed(base, part, taxonomy)), settings, out_of_fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +186,16 @@ def _ruled(texts: Sequence[PreparedText]) -> Ints:
     return np.array([levels[rules.apply(text).level] for text in texts], np.int64)
 
 
-def _borrowed(base: LinearClassifier | None, part: LinearPart) -> list[LinearPart]:
+def _borrowed(base: LinearClassifier | None, part: LinearPart, taxonomy: Taxonomy) -> list[LinearPart]:
     """The parts of `base`, cut down to the tasks that `part` does not answer.
 
-    Category and further categories belong to one taxonomy and are never borrowed.
+    Category and further categories belong to one taxonomy: borrowed only together and within it.
     """
     if base is None:
         return []
-    own = {head.task for head in part.heads} | {"category", "also"}
+    own = {head.task for head in part.heads}
+    if "category" in own or base.taxonomy.digest() != taxonomy.digest():
+        own |= {"category", "also"}
     borrowed = []
     for other in base.parts:
         heads = [head for head in other.heads if head.task not in own]

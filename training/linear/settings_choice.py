@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,13 +28,15 @@ def choose_settings(
     targets: dict[str, Float32s],
     ruled: Ints,
     weights: NDArray[np.float64],
+    *,
+    start: DecisionSettings,
 ) -> DecisionSettings:
-    """Settings for the tasks at hand; defaults for the others.
+    """Settings chosen for the tasks at hand; those of `start` for the others.
 
     out_of_fold: task -> (cases, columns) calibrated logits. numbers: task -> (cases,) label
     numbers, -1 unlabelled. targets: task -> (cases, columns). ruled: (cases,) level by rules.
     """
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     if "category" in out_of_fold:
         rows = numbers["category"] >= 0
         truth, w = numbers["category"][rows], weights[rows]
@@ -49,10 +54,10 @@ def choose_settings(
     if "urgency" in out_of_fold:
         rows = numbers["urgency"] >= 0
         found |= _urgency(out_of_fold["urgency"][rows], numbers["urgency"][rows], ruled[rows], weights[rows])
-    return DecisionSettings(**found)  # type: ignore[arg-type]
+    return replace(start, **found)
 
 
-def _urgency(logits: Float32s, truth: Ints, ruled: Ints, weights: NDArray[np.float64]) -> dict[str, object]:
+def _urgency(logits: Float32s, truth: Ints, ruled: Ints, weights: NDArray[np.float64]) -> dict[str, Any]:
     p = ordinal_probabilities(sigmoid(logits))
     major, urgent = choose_urgency_thresholds(p, truth, weights)
     confidence = []
