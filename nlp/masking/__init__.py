@@ -13,7 +13,7 @@ import re
 from nlp.masking.accounts import find_qq_ids, find_wechat_ids
 from nlp.masking.addresses import find_addresses
 from nlp.masking.bank_cards import find_bank_cards
-from nlp.masking.blanking import blank
+from nlp.masking.blanking import blank, without_overlaps
 from nlp.masking.identifiers import find_credit_codes, find_emails, find_passports, find_plates
 from nlp.masking.names import find_names
 from nlp.masking.phones import find_phones
@@ -43,11 +43,11 @@ def find_masks(normalised: str) -> list[Mask]:
     text = normalised
     if _ANY_CODE.search(text) is not None:
         for find in _CODE_FINDERS:
-            found = list(find(text))
+            found = without_overlaps(find(text))
             masks += found
             text = blank(text, found)
-    addresses = find_addresses(text)
-    masks += addresses
-    masks += find_names(blank(text, addresses))
-    masks.sort(key=lambda mask: mask.start)
-    return masks
+    addresses = without_overlaps(find_addresses(text))
+    names = without_overlaps(find_names(blank(text, addresses)))
+    if not masks and not addresses:
+        return names
+    return sorted([*masks, *addresses, *names], key=lambda mask: mask.start)

@@ -9,7 +9,7 @@ the same as one without a label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from nlp.masking.address_pattern import CORE, ESTATE_END, MAY_HOLD_PIECE, kinds_of_pieces
 from nlp.masking.address_start import start_of_address
@@ -33,14 +33,12 @@ _HOUSES = frozenset(["building", "lane", "unit", "number", "group"])
 _Span = tuple[int, int]
 
 
-def find_addresses(text: str) -> list[Mask]:
-    """Masks of kind address, in order. `text` has its numbers blanked already."""
-    precise = MAY_HOLD_PIECE.search(text) is not None
-    labelled = MAY_BE_LABEL.search(text) is not None
-    if not precise and not labelled:
-        return []
-    spans = {*(_labelled(text) if labelled else ()), *(_written_in_full(text) if precise else ())}
-    return [Mask("address", start, end) for start, end in _distinct(spans)]
+def find_addresses(text: str) -> Iterator[Mask]:
+    """Masks of kind address; a labelled one may overlap another. `text` has its numbers blanked already."""
+    if MAY_BE_LABEL.search(text) is not None:
+        yield from (Mask("address", *span) for span in _labelled(text))
+    if MAY_HOLD_PIECE.search(text) is not None:
+        yield from (Mask("address", *span) for span in _written_in_full(text))
 
 
 def _labelled(text: str) -> Iterator[_Span]:
@@ -129,12 +127,3 @@ def _is_somebodys(named: str, core: str, kinds: set[str]) -> bool:
         return False
     has_house = bool(kinds & {"building", "unit", "lane"})
     return PLACE_NAME.search(named) is not None and (has_house or _PLACE_END.search(named) is not None)
-
-
-def _distinct(spans: Iterable[_Span]) -> Iterator[_Span]:
-    """In order, the longer of two that begin together."""
-    position = 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= position:
-            yield start, end
-            position = end

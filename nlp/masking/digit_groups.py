@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _SEPARATOR = r"[ \-—–]{0,3}"
-_LONG_NUMBER = re.compile(rf"[0-9](?:{_SEPARATOR}[0-9]){{14,}}(?:[ \-]?[Xx](?![A-Za-z]))?")
+_LONG_NUMBER = re.compile(rf"[0-9](?:{_SEPARATOR}[0-9]){{14,}}(?:[ \-]?[Xx])?")
 _DIGIT = re.compile(r"[0-9Xx]")
 
 

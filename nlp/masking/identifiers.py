@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from stdnum.cn import uscc
 
+from nlp.masking.number_labels import label_of_number
 from nlp.prepared import Mask
 
 _LOCAL_PART = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._%+\-]{0,62}[A-Za-z0-9_\-])?\Z")
@@ -32,12 +33,8 @@ _PLATE_LABEL = re.compile(
 )
 _PART_OF_A_WORD = frozenset("北南东西天四上海最全更重刷崭创昂阿腾华济苏里一")
 
-_PASSPORT = re.compile(
-    r"(?<![0-9A-Za-z])(?:[EeGgDdSsPpHhKkMmCcWwLl][0-9]{8}|[EeGg][A-Za-z][0-9]{7}|[DdSsPp][EePpDd][0-9]{7}"
-    r"|1[45][0-9]{7}|[HM][0-9]{8}(?:[0-9]{2})?|[A-Z]{1,2}[0-9]{6,8})(?![0-9A-Za-z])"
-)
+_PASSPORT = re.compile(r"(?<![0-9A-Za-z])(?:[A-Za-z]{1,2}[0-9]{7,10}|1[45][0-9]{7})(?![0-9A-Za-z])")
 _PASSPORT_WORD = re.compile(r"护照|通行证|旅行证|passport", re.IGNORECASE)
-_PASSPORT_LABEL = re.compile(r"证件(?:号码|号)?[\s:：是为(]{0,3}\Z")
 _PASSPORT_REACH = 16
 
 
@@ -86,9 +83,11 @@ def find_passports(text: str) -> Iterator[Mask]:
         return
     for match in _PASSPORT.finditer(text):
         start, end = match.span()
-        if (
-            _PASSPORT_LABEL.search(text, max(0, start - 12), start)
+        label = label_of_number(text, start, end)
+        named = (
+            label == "identity"
             or _PASSPORT_WORD.search(text, max(0, start - _PASSPORT_REACH), start)
             or _PASSPORT_WORD.search(text, end, end + 8)
-        ):
+        )
+        if named and label != "reference":
             yield Mask("passport", start, end)

@@ -136,13 +136,15 @@ def _length_over_words(lexicon: NameLexicon, surname: str, following: TaggedWord
     if not following or surname + following[0][0] in lexicon.not_names:
         return 0
     word, tag = following[0]
-    if tag in _FUNCTION_TAGS or not lexicon.is_given(word) or len(word) > 2:
+    if (tag in _FUNCTION_TAGS and word != "国庆") or not lexicon.is_given(word) or len(word) > 2:
         return 0
     more = len(word) == 1 and len(following) > 1 and _is_given_word(lexicon, *following[1])
     return len(surname) + len(word) + more
 
 
 def _is_given_word(lexicon: NameLexicon, word: str, tag: str) -> bool:
+    if len(word) == 2 and tag == "x":  # 李秀|珍诉: cut wrongly, for the name is in no dictionary
+        return lexicon.is_given(word[0]) and not lexicon.is_given(word[1])
     return len(word) == 1 and lexicon.is_given(word) and tag not in _FUNCTION_TAGS and word not in _VERBS
 
 

@@ -80,8 +80,11 @@ def _surname_alone_fits(lexicon: NameLexicon, name: str, before: str, title: str
         return name in lexicon.plain and _BEFORE_SHORT_TITLE.search(before) is not None
     if name in lexicon.plain:
         return True
-    polite = title in _POLITE or not before or before.endswith(tuple(lexicon.roles))
-    return name in lexicon.wordlike and polite
+    if name not in lexicon.wordlike:
+        return False
+    return (
+        title in _POLITE or (name in lexicon.frequent and not before) or before.endswith(tuple(lexicon.roles))
+    )
 
 
 def _is_full_name(lexicon: NameLexicon, name: str, surname: int, word: str, tag: str) -> bool:

@@ -31,8 +31,9 @@ def name_may_follow() -> re.Pattern[str]:
     """
     lexicon = name_lexicon()
     surnames = "".join(sorted(lexicon.surnames | {s[0] for s in lexicon.compound}))
-    link = r"(?P<link>(?:名叫|叫做|叫|是|为|[\s:：=(（，“\"\-—]){0,3})"
-    begins = f"[{surnames}A-Z]|[小老阿][{''.join(sorted(lexicon.plain))}]|[\u4e00-\u9fff]{{2,8}}·"
+    nickname = f"[小老阿][{''.join(sorted(lexicon.plain))}]"
+    link = rf"(?P<link>(?:名叫|叫做|叫|是|为|[\s):：=(，“\"\-—]|的(?={nickname})){{0,3}})"
+    begins = f"[{surnames}A-Z]|{nickname}|[\u4e00-\u9fff]{{2,8}}·"
     return re.compile(f"[{words_before_name().last}]{link}(?={begins})")
 
 

@@ -39,7 +39,7 @@ class _Found:
 
 
 def find_names(text: str) -> list[Mask]:
-    """Masks of kind name, in order. `text` has its numbers and addresses blanked already."""
+    """Masks of kind name; two may overlap. `text` has its numbers and addresses blanked already."""
     found = [*_after_words(text), *_before_titles(text)]
     if "姓" in text:
         found += (_Found(*m.span("name"), m.end("name")) for m in called_by_surname().finditer(text))
@@ -49,9 +49,7 @@ def find_names(text: str) -> list[Mask]:
         return []
     found += [other for name in found for other in _listed_after(text, name)]
     found = _without_brands(text, found)
-    return [
-        Mask("name", *span) for span in _distinct([*((f.start, f.end) for f in found), *_again(text, found)])
-    ]
+    return [*(Mask("name", name.start, name.end) for name in found), *_again(text, found)]
 
 
 def _after_words(text: str) -> Iterator[_Found]:
@@ -75,7 +73,7 @@ def _trust(text: str, match: re.Match[str]) -> Trust | None:
         return Trust.SELF
     if "，" in match["link"]:
         return None  # 儿媳，孙子
-    return Trust.INTRODUCTION if word in lexicon.intros else Trust.ROLE
+    return Trust.INTRODUCTION if word in lexicon.intros or "叫" in match["link"] else Trust.ROLE
 
 
 def _before_titles(text: str) -> Iterator[_Found]:
@@ -113,19 +111,10 @@ def _without_brands(text: str, found: list[_Found]) -> list[_Found]:
     ]
 
 
-def _again(text: str, found: list[_Found]) -> Iterator[tuple[int, int]]:
+def _again(text: str, found: list[_Found]) -> Iterator[Mask]:
     """Every other place where a full name found once is written again."""
     for name in {text[f.start : f.end] for f in found if f.end - f.start > 1}:
         at = text.find(name)
         while at != -1:
-            yield at, at + len(name)
+            yield Mask("name", at, at + len(name))
             at = text.find(name, at + len(name))
-
-
-def _distinct(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """In order, the longer of two that overlap."""
-    position = 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= position:
-            yield start, end
-            position = end

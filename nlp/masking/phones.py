@@ -28,7 +28,8 @@ _MOBILE = re.compile(
     rf"|1 [3-9](?: [0-9]){{9}})(?:转[0-9]{{1,6}}|-[0-9]{{3,5}})?{_NOT_LONGER}"
 )
 _LANDLINE = re.compile(
-    rf"(?<![0-9])(?<![0-9]\.)(?:\(?(?:\+|00)86\)?{_GAP}\(?0?|\(?0)(?P<area>10|2[0-9]|[3-9][0-9]{{2}})(?P<gap>\)?{_GAP})"
+    rf"(?=[0-9+(])(?<![0-9])(?<![0-9]\.)(?:\(?(?:\+|00)86\)?{_GAP}\(?0?|\(?0)"
+    rf"(?P<area>10|2[0-9]|[3-9][0-9]{{2}})(?P<gap>\)?{_GAP})"
     rf"(?P<number>[2-9][0-9]{{2,3}}{_GAP}[0-9]{{4}}){_EXTENSION}{_NOT_LONGER}",
     re.IGNORECASE,
 )
@@ -47,7 +48,7 @@ _MOBILE_TYPES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 def find_phones(text: str) -> Iterator[Mask]:
-    """Masks of kinds mobile and landline, in order of kind, not of place."""
+    """Masks of kinds mobile and landline, first the mobiles."""
     if _ENOUGH_DIGITS.search(text) is None:
         return
     for match in _MOBILE.finditer(text):
@@ -77,14 +78,14 @@ def _is_landline(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if _glued_to_foreign_letters(text, start, end) or label_of_number(text, start, end) == "reference":
         return False
-    number = _digits(match["number"])
-    if match["gap"] and len(number) >= 7:
-        # Written as area code and number: the plan may lag behind, the area code must exist.
-        return any(
-            _number_type(f"0{match['area']}{digits}") == PhoneNumberType.FIXED_LINE
-            for digits in (number, "66123456", "6612345")
-        )
-    return _number_type(f"0{match['area']}{number}") == PhoneNumberType.FIXED_LINE
+    area, number = match["area"], _digits(match["number"])
+    if match["gap"]:  # written as area code and number: the area must exist, the plan may lag behind
+        return any(_is_fixed_line(f"0{area}{digits}") for digits in (number, "66123456", "6612345"))
+    return _is_fixed_line(f"0{area}{number}")
+
+
+def _is_fixed_line(number: str) -> bool:
+    return _number_type(number) == PhoneNumberType.FIXED_LINE
 
 
 def _find_foreign(text: str) -> Iterator[Mask]:
