@@ -20,26 +20,7 @@ from nlp.prepared import Mask
 
 _LENGTHS = (19, 16, 18, 17)
 _OWN_PREFIXES = ("62", "9558")
-_OTHER_PREFIXES = (
-    "4",
-    "5",
-    "35",
-    "36",
-    "37",
-    "60",
-    "68",
-    "69",
-    "81",
-    "84",
-    "86",
-    "88",
-    "90",
-    "94",
-    "95",
-    "96",
-    "98",
-    "99",
-)
+_OTHER_PREFIX = re.compile("[45]|3[567]|6[089]|8[1468]|9[0-9]")
 _BANKING = re.compile(
     r"银行|[建工农中招交浦]行|卡|账[户号]|帐[户号]|转[账入到给]|汇[款到]|打[款到]|开户|取现|刷"
 )
@@ -71,7 +52,7 @@ def _possible_starts(number: DigitGroups) -> Sequence[int]:
 def _end_of_card(text: str, number: DigitGroups, start: int) -> int | None:
     digits = number.digits
     own = digits.startswith(_OWN_PREFIXES, start)
-    if not own and not digits.startswith(_OTHER_PREFIXES, start) and not _is_labelled(text, number, start):
+    if not own and not _OTHER_PREFIX.match(digits, start) and not _is_labelled(text, number, start):
         return None
     lengths = [n for n in _LENGTHS if start + n <= len(digits) and digits[start : start + n].isdigit()]
     for length in lengths:
@@ -87,7 +68,7 @@ def _end_of_card(text: str, number: DigitGroups, start: int) -> int | None:
 
 def _is_card(text: str, digits: str, span: tuple[int, int], *, own: bool, whole: bool) -> bool:
     label = label_of_number(text, *span)
-    if label in ("reference", "phone", "identity"):
+    if label in ("reference", "identity"):
         return False
     if not luhn.is_valid(digits):
         return label == "card" and whole

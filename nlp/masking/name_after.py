@@ -38,6 +38,7 @@ _PLACE_END = re.compile(r"[\u4e00-\u9fff]{2}[路街镇村园苑]\Z")
 _GOES_ON = re.compile(r"$|[^\u4e00-\u9fff]|[于在因从为是的由向与和自曾已现系原被就来要想]")
 _SPACED = re.compile(r"[\u4e00-\u9fff] {1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _VERBS = frozenset("来立成发可能开去起进到回过升建走听说看让给想要知行有加助学习定放胜变传跟求应用")
+_PLACE_GOES_ON = re.compile("[乡镇村路街县市区]")
 _NICKNAME = "小老阿"
 
 
@@ -52,9 +53,10 @@ def end_of_name(text: str, start: int, trust: Trust) -> int | None:
         return foreign.end()
     run = _HAN.match(text, start)
     length = 0 if run is None or "某" in run[0][:4] else _length_of_name(run[0], trust)
-    if length == 0 or (trust is Trust.SELF and not _GOES_ON.match(text, start + length)):
+    end = start + length
+    if length == 0 or (trust is Trust.SELF and not _GOES_ON.match(text, end)):
         return None
-    return start + length
+    return None if trust <= Trust.ROLE and _PLACE_GOES_ON.match(text, end) else end
 
 
 def _length_of_name(run: str, trust: Trust) -> int:
