@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from nlp.errors import InputError, UsageError
 from service.files.cells import Cell, show_cell
-from service.files.xlsx_package import Sheet
-from service.files.xlsx_sheet import Row
+from service.files.xlsx_workbook import Row, Sheet, Workbook
 
 _ROWS_LOOKED_AT = 1_000
 
@@ -25,18 +24,16 @@ class Header:
     notes: tuple[str, ...]
 
 
-def find_header(
-    sheets: Sequence[Sheet], rows_of: Callable[[Sheet], Iterator[Row]], path: Path, *, wanted: str | None
-) -> Header:
+def find_header(workbook: Workbook, path: Path, *, wanted: str | None) -> Header:
     """The header of the wanted sheet, else of the first visible sheet that is not empty.
 
     Raises: UsageError for an unknown sheet, InputError where there is no data.
     """
-    for sheet in _candidates(sheets, path, wanted):
-        head = list(islice((row for row in rows_of(sheet) if not is_blank(row[1])), _ROWS_LOOKED_AT))
+    for sheet in _candidates(workbook.sheets, path, wanted):
+        head = list(islice((row for row in workbook.rows(sheet) if not is_blank(row[1])), _ROWS_LOOKED_AT))
         if head:
-            return _header(sheet, head, path, _sheet_notes(sheet, sheets, wanted))
-    raise InputError(f"「{path}」没有数据：工作表都是空的。")
+            return _header(sheet, head, path, _sheet_notes(sheet, workbook.sheets, wanted))
+    raise InputError(f"「{path}」没有数据：工作表都是空的；若有内容，请用 Excel 另存为普通的 .xlsx 工作簿。")
 
 
 def is_blank(cells: Sequence[Cell]) -> bool:

@@ -160,10 +160,10 @@ REJECTED: list[tuple[str, str, Builder, list[tuple[str, str]]]] = [
     ("a list for a text", "in.jsonl", content('{"text": "慢"}\n{"text": ["慢"]}'), [("2", "列表或对象")]),
     ("a key that is not there", "in.jsonl", content('{"text": "慢"}\n{"id": 7}'), [("2", "文本为空")]),
     (
-        "formula, error, merged cell",
+        "formula, error, cell hidden by a merged one",
         "in.xlsx",
         bad.odd_cells_workbook,
-        [("2", "没有保存计算结果"), ("3", "公式错误 #N/A"), ("5", "文本在 B4")],
+        [("2", "没有保存计算结果"), ("3", "公式错误 #N/A"), ("5", "文本为空")],
     ),
 ]
 

@@ -1,81 +1,16 @@
-"""Workbooks: values as their user sees them, the same as openpyxl reads, from other programs too."""
+"""Workbooks from other programs, odd ones and unusable ones."""
 
 from __future__ import annotations
 
-import random
 import zipfile
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
-import xlsxwriter
 
-from service.files.cells import FormattedNumber, UnreadableCell, show_cell
-from service.files.xlsx_formats import parse_number_format, read_number
+from nlp.errors import InputError
 from service.files.xlsx_reader import open_xlsx
-
-
-def read(path: Path) -> list[list[Any]]:
-    return [list(row) for chunk in open_xlsx(path).chunks() for row in chunk.rows()]
-
-
-@pytest.mark.parametrize(
-    ("stored", "code", "shown"),
-    [
-        ("1", "General", "1"),
-        ("1.0", "General", "1"),
-        ("0.30000000000000004", "General", "0.3"),
-        ("13800000000", "General", "13800000000"),
-        ("1E3", "General", "1000"),
-        ("123", "00000", "00123"),
-        ("0.125", "0.0%", "12.5%"),
-        ("1234.5", "#,##0.00", "1234.5"),
-        ("45413", "yyyy-mm-dd", "2024-05-01"),
-        ("45413", 'yyyy"年"m"月"d"日"', "2024-05-01"),
-        ("45413.75", "yyyy/m/d h:mm", "2024-05-01 18:00:00"),
-        ("45413.75", "yyyy/m/d", "2024-05-01"),
-        ("0.75", "h:mm", "18:00:00"),
-        ("1.5", "[h]:mm", "1 day, 12:00:00"),
-        ("1", "yyyy-mm-dd", "1900-01-01"),
-        ("61", "yyyy-mm-dd", "1900-03-01"),
-        ("5", '0"天"', "5"),
-        ("5", "[红色]0", "5"),
-        ("99999999", "yyyy-mm-dd", "########"),
-    ],
-)
-def test_a_number_is_shown_as_its_user_sees_it(stored: str, code: str, shown: str) -> None:
-    assert show_cell(read_number(stored, parse_number_format(code), dates_from_1904=False)) == shown
-
-
-def test_dates_from_1904_begin_four_years_later() -> None:
-    assert read_number("43951", parse_number_format("yyyy-mm-dd"), dates_from_1904=True) == date(2024, 5, 1)
-
-
-@pytest.mark.parametrize("constant_memory", [True, False], ids=["inline strings", "shared strings"])
-def test_values_are_those_that_openpyxl_reads(tmp_path: Path, constant_memory: bool) -> None:
-    path = tmp_path / "in.xlsx"
-    workbook = xlsxwriter.Workbook(str(path), {"constant_memory": constant_memory})
-    sheet = workbook.add_worksheet()
-    day = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    choose = random.Random(5)
-    texts = ["慢", " 前后 ", "a_x000D_b", "_x005F_", "<r>&amp;", "第一行\n第二行", "\x01控制", "😀", "=1+1"]
-    sheet.write_row(0, 0, ["text", "数", "日", "真", "混"])
-    for row in range(1, 3_000):
-        sheet.write_string(row, 0, f"{choose.choice(texts)}{choose.randrange(99)}")
-        sheet.write_number(row, 1, choose.choice([1, -2.5, 1e10, 0.1]))
-        sheet.write_datetime(row, 2, datetime(2024, 5, 1) + timedelta(minutes=choose.randrange(10**6)), day)
-        sheet.write_boolean(row, 3, choose.random() < 0.5)
-        if choose.random() < 0.3:
-            sheet.write_string(row, 4, "有")
-    workbook.close()
-    expected = openpyxl.load_workbook(path, read_only=True)
-    rows = [list(row) for row in expected.worksheets[0].iter_rows(min_row=2, max_col=5, values_only=True)]
-    expected.close()
-    found = read(path)
-    assert [row[1:] for row in found] == [row[1:] for row in rows]
-    assert {row[0].rstrip("0123456789") for row in found} == {text.rstrip("0123456789") for text in texts}
+from tests.service.files.workbooks import make_book, read, rewrite_sheet
 
 
 def test_names_with_a_prefix_and_rows_without_references(tmp_path: Path) -> None:
@@ -84,10 +19,16 @@ def test_names_with_a_prefix_and_rows_without_references(tmp_path: Path) -> None
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    rich = "<x:is><x:r><x:t>客服</x:t></x:r><x:rPh><x:t>kefu</x:t></x:rPh><x:r><x:t>慢</x:t></x:r></x:is>"
+    phonetic = '<x:rPh sb="0" eb="1"><x:t>kefu</x:t></x:rPh>'
+    rich = f"<x:is><x:r><x:t>客服</x:t></x:r>{phonetic}<x:r><x:t>慢</x:t></x:r></x:is>"
     cells = '<x:c t="inlineStr"><x:is><x:t>text</x:t></x:is></x:c>'
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "[Content_Types].xml",
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
+            'PartName="/book/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+            'spreadsheetml.sheet.main+xml"/></Types>',
+        )
         archive.writestr(
             "_rels/.rels",
             f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument" '
@@ -112,13 +53,56 @@ def test_names_with_a_prefix_and_rows_without_references(tmp_path: Path) -> None
     assert read(path) == [["客服慢"]]
 
 
-def test_a_document_type_is_refused(tmp_path: Path) -> None:
+def test_entities_that_grow_beyond_measure_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
-    openpyxl.Workbook().save(path)
-    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
-        archive.writestr("xl/workbook.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
-    with pytest.raises(Exception, match="已损坏"):
+    make_book(path, [["text"], ["慢"]])
+    grown = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    rewrite_sheet(path, "", f'<!DOCTYPE x [<!ENTITY l0 "lol">{grown}]>')
+    rewrite_sheet(path, "<sheetData>", '<sheetData><row r="1"><c r="B1" t="str"><v>&l9;</v></c></row>')
+    with pytest.raises(InputError, match="已损坏"):
         open_xlsx(path)
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_book(tmp_path / "in.xlsx", [["text"], ["慢"]])
+    monkeypatch.setattr("service.files.xlsx_workbook.MOST_UNPACKED", 1_000)
+    with pytest.raises(InputError, match="解压后有"):
+        open_xlsx(tmp_path / "in.xlsx")
+
+
+def test_a_sheet_that_states_a_wrong_extent_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    make_book(path, [["编号", "text"], ["1", "慢"]])
+    rewrite_sheet(path, '<dimension ref="A1:B2"', '<dimension ref="A1"')
+    table = open_xlsx(path)
+    assert [list(chunk.rows()) for chunk in table.chunks()] == [[["1", "慢"]]]
+    assert table.fraction_read() == 0.0
+
+
+def test_rows_beyond_the_last_that_excel_has_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    make_book(path, [["text"], ["慢"]])
+    rewrite_sheet(path, '<row r="2"', '<row r="1048577"')
+    with pytest.raises(InputError, match="已损坏"):
+        read(path)
+
+
+def test_what_openpyxl_leaves_out_is_no_warning(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    make_book(path, [["text"], ["慢"]])
+    rewrite_sheet(
+        path,
+        "</worksheet>",
+        '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>',
+    )
+    assert read(path) == [["慢"]]
+
+
+def test_the_fraction_read_is_that_of_the_rows(tmp_path: Path) -> None:
+    make_book(tmp_path / "in.xlsx", [["text"], *([["慢"]] * 3_999)])
+    table = open_xlsx(tmp_path / "in.xlsx")
+    assert table.fraction_read() == 0.0
+    assert [table.fraction_read() for _ in table.chunks()] == [0.25025, 0.50025, 0.75025, 1.0]
 
 
 def test_hidden_sheets_are_passed_over_unless_named(tmp_path: Path) -> None:
@@ -149,24 +133,10 @@ def test_an_empty_row_between_rows_is_a_row_and_its_number_counts(tmp_path: Path
     assert chunk.column(0) == ["慢", None, None, "急"]
 
 
-def test_a_formatted_number_keeps_value_and_format() -> None:
-    cell = read_number("123", parse_number_format("00000"), dates_from_1904=False)
-    assert cell == FormattedNumber(123, "00000", "00123")
-
-
-def test_cells_of_a_merged_range_say_where_the_text_is(tmp_path: Path) -> None:
+def test_of_a_merged_range_the_first_cell_has_the_text(tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (["编号", "text"], ["1", "慢"], ["2", None], ["3", None], ["4", "急"]):
-        sheet.append(row)
-    sheet.merge_cells("B2:B4")
+    book = make_book(path, [["编号", "text"], ["1", "慢"], ["2", None], ["3", None], ["4", "急"]])
+    assert book.active is not None
+    book.active.merge_cells("B2:B4")
     book.save(path)
-    (chunk,) = open_xlsx(path).chunks()
-    hidden = UnreadableCell("合并单元格，文本在 B2；请取消合并并填充")
-    assert chunk.column(1) == ["慢", hidden, hidden, "急"]
-
-
-def test_times_are_times() -> None:
-    assert read_number("0.5", parse_number_format("hh:mm"), dates_from_1904=False) == time(12)
+    assert read(path) == [["1", "慢"], ["2", None], ["3", None], ["4", "急"]]
