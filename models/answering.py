@@ -101,13 +101,14 @@ class Answerer:
 
     def _urgency(self, text: PreparedText, level: int, row: list[float]) -> UrgencyPrediction:
         fired = self._rules.apply(text)
-        ruled = URGENCY_LABELS.index(fired.level) if fired.level else 0
+        ruled = URGENCY_LABELS.index(fired.raised) if fired.raised else 0
         if ruled > level:
             confidence = max(row[ruled], self._settings.rule_confidence[ruled - 1])
             label = URGENCY_LABELS[ruled]
             return UrgencyPrediction(label, URGENCY_NAMES[label], confidence, "rule", fired.reasons)
         label = URGENCY_LABELS[level]
-        return UrgencyPrediction(label, URGENCY_NAMES[label], row[level], "model", fired.reasons)
+        reasons = fired.reasons if level else ()  # nothing explains 'general'
+        return UrgencyPrediction(label, URGENCY_NAMES[label], row[level], "model", reasons)
 
 
 def _emotions(scores: Scores, decisions: Decisions, count: int) -> list[EmotionPrediction | None]:

@@ -13,7 +13,7 @@ import yaml
 from nlp.errors import ResourceError
 
 LEVELS = ("major", "urgent")
-_RULE_KEYS = frozenset({"id", "level", "description", "when", "with", "unless", "always"})
+_RULE_KEYS = frozenset({"id", "level", "description", "when", "with", "unless", "always", "raises"})
 _CONDITION_KEYS = frozenset({"cue", "words", "min", "max", "near", "negated", "hypothetical"})
 
 
@@ -39,6 +39,7 @@ class Rule:
     """Fires where one condition of `when` holds, beside it all of `with_` and none of `unless`.
 
     always: fires also in a text that the file's `exempt` part exempts.
+    raises: sets the level; a rule that does not only explains a level that was reached without it.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Rule:
     with_: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     always: bool = False
+    raises: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,8 @@ class _Parser:
         when, with_, unless = (
             self._conditions(item.get(key) or [], f"{place}的 {key}") for key in ("when", "with", "unless")
         )
-        return Rule(
-            item["id"], item["level"], item["description"], when, with_, unless, item.get("always") is True
-        )
+        always, raises = item.get("always") is True, item.get("raises") is not False
+        return Rule(item["id"], item["level"], item["description"], when, with_, unless, always, raises)
 
     def _conditions(self, items: Any, place: str) -> tuple[Condition, ...]:
         if not isinstance(items, list):

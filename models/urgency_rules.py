@@ -24,12 +24,14 @@ RULES = Path(__file__).parent / "rules"
 class FiredRules:
     """What the rules say about one text: the highest level ('urgent', 'major') or None, and why.
 
+    raised: the highest level of a rule that raises; the others only explain a level.
     reasons: one for each rule that fired, urgent rules first, then in text order; spans are in
     the ORIGINAL text.
     """
 
     level: str | None
     reasons: tuple[Reason, ...] = ()
+    raised: str | None = None
 
 
 _NOTHING = FiredRules(None)
@@ -77,9 +79,9 @@ class UrgencyRules:
         if not fired:
             return _NOTHING
         fired.sort(key=lambda pair: (pair[0].level != "urgent", pair[1].start, pair[1].end))
-        return FiredRules(
-            fired[0][0].level, tuple(Reason(rule.id, hit.start, hit.end) for rule, hit in fired)
-        )
+        raised = next((rule.level for rule, _ in fired if rule.raises), None)
+        reasons = tuple(Reason(rule.id, hit.start, hit.end) for rule, hit in fired)
+        return FiredRules(fired[0][0].level, reasons, raised)
 
 
 def _first_hit(rule: Rule, hits: Hits) -> Cue | None:

@@ -1,26 +1,26 @@
 """Rebuild the bundled fast model from the data directory: `python -m training.bundled DATA OUTPUT`.
 
-Gold labels train the tasks; sentiment, emotion and topic sets help as auxiliary sets. Texts of
-the development part are taken out of every auxiliary set before anything is learnt.
+Gold labels train the tasks; sentiment, emotion and topic sets and the labels of the teacher help
+as auxiliary sets. Texts of the development part are taken out of every one of them first.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from models.cases import LabelledCase
 from models.linear.storage import save_linear
 from models.taxonomy import load_taxonomy
 from nlp.errors import InputError
 from training.linear.auxiliary import AuxiliarySet
 from training.linear.fit import fit_linear
 from training.provenance import describe_training
+from training.tables import read_gold, read_rows
+from training.teacher_labels import read_teacher_sets
+from training.teacher_pool import read_all_texts
 
 SEED = 20261122
 
@@ -39,31 +39,6 @@ AUXILIARY = (
     ("aspects/bdci2018_car.csv", "label_sentiment", 13_000),
     ("helpdesk/stc3_dialogues.csv", "label", 2_000),
 )
-
-
-def read_rows(path: Path) -> Iterator[dict[str, str]]:
-    """Rows of a UTF-8 CSV file. Raises InputError when it is missing."""
-    if not path.is_file():
-        raise InputError(f"训练数据缺少文件 {path.name}，请检查数据目录。")
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        yield from csv.DictReader(stream)
-
-
-def read_gold(path: Path) -> list[LabelledCase]:
-    """The gold cases of train.csv or dev.csv."""
-    return [
-        LabelledCase(
-            text=row["text"],
-            category=row["category"] or None,
-            also=tuple(filter(None, row["also"].split("|"))),
-            urgency=row["urgency"] or None,
-            emotion=row["emotion"] or None,
-            intensity=int(row["intensity"]) if row["intensity"] else None,
-            representative=row["sample"] != "active",
-            row=number,
-        )
-        for number, row in enumerate(read_rows(path), 2)
-    ]
 
 
 def read_auxiliary(data: Path, taken: frozenset[str]) -> list[AuxiliarySet]:
@@ -89,9 +64,10 @@ def build(data: Path, output: Path) -> None:
     """Train on gold train and the auxiliary sets, write the artifact to `output`."""
     cases = read_gold(data / "gold" / "train.csv")
     dev = read_gold(data / "gold" / "dev.csv")
-    taken = frozenset(case.text for case in (*cases, *dev))
-    auxiliary = read_auxiliary(data, taken)
+    taken = [case.text for case in (*cases, *dev)]
     taxonomy = load_taxonomy("general")
+    auxiliary = read_auxiliary(data, frozenset(taken))
+    auxiliary += read_teacher_sets(read_all_texts(data, taken), taxonomy.codes)
     fitted = fit_linear(cases, taxonomy, seed=SEED, auxiliary=auxiliary)
     save_linear(
         output,

@@ -11,7 +11,7 @@ Ints = NDArray[np.int64]
 # What a wrong level costs, in complaints handled by the frontline in vain: row = truth, column =
 # answer (general, major, urgent). A missed urgent case may be an injured person who waits a day;
 # a false alarm takes a supervisor a few minutes.
-DECISION_COSTS = np.array([[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [20.0, 10.0, 0.0]])
+DECISION_COSTS = np.array([[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [10.0, 5.0, 0.0]])
 
 _GRID = np.round(np.arange(0.02, 0.99, 0.01), 2)
 

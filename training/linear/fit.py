@@ -49,7 +49,7 @@ class FitOptions:
     most_features: int = 200_000  # about 14 MB on disk with all five tasks
     auxiliary_c: float = 0.2
     auxiliary_strength: float = 0.15
-    auxiliary_tasks: tuple[str, ...] = ("category", "also", "emotion", "intensity")
+    auxiliary_tasks: tuple[str, ...] = TASKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +180,10 @@ def _calibrate(
 
 
 def _ruled(texts: Sequence[PreparedText]) -> Ints:
-    """(texts,) level that the urgency rules give, 0 where none fires."""
+    """(texts,) level to which the urgency rules raise, 0 where none does."""
     rules = load_rules()
     levels = {None: 0, "major": 1, "urgent": 2}
-    return np.array([levels[rules.apply(text).level] for text in texts], np.int64)
+    return np.array([levels[rules.apply(text).raised] for text in texts], np.int64)
 
 
 def _borrowed(base: LinearClassifier | None, part: LinearPart, taxonomy: Taxonomy) -> list[LinearPart]:

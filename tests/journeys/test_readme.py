@@ -1,0 +1,62 @@
+"""The READMEs say what is true: settings, commands and the example answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from models.loading import load_classifier
+from nlp import prepare
+from service.answer import make_answer
+from service.cli.main import COMMANDS
+from service.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("README.md", "README.zh-CN.md")
+
+
+def _read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def _blocks(text: str) -> list[str]:
+    """Indented and fenced blocks, without comments."""
+    lines = re.findall(r"^    (.+)$", text, re.M)
+    return [re.sub(r"\s+#.*", "", line) for line in lines if not re.match(r"\w+/ ", line)]
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_every_setting_and_command_is_documented(name: str) -> None:
+    text = _read(name)
+    assert {f"SUQING_{field.name.upper()}" for field in fields(Settings)} <= set(re.findall(r"SUQING_\w+", text))
+    assert all(f"`suqing {command}" in text for command in COMMANDS)
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_the_example_answer_is_what_the_shipped_model_says(name: str) -> None:
+    text = _read(name)
+    found = re.search(r'"text": "(.+?)"\}', text)
+    assert found
+    prepared = prepare(found[1])
+    answer = make_answer(prepared, load_classifier("auto").predict([prepared])[0])
+    fenced = re.search(r"```json\n(.+?)```", text, re.S)
+    assert fenced
+    assert json.loads(fenced[1]) == json.loads(json.dumps(answer))
+
+
+def test_both_readmes_give_the_same_commands_and_figures() -> None:
+    english, chinese = (_read(name) for name in LANGUAGES)
+    assert _blocks(english) == _blocks(chinese)
+    assert len(re.findall(r"^## ", english, re.M)) == len(re.findall(r"^## ", chinese, re.M))
+    figures = [re.findall(r"\d+\.\d{2,}", text.split("## ")[-2]) for text in (english, chinese)]
+    assert figures[0] == figures[1]
+    assert figures[0]
+
+
+@pytest.mark.parametrize("path", re.findall(r"`((?:nlp|models|service|training|tests)/[\w./-]+)`", _read("README.md")))
+def test_every_path_in_the_readme_exists(path: str) -> None:
+    assert (ROOT / path).exists()
