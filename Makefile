@@ -42,8 +42,10 @@ format: install-dev ## Put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: install-dev ## Print speed and memory of the whole tag path beside jieba's own rate
+bench: install-dev ## Print speed and memory: tagging beside jieba alone, serving, each stage
 	$(BIN)/python -m tests.benchmarks.tagging
+	$(BIN)/python -m tests.benchmarks.serving
+	$(BIN)/python -m tests.benchmarks.stages
 
 model: install ## Rebuild models/bundled/fast from DATA (default ../shared/data)
 	$(BIN)/python -m training.bundled $(DATA) models/bundled/fast

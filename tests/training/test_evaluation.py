@@ -1,7 +1,6 @@
 """Evaluation against scikit-learn and scipy on random cases, and against figures worked out by hand."""
 
 import json
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -29,6 +28,7 @@ from training.evaluation import (
     evaluate,
     evaluate_predictions,
 )
+from training.evaluation.bootstrap import Float64s, Int64s, bootstrap_figures
 
 Pair = tuple[LabelledCase, Prediction]
 
@@ -274,11 +274,37 @@ class TestIntervals:
         assert one.to_dict()["tasks"] == same.to_dict()["tasks"]
         assert one.to_dict()["tasks"] != other.to_dict()["tasks"]
 
-    def test_a_thousand_draws_of_a_thousand_rows_take_about_a_second(self) -> None:
-        pairs = random_pairs(1000)
-        start = time.process_time()
-        measure(pairs, bootstrap=1000)
-        assert time.process_time() - start < 2
+    def test_work_grows_with_the_cells_not_with_the_rows(self) -> None:
+        """A thousand and a million rows in 40 cells: the same arrays, and as many draws as asked."""
+
+        def shapes_of(rows_a_cell: int) -> list[tuple[int, ...]]:
+            shapes: list[tuple[int, ...]] = []
+
+            def share_of_the_first(counts: Int64s) -> dict[str, Float64s]:
+                shapes.append(counts.shape)
+                return {"share": counts[:, 0] / counts.sum(axis=1)}
+
+            cells = np.full(40, rows_a_cell, dtype=np.int64)
+            figure = bootstrap_figures(cells, share_of_the_first, draws=1000, seed=0)["share"]
+            assert figure.low is not None
+            assert figure.high is not None
+            assert figure.low < 1 / 40 < figure.high
+            return shapes
+
+        assert shapes_of(25) == shapes_of(25_000) == [(1, 40), (1000, 40)]
+
+    def test_many_cells_are_drawn_in_steps(self) -> None:
+        drawn: list[int] = []
+
+        def share_of_the_first(counts: Int64s) -> dict[str, Float64s]:
+            drawn.append(len(counts))
+            return {"share": counts[:, 0] / counts.sum(axis=1)}
+
+        bootstrap_figures(np.ones(5_000, dtype=np.int64), share_of_the_first, draws=1000, seed=0)
+        value, *steps = drawn
+        assert value == 1
+        assert len(steps) > 1
+        assert sum(steps) == 1000
 
 
 class TestTheWholePath:

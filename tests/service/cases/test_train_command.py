@@ -2,7 +2,6 @@
 
 import csv
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ class Trained:
     finished: Finished
     said: dict[str, Any]
     home: Path
-    seconds: float
 
     def manifest(self) -> dict[str, Any]:
         path = versions_directory(self.home) / self.said["version"] / "manifest.json"
@@ -33,12 +31,11 @@ class Trained:
 
 def train(cases: Path, home: Path, *options: str | Path) -> Trained:
     """Train and read what was written."""
-    start = time.monotonic()
     report = home / "report.json"
     home.mkdir(exist_ok=True)
     finished = run_suqing("train", cases, "--json", report, *options, home=home)
     assert finished.code in (0, 1), finished.err
-    return Trained(finished, json.loads(report.read_text("utf-8")), home, time.monotonic() - start)
+    return Trained(finished, json.loads(report.read_text("utf-8")), home)
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +52,6 @@ class TestOnTheSampleComplaints:
         assert sample.said["cases"] == sample.said["held_out"]
         assert 28 <= sample.said["held_out"] <= 32
         assert sample.said["borrowed_tasks"] == []
-
-    def test_takes_less_than_twenty_seconds(self, sample: Trained) -> None:
-        assert sample.seconds < 20
 
     def test_figures_are_better_than_chance(self, sample: Trained) -> None:
         assert sample.said["tasks"]["urgency"]["macro_f1"] > 0.4

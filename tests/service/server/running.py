@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,6 @@ class RunningServer:
     environment: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> RunningServer:
-        began = time.monotonic()
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **self.environment}
         with self.log.open("wb") as stderr:
             self.process = subprocess.Popen(
@@ -40,7 +38,6 @@ class RunningServer:
             )
         assert self.process.stdout is not None
         self.greeting = self.process.stdout.readline()
-        self.seconds_to_ready = time.monotonic() - began
         if "http://" not in self.greeting:
             self.__exit__()
             raise AssertionError(f"the server did not start: {self.log.read_text('utf-8')}")

