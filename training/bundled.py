@@ -1,7 +1,7 @@
 """Rebuild the bundled fast model from the data directory: `python -m training.bundled DATA OUTPUT`.
 
-Gold labels train the tasks; sentiment, emotion and topic sets and the labels of the teacher help
-as auxiliary sets. Texts of the development part are taken out of every one of them first.
+Gold labels and invented cases train the tasks; sentiment, emotion and topic sets and the labels of
+the teacher help as auxiliary sets. Texts of the development part are taken out of all of them first.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from models.linear.storage import save_linear
 from models.taxonomy import load_taxonomy
 from nlp.errors import InputError
+from training.invented import read_invented_cases
 from training.linear.auxiliary import AuxiliarySet
 from training.linear.fit import fit_linear
 from training.provenance import describe_training
@@ -62,7 +63,7 @@ def read_auxiliary(data: Path, taken: frozenset[str]) -> list[AuxiliarySet]:
 
 def build(data: Path, output: Path) -> None:
     """Train on gold train and the auxiliary sets, write the artifact to `output`."""
-    cases = read_gold(data / "gold" / "train.csv")
+    cases = [*read_gold(data / "gold" / "train.csv"), *read_invented_cases()]
     dev = read_gold(data / "gold" / "dev.csv")
     taken = [case.text for case in (*cases, *dev)]
     taxonomy = load_taxonomy("general")
