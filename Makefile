@@ -14,7 +14,7 @@ help: ## Show this list
 
 $(VENV)/core.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/core.stamp
