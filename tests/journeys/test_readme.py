@@ -32,7 +32,9 @@ def _blocks(text: str) -> list[str]:
 @pytest.mark.parametrize("name", LANGUAGES)
 def test_every_setting_and_command_is_documented(name: str) -> None:
     text = _read(name)
-    assert {f"SUQING_{field.name.upper()}" for field in fields(Settings)} <= set(re.findall(r"SUQING_\w+", text))
+    assert {f"SUQING_{field.name.upper()}" for field in fields(Settings)} <= set(
+        re.findall(r"SUQING_\w+", text)
+    )
     assert all(f"`suqing {command}" in text for command in COMMANDS)
 
 
@@ -57,6 +59,8 @@ def test_both_readmes_give_the_same_commands_and_figures() -> None:
     assert figures[0]
 
 
-@pytest.mark.parametrize("path", re.findall(r"`((?:nlp|models|service|training|tests)/[\w./-]+)`", _read("README.md")))
+@pytest.mark.parametrize(
+    "path", re.findall(r"`((?:nlp|models|service|training|tests)/[\w./-]+)`", _read("README.md"))
+)
 def test_every_path_in_the_readme_exists(path: str) -> None:
     assert (ROOT / path).exists()
