@@ -117,9 +117,8 @@ def measure_memory(texts: Sequence[str], rows: int, folder: Path) -> None:
     seconds = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"suqing tag ended with {os.waitstatus_to_exitcode(status)}")
-    print(
-        f"suqing tag {rows:>9,} rows {rows / seconds:>8,.0f} rows/s   peak memory {usage.ru_maxrss / 1024:.0f} MB"
-    )
+    megabytes = usage.ru_maxrss / 1024
+    print(f"suqing tag {rows:>9,} rows {rows / seconds:>8,.0f} rows/s   peak memory {megabytes:.0f} MB")
 
 
 def main() -> None:
