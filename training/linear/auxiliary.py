@@ -67,7 +67,7 @@ def fit_directions(
             [[label == column for column in columns] for label in auxiliary.labels], np.float32
         )
         rows = vectorise([prepare(text) for text in auxiliary.texts], vocabulary)
-        w, b = fit_columns(rows, targets, np.ones(len(targets), np.float32), c=c, seed=seed)
+        w, b = fit_columns(rows, targets, c=c, seed=seed)
         outputs = matrix @ w + b
         scale = strength / np.maximum(outputs.std(axis=0), 1e-6)
         weights.append(w * scale)

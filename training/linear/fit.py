@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from models.cases import LabelledCase
 from models.decision import DecisionSettings
@@ -19,10 +19,9 @@ from models.taxonomy import Taxonomy
 from models.urgency_rules import load_rules
 from nlp import PreparedText, prepare
 from training.calibration import fit_fair_calibration, fit_sigmoid_calibration
-from training.linear.auxiliary import AuxiliarySet, Directions, fit_directions
+from training.linear.auxiliary import AuxiliarySet, fit_directions
 from training.linear.columns import fit_columns
 from training.linear.settings_choice import choose_settings
-from training.linear.soft_cases import SoftCases
 from training.linear.targets import label_numbers, make_targets
 from training.linear.vectors import build_vocabulary, vectorise
 from training.split import group_keys, make_folds
@@ -68,19 +67,16 @@ def fit_linear(
     *,
     seed: int = 0,
     auxiliary: Sequence[AuxiliarySet] = (),
-    soft: SoftCases | None = None,
     base: LinearClassifier | None = None,
     options: FitOptions = FitOptions(),
 ) -> FittedLinear:
     """Fit every task that the cases are labelled for; `base` answers the others.
 
-    cases: no duplicates (see training.cleaning). soft: texts that only train. Deterministic for equal
-    arguments.
+    cases: no duplicates (see training.cleaning). Deterministic for equal arguments.
     """
     texts = [prepare(case.text) for case in cases]
-    soft_texts = [prepare(text) for text in soft.texts] if soft else []
     vocabulary = build_vocabulary(
-        texts + soft_texts, least_texts=2 if len(texts) >= _FEW else 1, most=options.most_features
+        texts, least_texts=2 if len(texts) >= _FEW else 1, most=options.most_features
     )
     matrix = vectorise(texts, vocabulary)
     directions = fit_directions(
@@ -91,7 +87,6 @@ def fit_linear(
         c=options.auxiliary_c,
         seed=seed,
     )
-    soft_matrix = vectorise(soft_texts, vocabulary) if soft else None
     targets = make_targets(cases, taxonomy)
     numbers = label_numbers(cases, taxonomy)
     strata = list(zip(*(numbers[task].tolist() for task in ("category", "urgency", "emotion")), strict=True))
@@ -101,9 +96,7 @@ def fit_linear(
     start = 0
     for task in (task for task in TASKS if task in targets):
         joined = directions if task in options.auxiliary_tasks else None
-        rows = _TrainingRows.of(joined, matrix, targets[task])
-        if soft is not None and soft_matrix is not None and task in soft.targets:
-            rows = rows.plus(joined, soft_matrix, soft.targets[task], soft.weight)
+        rows = _TrainingRows(matrix if joined is None else joined.join(matrix), targets[task])
         fit = partial(rows.fit, c=dict(options.c)[task], seed=seed)
         logits = np.zeros(targets[task].shape, np.float32)
         for fold in np.unique(folds):
@@ -132,36 +125,15 @@ def fit_linear(
 
 @dataclass(frozen=True, slots=True)
 class _TrainingRows:
-    """Rows of one task: the labelled cases first, then the soft ones.
-
-    matrix: (rows, inputs). targets: (rows, columns). weights: (rows,).
-    """
+    """Rows of one task. matrix: (cases, inputs). targets: (cases, columns)."""
 
     matrix: csr_matrix
     targets: Float32s
-    weights: Float32s
-
-    @classmethod
-    def of(
-        cls, joined: Directions | None, matrix: csr_matrix, targets: Float32s, weight: float = 1.0
-    ) -> _TrainingRows:
-        inputs = matrix if joined is None else joined.join(matrix)
-        return cls(inputs, targets, np.full(len(targets), weight, np.float32))
-
-    def plus(
-        self, joined: Directions | None, matrix: csr_matrix, targets: Float32s, weight: float
-    ) -> _TrainingRows:
-        more = _TrainingRows.of(joined, matrix, targets, weight)
-        return _TrainingRows(
-            vstack([self.matrix, more.matrix]).tocsr(),
-            np.concatenate([self.targets, more.targets]),
-            np.concatenate([self.weights, more.weights]),
-        )
 
     def fit(self, *, without: NDArray[np.bool_], c: float, seed: int) -> tuple[Float32s, Float32s]:
-        """Weights and bias from all rows but the labelled cases marked in `without`."""
-        kept = np.flatnonzero(~np.append(without, np.zeros(len(self.targets) - len(without), bool)))
-        return fit_columns(self.matrix[kept], self.targets[kept], self.weights[kept], c=c, seed=seed)
+        """Weights and bias from all rows but those marked in `without`."""
+        kept = np.flatnonzero(~without)
+        return fit_columns(self.matrix[kept], self.targets[kept], c=c, seed=seed)
 
 
 def _calibrate(
