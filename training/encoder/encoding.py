@@ -1,0 +1,61 @@
+"""Texts -> token numbers, and batches of them as tensors."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+MOST_TOKENS = 192  # of a text while training; 95 of 100 complaints are shorter. Serving reads on in windows
+
+
+class Encoding:
+    """A tokenizer with its padding token. `vocabulary`: number of tokens."""
+
+    def __init__(self, tokenizer: Tokenizer, *, pad: int) -> None:
+        self._tokenizer = tokenizer
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self.pad_token = pad
+        self.vocabulary = tokenizer.get_vocab_size()
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Token numbers of every text, with the special tokens of its ends."""
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+
+    def pad(self, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+        """(batch, longest) int64 ids and mask, 1 where a token stands."""
+        longest = max(map(len, rows))
+        ids = torch.full((len(rows), longest), self.pad_token)
+        mask = torch.zeros((len(rows), longest), dtype=torch.long)
+        for i, row in enumerate(rows):
+            ids[i, : len(row)] = torch.tensor(row)
+            mask[i, : len(row)] = 1
+        return ids, mask
+
+
+def shuffled_batches(lengths: Sequence[int], *, size: int, seed: str) -> Iterator[list[int]]:
+    """Row numbers of batches of similar length in random order, so that little is padded.
+
+    size: rows of a batch of middling length; batches of long texts hold fewer.
+    """
+    chance = random.Random(seed)
+    rows = sorted(range(len(lengths)), key=lambda row: lengths[row] * chance.uniform(0.8, 1.25))
+    parts = list(sorted_batches(rows, lengths, size=size))
+    chance.shuffle(parts)
+    yield from parts
+
+
+def sorted_batches(rows: Sequence[int], lengths: Sequence[int], *, size: int) -> Iterator[list[int]]:
+    """Cut `rows`, sorted by length, into batches of at most `size` rows, fewer from 128 tokens on."""
+    part: list[int] = []
+    for row in rows:
+        if part and (len(part) >= size or (len(part) >= size // 2 and lengths[row] >= 128)):
+            yield part
+            part = []
+        part.append(row)
+    if part:
+        yield part

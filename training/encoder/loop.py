@@ -1,0 +1,101 @@
+"""The training loop: epochs of batches, rates, clipping, checkpoints, progress with time left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from training.encoder.checkpoint import load_checkpoint, save_checkpoint
+from training.encoder.encoding import shuffled_batches
+from training.encoder.optimiser import Rates, make_optimiser, set_rates
+
+CLIP = 1.0
+CHECKPOINT_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands. seconds_left: at the speed so far."""
+
+    name: str
+    step: int
+    steps: int
+    loss: float
+    seconds_left: float
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LoopOptions:
+    """One run. batch: texts of middling length a step. checkpoint: file to go on from and to write."""
+
+    name: str
+    epochs: int
+    rates: Rates = Rates()
+    batch: int = 32
+    seed: int = 0
+    checkpoint: Path | None = None
+
+
+def run_loop(
+    network: nn.Module,
+    lengths: Sequence[int],
+    loss_of: Callable[[list[int]], Tensor],
+    options: LoopOptions,
+    *,
+    layers: int,
+    report: Report = lambda progress: None,
+) -> None:
+    """Train `network` in place on rows 0 .. len(lengths) - 1.
+
+    loss_of: mean loss of a batch of row numbers, a scalar with a gradient. lengths: tokens a row.
+    With a checkpoint of the same run the loop goes on where it stopped; order and dropout are those
+    of an undisturbed run.
+    """
+    optimiser = make_optimiser(network, layers, options.rates)
+    plan = [
+        batch
+        for epoch in range(options.epochs)
+        for batch in shuffled_batches(lengths, size=options.batch, seed=f"{options.seed}.{epoch}")
+    ]
+    torch.manual_seed(options.seed)
+    identity = {"name": options.name, "seed": options.seed, "steps": len(plan), "rows": len(lengths)}
+    start = _resume(options.checkpoint, network, optimiser, identity)
+    network.train()
+    began, saved, mean = time.monotonic(), time.monotonic(), None
+    work = [sum(lengths[row] for row in batch) for batch in plan]
+    for step in range(start, len(plan)):
+        set_rates(optimiser, step, len(plan), options.rates.warm_up)
+        loss = loss_of(plan[step])
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+        optimiser.step()
+        optimiser.zero_grad()
+        now = time.monotonic()
+        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
+        left = (now - began) * sum(work[step + 1 :]) / max(1, sum(work[start : step + 1]))
+        report(Progress(options.name, step + 1, len(plan), mean, left))
+        if options.checkpoint is not None and now - saved > CHECKPOINT_SECONDS:
+            save_checkpoint(options.checkpoint, network, optimiser, {**identity, "step": step + 1})
+            saved = now
+    network.eval()
+
+
+def _resume(
+    path: Path | None, network: nn.Module, optimiser: torch.optim.Optimizer, identity: dict[str, object]
+) -> int:
+    """The step to begin with: that of the checkpoint where there is one of this very run, or 0."""
+    if path is None or not path.is_file():
+        return 0
+    state = load_checkpoint(path, network, optimiser)
+    step = int(state.pop("step"))
+    if state != identity:
+        raise ValueError(f"checkpoint {path.name} belongs to another run: {state}")
+    return step

@@ -1,0 +1,78 @@
+"""The network: one pass of the encoder, then for every task a weighted mean over token logits.
+
+    state of token t: h_t                        (hidden,)
+    logits of task k: sum_t a_kt (W_k h_t + b_k)  a_k = softmax over tokens of q_k . h_t
+
+The pooling weights a_k start out equal (q_k = 0: the mean that the base was pre-trained with) and
+learn where the task looks. As the sum is over tokens, the terms a_kt W_k h_t say what each token
+gave to each logit: evidence comes with the answer, at the cost of one small product.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel
+
+DROPOUT = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class HeadShape:
+    """One head: its name and number of columns."""
+
+    name: str
+    columns: int
+
+
+class EncoderNetwork(nn.Module):
+    """(batch, tokens) ids and mask -> a head's logits, (batch, columns) float32, unnormalised."""
+
+    def __init__(self, backbone: Any, heads: Sequence[HeadShape]) -> None:
+        super().__init__()
+        hidden = backbone.config.hidden_size
+        self.backbone = backbone
+        self.dropout = nn.Dropout(DROPOUT)
+        self.attend = nn.ModuleDict({head.name: nn.Linear(hidden, 1, bias=False) for head in heads})
+        self.heads = nn.ModuleDict({head.name: nn.Linear(hidden, head.columns) for head in heads})
+        for layer in (*self.attend.values(), *self.heads.values()):
+            nn.init.zeros_(layer.weight)
+
+    def states(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """(batch, tokens, hidden) states of the last layer."""
+        found: Tensor = self.backbone(input_ids=ids, attention_mask=mask).last_hidden_state
+        return found
+
+    def logits(self, name: str, states: Tensor, mask: Tensor) -> Tensor:
+        """Logits of one head from the states."""
+        return self.token_terms(name, self.dropout(states), mask).sum(1)
+
+    def token_terms(self, name: str, states: Tensor, mask: Tensor) -> Tensor:
+        """(batch, tokens, columns) float32: what each token gives to each logit of a head."""
+        scores = self.attend[name](states).float().masked_fill(mask[..., None] == 0, -1e4)
+        return torch.softmax(scores, dim=1) * self.heads[name](states).float()
+
+    def forward(self, ids: Tensor, mask: Tensor) -> dict[str, Tensor]:
+        """Logits of every head."""
+        states = self.states(ids, mask)
+        return {name: self.logits(name, states, mask) for name in self.heads}
+
+
+def load_backbone(directory: Path) -> Any:
+    """The encoder of a directory that transformers reads, in float32.
+
+    Plain ('eager') attention: on a CPU it trains these small layers faster than the fused kernels.
+    Attention is not dropped out: drawing the random numbers would take a sixth of the time.
+    """
+    return AutoModel.from_pretrained(
+        directory,
+        dtype=torch.float32,
+        attn_implementation="eager",
+        add_pooling_layer=False,
+        attention_probs_dropout_prob=0.0,
+    )
