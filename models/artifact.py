@@ -3,6 +3,7 @@
     manifest.json      what it is, how it was made, its figures, SHA-256 of every other file
     taxonomy.json      the categories it answers with
     *.safetensors      arrays
+    other files        as the kind of model needs (an ONNX graph, a tokenizer)
 
 Nothing is unpickled, ever. The manifest carries a digest of itself, so that a changed
 threshold is found as surely as a changed weight.
@@ -18,6 +19,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -45,10 +47,16 @@ class Artifact:
 
 
 def write_artifact(
-    directory: Path, manifest: Mapping[str, Any], taxonomy: Taxonomy, arrays: Mapping[str, Arrays]
+    directory: Path,
+    manifest: Mapping[str, Any],
+    taxonomy: Taxonomy,
+    arrays: Mapping[str, Arrays],
+    *,
+    files: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
     """Write a model directory beside its place, then rename: readers see all of it or nothing.
 
+    files: name -> content of further files, written as they are.
     An existing `directory` is replaced. Raises: OSError when the place cannot be written.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
@@ -61,6 +69,8 @@ def write_artifact(
                 {name: np.ascontiguousarray(array) for name, array in group.items()},
                 beside / f"{stem}.safetensors",
             )
+        for name, content in files.items():
+            (beside / name).write_bytes(content)
         for path in beside.iterdir():
             path.chmod(0o644)  # readable for the account that serves, whatever the trainer's umask
         body = {

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from models.artifact import read_manifest
+from models.cascade import CascadeClassifier
+from models.cascade_settings import CascadeSettings
 from models.classifier import Classifier
+from models.encoder.classifier import EncoderClassifier
+from models.encoder.storage import KIND as ENCODER
+from models.encoder.storage import load_encoder
 from models.linear.storage import KIND as LINEAR
 from models.linear.storage import load_linear
 from models.urgency_rules import load_rules
 from nlp.errors import ModelError
 
 BUNDLED = Path(__file__).parent / "bundled"
+BUNDLED_NAMES = ("fast", "accurate")
+AUTO = "auto"
 
-# `auto` answers with the best shipped combination: the linear model alone in this release.
-_BUNDLED_NAMES = {"fast": "fast", "auto": "fast"}
 _VERSION_NAME = re.compile(r"[\w.-]{1,80}")
 
 
@@ -24,26 +30,48 @@ def versions_directory(home: Path) -> Path:
     return home / "models"
 
 
-def load_classifier(name: str, *, home: Path | None = None) -> Classifier:
-    """A classifier by name (fast, auto) or by a version kept under `home`.
+def load_classifier(name: str, *, home: Path | None = None, threads: int | None = None) -> Classifier:
+    """A classifier by name (fast, accurate, auto) or by a version kept under `home`.
 
+    threads: of an encoder; None for one a core. They change its speed, not its answers.
     Raises: ModelError when there is no such model, or it is damaged or foreign.
     """
+    threads = threads or os.cpu_count() or 1
+    if name == AUTO:
+        return _load_cascade(threads)
     directory = find_model(name, home=home)
     kind = read_manifest(directory).get("kind")
     if kind == LINEAR:
         return load_linear(directory, load_rules())
+    if kind == ENCODER:
+        return load_encoder(directory, load_rules(), threads=threads)
     raise ModelError(f"模型「{name}」的类别「{kind}」本版本不认识，请升级 suqing。")
 
 
 def find_model(name: str, *, home: Path | None = None) -> Path:
     """Directory of a model. Raises: ModelError when there is none of that name."""
-    if name == "accurate":
-        raise ModelError("本版本还没有随附 accurate 模型，请使用 fast 或 auto。")
-    if name in _BUNDLED_NAMES:
-        return BUNDLED / _BUNDLED_NAMES[name]
+    if name in BUNDLED_NAMES:
+        return BUNDLED / name
     if home is not None and _VERSION_NAME.fullmatch(name) and not name.startswith("."):
         directory = versions_directory(home) / name
         if directory.is_dir():
             return directory
-    raise ModelError(f"找不到模型「{name[:80]}」。可用 fast、auto，或 suqing train 给出的版本号。")
+    raise ModelError(
+        f"找不到模型「{name[:80]}」。可用 {'、'.join(BUNDLED_NAMES)}、{AUTO}，或 suqing train 给出的版本号。"
+    )
+
+
+def _load_cascade(threads: int) -> CascadeClassifier:
+    """The shipped models one behind the other. They are made to go together: one linear model serves both."""
+    directory = find_model("accurate")
+    accurate = load_encoder(directory, load_rules(), threads=threads)
+    return make_cascade(accurate, read_manifest(directory).get("cascade"))
+
+
+def make_cascade(accurate: EncoderClassifier, cascade: object) -> CascadeClassifier:
+    """The cascade of an encoder model and its own linear model. Raises: ModelError without its settings."""
+    try:
+        settings = CascadeSettings(**cascade)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise ModelError(f"模型「{accurate.version}」没有 auto 所需的阈值，请改用 accurate 或 fast。") from error
+    return CascadeClassifier(accurate.linear, accurate, settings, load_rules())

@@ -12,12 +12,12 @@ from service.classifiers import Classifiers
 from service.settings import Settings
 
 
-def make_classifiers(settings: Settings) -> Classifiers:
-    """The classifiers that the settings name; nothing is loaded yet."""
-    return Classifiers(settings.model, partial(load_classifier, home=settings.home))
+def make_classifiers(settings: Settings, *, threads: int) -> Classifiers:
+    """The classifiers that the settings name; nothing is loaded yet. threads: of an encoder."""
+    return Classifiers(settings.model, partial(load_classifier, home=settings.home, threads=threads))
 
 
-def make_application(settings: Settings) -> tuple[Flask, Classifiers]:
-    """The HTTP application and the classifiers behind it; nothing is loaded yet."""
-    classifiers = make_classifiers(settings)
+def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Classifiers]:
+    """The HTTP application and the classifiers behind it; nothing is loaded yet. threads: of an encoder."""
+    classifiers = make_classifiers(settings, threads=threads)
     return make_app(settings, classifiers), classifiers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Protocol, runtime_checkable
 
@@ -30,10 +30,23 @@ class UnknownModelError(UsageError):
 
 @runtime_checkable
 class ForkAware(Protocol):
-    """A classifier with parts that do not survive a fork, such as an onnxruntime session."""
+    """A classifier with parts that do not survive a fork, such as an onnxruntime session.
 
-    def after_fork(self) -> None:
-        """Open those parts anew in this process."""
+    It notices by itself that it lives in another process; this is only to save memory.
+    """
+
+    def before_fork(self) -> None:
+        """Give those parts up; they are opened again with the next text."""
+        ...
+
+
+@runtime_checkable
+class Composed(Protocol):
+    """A classifier that others stand behind."""
+
+    @property
+    def members(self) -> Mapping[str, Classifier]:
+        """Those of `NAMES` that are at work inside it: asked for by name, they are not loaded again."""
         ...
 
 
@@ -67,6 +80,8 @@ class Classifiers:
                 _prove(classifier)
                 same = self._by_version(classifier.version)  # two names of one model share its memory
                 self._loaded[name] = same or classifier
+                if isinstance(classifier, Composed):
+                    self._loaded = {**classifier.members, **self._loaded}
             return self._loaded[name]
 
     def loaded(self) -> dict[str, Classifier]:
@@ -78,11 +93,15 @@ class Classifiers:
         """True once the default classifier has been loaded and has answered."""
         return self.default in self._loaded
 
+    def before_fork(self) -> None:
+        """To be called once before processes are forked, after classifiers were loaded."""
+        for classifier in self._loaded.values():
+            if isinstance(classifier, ForkAware):
+                classifier.before_fork()
+
     def after_fork(self) -> None:
         """To be called once in every process that was forked after classifiers were loaded."""
         for classifier in self._loaded.values():
-            if isinstance(classifier, ForkAware):
-                classifier.after_fork()
             _prove(classifier)
 
     def _by_version(self, version: str) -> Classifier | None:

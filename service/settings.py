@@ -23,6 +23,11 @@ class Settings:
     max_body_bytes: int = 8 * 1024 * 1024  # largest request body
 
 
+def threads_of_worker(workers: int) -> int:
+    """Threads for one of `workers` processes, so that together they fill the cores and do not fight for them."""
+    return max(1, (os.cpu_count() or 1) // workers)
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment. Raises UsageError naming the variable that cannot be read."""
     values: dict[str, object] = {"home": user_data_path("suqing", appauthor=False)}

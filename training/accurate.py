@@ -1,41 +1,51 @@
-"""Make the bundled accurate model: `python -m training.accurate DATA BASE WORK OUTPUT` (needs the `train` extra)."""
+"""Make the bundled accurate model: `python -m training.accurate DATA BASE WORK OUTPUT` (`train` extra).
+
+Three stages, each made once and kept in WORK, so that a run that was killed goes on: the base is
+adapted to complaints, fine-tuned once a fold, and joined with the linear model of models/bundled/fast.
+"""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from pathlib import Path
 
+from models.encoder.storage import save_encoder
+from models.linear.classifier import LinearClassifier
+from models.loading import load_classifier
 from nlp import prepare
-from training.encoder.adapting import adapt, gather_texts
+from nlp.errors import InputError, SuqingError
+from training.bundled import fit_bundled, read_bundled_cases
 from training.encoder.adapting import RATES as ADAPTING_RATES
+from training.encoder.adapting import adapt, gather_texts
 from training.encoder.base import load_base, save_base
+from training.encoder.fit import fit_encoder
 from training.encoder.loop import LoopOptions
 from training.encoder.material import read_sets
 from training.encoder.progress import print_progress
-from training.invented import read_invented_cases
+from training.provenance import describe_training
 from training.tables import read_gold
 
 SEED = 20261127
+EPOCHS = 4
 
 
 def adapt_base(data: Path, base_name: str, work: Path, *, epochs: int = 1) -> Path:
     """The base after adaptation, in `work`/adapted; made once."""
     target = work / "adapted"
-    if (target / "config.json").is_file():
+    if (target / "tokenizer_config.json").is_file():
         return target
     base = load_base(base_name)
-    cases = [*read_gold(data / "gold" / "train.csv"), *read_invented_cases()]
     dev = read_gold(data / "gold" / "dev.csv")
     sets = read_sets(data, [case.text for case in dev], seed=SEED)
-    texts = gather_texts([prepare(case.text).text for case in cases], sets)
-    options = LoopOptions("adapt", epochs, ADAPTING_RATES, batch=32, seed=SEED, checkpoint=work / "adapt.ckpt")
+    texts = gather_texts([prepare(case.text).text for case in read_bundled_cases(data)], sets)
     adapt(
         base.backbone,
         base.encoding(),
         texts,
         sets,
-        options,
+        LoopOptions("adapt", epochs, ADAPTING_RATES, seed=SEED, checkpoint=work / "adapt.ckpt"),
         mask_token=base.mask_token,
         report=print_progress(),
     )
@@ -43,13 +53,47 @@ def adapt_base(data: Path, base_name: str, work: Path, *, epochs: int = 1) -> Pa
     return target
 
 
+def build(data: Path, base_name: str, work: Path, output: Path) -> None:
+    """All stages; writes the artifact to `output`. Raises: InputError where the fast model is another."""
+    work.mkdir(parents=True, exist_ok=True)
+    adapted = load_base(adapt_base(data, base_name, work))
+    cases = read_bundled_cases(data)
+    linear = fit_bundled(data, cases)
+    fast = load_classifier("fast")
+    training = describe_training(cases, seed=SEED)
+    if not isinstance(fast, LinearClassifier) or not fast.version.endswith(training["fingerprint"][:8]):
+        raise InputError(f"随附的 {fast.version} 不是用这些案例训练的，请先 make model。")
+    options = LoopOptions("tune", EPOCHS, seed=SEED)
+    fitted = fit_encoder(cases, fast.taxonomy, adapted, linear, options, work=work, report=print_progress())
+    cascade = fitted.cascade
+    save_encoder(
+        output,
+        version=f"accurate-{hashlib.sha256(fitted.files.graph).hexdigest()[:8]}",
+        encoder=fitted.files,
+        stacks=fitted.stacks,
+        linear=fast,
+        settings=fitted.settings,
+        about={
+            "training": training | {"encoder_base": Path(base_name).name, "epochs": EPOCHS},
+            "cascade_choice": cascade and {"share": cascade.encoder_share, "losses": cascade.losses},
+        },
+        cascade=cascade and cascade.settings,
+        companion="fast",
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("base")
     parser.add_argument("work", type=Path)
+    parser.add_argument("output", type=Path)
     arguments = parser.parse_args()
-    adapt_base(arguments.data, arguments.base, arguments.work)
+    try:
+        build(arguments.data, arguments.base, arguments.work, arguments.output)
+    except SuqingError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
     return 0
 
 

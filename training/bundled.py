@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from models.cases import LabelledCase
 from models.linear.storage import save_linear
 from models.taxonomy import load_taxonomy
 from nlp.errors import InputError
 from training.invented import read_invented_cases
 from training.linear.auxiliary import AuxiliarySet
-from training.linear.fit import fit_linear
+from training.linear.fit import FittedLinear, fit_linear
 from training.provenance import describe_training
 from training.tables import read_gold, read_rows
 from training.teacher_labels import read_teacher_sets
@@ -61,19 +63,29 @@ def read_auxiliary(data: Path, taken: frozenset[str]) -> list[AuxiliarySet]:
     return sets
 
 
-def build(data: Path, output: Path) -> None:
-    """Train on gold train and the auxiliary sets, write the artifact to `output`."""
-    cases = [*read_gold(data / "gold" / "train.csv"), *read_invented_cases()]
+def read_bundled_cases(data: Path) -> list[LabelledCase]:
+    """What the bundled models learn from: gold train and the invented cases."""
+    return [*read_gold(data / "gold" / "train.csv"), *read_invented_cases()]
+
+
+def fit_bundled(data: Path, cases: Sequence[LabelledCase]) -> FittedLinear:
+    """The bundled fast model, fitted to `cases` and the auxiliary sets. Same data: same weights."""
     dev = read_gold(data / "gold" / "dev.csv")
     taken = [case.text for case in (*cases, *dev)]
     taxonomy = load_taxonomy("general")
     auxiliary = read_auxiliary(data, frozenset(taken))
     auxiliary += read_teacher_sets(read_all_texts(data, taken), taxonomy.codes)
-    fitted = fit_linear(cases, taxonomy, seed=SEED, auxiliary=auxiliary)
+    return fit_linear(cases, taxonomy, seed=SEED, auxiliary=auxiliary)
+
+
+def build(data: Path, output: Path) -> None:
+    """Train on gold train and the auxiliary sets, write the artifact to `output`."""
+    cases = read_bundled_cases(data)
+    fitted = fit_bundled(data, cases)
     save_linear(
         output,
         version=f"fast-{describe_training(cases, seed=SEED)['fingerprint'][:8]}",
-        taxonomy=taxonomy,
+        taxonomy=load_taxonomy("general"),
         parts=fitted.parts,
         settings=fitted.settings,
         about={"training": describe_training(cases, seed=SEED)},

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from models.cases import LabelledCase
+from models.classifier import Classifier
 from models.linear.classifier import LinearClassifier
 from models.linear.features import FEATURE_FORMAT
 from models.linear.storage import save_linear
@@ -76,23 +78,15 @@ def train_linear_candidate(
     Raises: InputError where too few different texts are left to hold some out.
     """
     moment = now or datetime.now(UTC)
-    version = f"linear-{moment.astimezone(UTC):%Y%m%d}-{_digest(cases, taxonomy, base, plan)[:8]}"
-    training, held = _split(cases, plan)
+    version = f"linear-{moment.astimezone(UTC):%Y%m%d}-{candidate_digest(cases, taxonomy, base, plan)[:8]}"
+    training, held = split_cases(cases, plan)
     fitted = fit_linear(training, taxonomy, seed=plan.seed, base=base)
     evaluated = LinearClassifier(version, taxonomy, fitted.parts, fitted.settings, load_rules())
-    evaluation, bundled, comparison = _evaluate(evaluated, base, held, plan)
+    evaluation, bundled, comparison = evaluate_candidate(evaluated, base, held, plan)
     used = training
     if plan.final:
         used, fitted = list(cases), fit_linear(cases, taxonomy, seed=plan.seed, base=base)
-    about = {
-        "training": describe_training(used, seed=plan.seed, created_at=moment),
-        "evaluation": {
-            **evaluation.to_dict(),
-            "held_out_fingerprint": fingerprint(held),
-            "held_out_share": plan.share,
-            "fitted_again_on_all_cases": plan.final,
-        },
-    }
+    about = describe_candidate(used, held, evaluation, plan, moment)
     directory = versions / version
     save_linear(
         directory,
@@ -108,15 +102,35 @@ def train_linear_candidate(
         evaluation=evaluation,
         bundled=bundled,
         comparison=comparison,
-        borrowed=_borrowed_tasks(fitted),
+        borrowed=borrowed_tasks(fitted),
         trained_on=len(used),
         held_out=len(held),
     )
 
 
-def _split(
+def describe_candidate(
+    used: Sequence[LabelledCase],
+    held: Sequence[LabelledCase],
+    evaluation: Evaluation,
+    plan: TrainingPlan,
+    moment: datetime,
+) -> dict[str, Any]:
+    """What a candidate's manifest says about its training and its figures."""
+    return {
+        "training": describe_training(used, seed=plan.seed, created_at=moment),
+        "evaluation": {
+            **evaluation.to_dict(),
+            "held_out_fingerprint": fingerprint(held),
+            "held_out_share": plan.share,
+            "fitted_again_on_all_cases": plan.final,
+        },
+    }
+
+
+def split_cases(
     cases: Sequence[LabelledCase], plan: TrainingPlan
 ) -> tuple[list[LabelledCase], list[LabelledCase]]:
+    """Cases to train on and cases held out. Raises: InputError where too few are left on a side."""
     keys = group_keys([case.text for case in cases])
     labels = [(case.category, case.urgency, case.emotion) for case in cases]
     mask = hold_out(keys, labels, plan.share, plan.seed)
@@ -130,12 +144,13 @@ def _split(
     )
 
 
-def _evaluate(
-    candidate: LinearClassifier,
+def evaluate_candidate(
+    candidate: Classifier,
     base: LinearClassifier | None,
     held: Sequence[LabelledCase],
     plan: TrainingPlan,
 ) -> tuple[Evaluation, Evaluation | None, Comparison | None]:
+    """The candidate on the held-out cases, the shipped model on the same, and how they differ."""
     ours = predict_cases(candidate, held)
     evaluation = evaluate_predictions(
         ours, held, candidate.taxonomy, version=candidate.version, seed=plan.seed, bootstrap=plan.bootstrap
@@ -163,12 +178,17 @@ def _evaluate(
     return evaluation, bundled, comparison
 
 
-def _borrowed_tasks(fitted: FittedLinear) -> tuple[str, ...]:
+def borrowed_tasks(fitted: FittedLinear) -> tuple[str, ...]:
+    """Tasks without labels of their own, which parts of the shipped model answer."""
     return tuple(head.task for part in fitted.parts[1:] for head in part.heads)
 
 
-def _digest(
-    cases: Sequence[LabelledCase], taxonomy: Taxonomy, base: LinearClassifier | None, plan: TrainingPlan
+def candidate_digest(
+    cases: Sequence[LabelledCase],
+    taxonomy: Taxonomy,
+    base: LinearClassifier | None,
+    plan: TrainingPlan,
+    *more: object,
 ) -> str:
     """Of everything that shapes the weights: two versions with one digest answer alike."""
     made_of = [
@@ -180,5 +200,6 @@ def _digest(
         plan.seed,
         plan.share,
         plan.final,
+        *more,
     ]
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.answering import Answerer
 from models.decision import Decisions, DecisionSettings, decide_labels
-from models.linear.evidence import Contrast, find_evidence
+from models.linear.evidence import Contrast, LinearTerms, pick_spans
 from models.linear.features import Occurrences, extract
 from models.linear.hashing import Int64s
 from models.linear.matrix import WeightedTexts, weigh
@@ -24,8 +24,8 @@ _BATCH = 256  # texts a step: keeps the arrays of a step in the processor's cach
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """One part's reading of a batch."""
+class PartReading:
+    """What one part reads out of a batch. logits: (texts, columns), calibrated."""
 
     part: LinearPart
     weighted: WeightedTexts
@@ -58,30 +58,32 @@ class LinearClassifier:
 
     def scores(self, texts: Sequence[PreparedText]) -> Scores:
         """Calibrated probabilities of one batch (at least one text), before any decision."""
-        return _merge(scores_of(read.part.heads, read.logits) for read in self._read(texts)[1])
+        return merge_scores(scores_of(read.part.heads, read.logits) for read in self.read(texts)[1])
 
     def _predict_batch(self, texts: Sequence[PreparedText], evidence: bool) -> list[Prediction]:
-        occurrences, reads = self._read(texts)
-        scores = _merge(scores_of(read.part.heads, read.logits) for read in reads)
+        occurrences, reads = self.read(texts)
+        scores = merge_scores(scores_of(read.part.heads, read.logits) for read in reads)
         decisions = decide_labels(scores, self.settings, len(texts))
         spans: list[list[Evidence]] = [[] for _ in texts]
         for read in reads if evidence else ():
-            contrasts = _contrasts(read, decisions)
-            found = find_evidence(texts, occurrences, read.weighted, read.part, contrasts)
-            for mine, more in zip(spans, found, strict=True):
-                mine.extend(more)
+            terms = LinearTerms(occurrences, read.weighted, read.part)
+            for contrast in make_contrasts(read.part, read.logits, decisions):
+                for text, found in pick_spans(texts, occurrences, contrast.task, terms.sums(contrast)):
+                    spans[text].append(found)
         return self._answerer.answer(texts, scores, decisions, spans)
 
-    def _read(self, texts: Sequence[PreparedText]) -> tuple[Occurrences, list[_Read]]:
+    def read(self, texts: Sequence[PreparedText]) -> tuple[Occurrences, list[PartReading]]:
+        """The features of one batch (at least one text) and every part's logits for it."""
         occurrences = extract(texts)
         reads = []
         for part in self.parts:
             weighted = weigh(occurrences, part.vocabulary)
-            reads.append(_Read(part, weighted, weighted.matrix @ part.weights + part.bias))
+            reads.append(PartReading(part, weighted, weighted.matrix @ part.weights + part.bias))
         return occurrences, reads
 
 
-def _merge(parts: Iterable[Scores]) -> Scores:
+def merge_scores(parts: Iterable[Scores]) -> Scores:
+    """The scores of disjoint sets of tasks as one."""
     merged = Scores()
     for scores in parts:
         given = {f.name: v for f in fields(scores) if (v := getattr(scores, f.name)) is not None}
@@ -89,13 +91,14 @@ def _merge(parts: Iterable[Scores]) -> Scores:
     return merged
 
 
-def _contrasts(read: _Read, decisions: Decisions) -> list[Contrast]:
+def make_contrasts(part: LinearPart, logits: Float32s, decisions: Decisions) -> list[Contrast]:
+    """What evidence has to explain: the chosen label against the runner-up of `logits`, or a raised level."""
     contrasts = []
     for task, chosen in (("category", decisions.category), ("emotion", decisions.emotion)):
-        head = read.part.head(task)
+        head = part.head(task)
         if head is not None and chosen is not None:
-            contrasts.append(_against_runner_up(task, head, read.logits, chosen))
-    head = read.part.head("urgency")
+            contrasts.append(_against_runner_up(task, head, logits, chosen))
+    head = part.head("urgency")
     if head is not None and decisions.urgency is not None:
         raised = decisions.urgency > 0  # nothing in a text makes it general: only raised levels have words
         column = np.where(raised, head.start + decisions.urgency - 1, -1)

@@ -8,7 +8,7 @@ Nothing is approximated: these terms are the decision.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from models.linear.hashing import Int64s
 from models.linear.matrix import WeightedTexts
 from models.linear.part import LinearPart
 from models.prediction import Evidence
+from models.scores import Float32s
 from nlp import PreparedText
 
 LEAST_SHARE = 0.06  # of a text's positive sum, for a word to count
@@ -38,39 +39,50 @@ class Contrast:
     against: Int64s | None
 
 
-def find_evidence(
-    texts: Sequence[PreparedText],
-    occurrences: Occurrences,
-    weighted: WeightedTexts,
-    part: LinearPart,
-    contrasts: Sequence[Contrast],
-) -> list[list[Evidence]]:
-    """Evidence of every text, strongest first within a task, in the order of `contrasts`."""
-    found: list[list[Evidence]] = [[] for _ in texts]
-    placed = np.flatnonzero(occurrences.ends[weighted.places] > occurrences.starts[weighted.places])
-    places = weighted.places[placed]
-    starts, ends = occurrences.starts[places], occurrences.ends[places]
-    a_character = weighted.spread[placed] / (ends - starts)
-    total = int(occurrences.offsets[-1])
-    text_ids = occurrences.text_ids[places]
-    rows = weighted.features[placed].astype(np.int64) * part.weights.shape[1]
-    weights = part.weights.ravel()
-    for contrast in contrasts:
-        terms = weights[rows + contrast.chosen[text_ids]]
+class LinearTerms:
+    """The terms of one part over one batch, laid onto the batch's code points."""
+
+    def __init__(self, occurrences: Occurrences, weighted: WeightedTexts, part: LinearPart) -> None:
+        placed = np.flatnonzero(occurrences.ends[weighted.places] > occurrences.starts[weighted.places])
+        places = weighted.places[placed]
+        self._starts, self._ends = occurrences.starts[places], occurrences.ends[places]
+        self._a_character = weighted.spread[placed] / (self._ends - self._starts)
+        self._total = int(occurrences.offsets[-1])
+        self._text_ids = occurrences.text_ids[places]
+        self._rows = weighted.features[placed].astype(np.int64) * part.weights.shape[1]
+        self._weights = part.weights.ravel()
+
+    def sums(self, contrast: Contrast, scale: Float32s | None = None) -> NDArray[np.float64]:
+        """(code points + 1,) running sums of what each code point gave to chosen less against.
+
+        scale: (columns,) factors of the columns, where the logits are scaled before they decide.
+        """
+        terms = self._of_column(contrast.chosen, scale)
         if contrast.against is None:
-            terms[contrast.chosen[text_ids] < 0] = 0
+            terms[contrast.chosen[self._text_ids] < 0] = 0
         else:
-            terms -= weights[rows + contrast.against[text_ids]]
-        terms *= a_character
-        slopes = np.bincount(starts, terms, total + 1)
-        slopes -= np.bincount(ends, terms, total + 1)
-        sums = np.zeros(total + 1)
+            terms -= self._of_column(contrast.against, scale)
+        terms *= self._a_character
+        slopes = np.bincount(self._starts, terms, self._total + 1)
+        slopes -= np.bincount(self._ends, terms, self._total + 1)
+        sums = np.zeros(self._total + 1)
         np.cumsum(np.cumsum(slopes[:-1]), out=sums[1:])
-        for text, start, end, share in _strongest_spans(occurrences, sums):
-            base = int(occurrences.offsets[text])
-            original = texts[text].alignment.to_original(start - base, end - base)
-            found[text].append(Evidence(contrast.task, *original, share))
-    return found
+        return sums
+
+    def _of_column(self, columns: Int64s, scale: Float32s | None) -> Float32s:
+        mine = columns[self._text_ids]
+        terms = self._weights[self._rows + mine]
+        return terms if scale is None else terms * scale[mine]
+
+
+def pick_spans(
+    texts: Sequence[PreparedText], occurrences: Occurrences, task: str, sums: NDArray[np.float64]
+) -> Iterator[tuple[int, Evidence]]:
+    """(text, evidence) of the words that carry most of the positive sums, strongest first a text."""
+    for text, start, end, share in _strongest_spans(occurrences, sums):
+        base = int(occurrences.offsets[text])
+        original = texts[text].alignment.to_original(start - base, end - base)
+        yield text, Evidence(task, *original, share)
 
 
 def _strongest_spans(

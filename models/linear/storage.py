@@ -37,13 +37,18 @@ def save_linear(
     about: Mapping[str, Any],
 ) -> None:
     """Write a linear model. `about` (training data, figures, libraries ...) joins the manifest."""
-    manifest = {
-        **about,
-        "kind": KIND,
-        "version": version,
+    described, arrays = describe_linear(parts)
+    manifest = {**about, "kind": KIND, "version": version, "decision": asdict(settings), **described}
+    write_artifact(directory, manifest, taxonomy, arrays)
+
+
+def describe_linear(
+    parts: Sequence[LinearPart],
+) -> tuple[dict[str, Any], dict[str, dict[str, NDArray[Any]]]]:
+    """What a manifest says of linear parts, and their arrays."""
+    described = {
         "feature_format": FEATURE_FORMAT,
-        **_resources(rules=True),
-        "decision": asdict(settings),
+        **resource_digests(rules=True),
         "parts": [{"file": f"part-{i}", "heads": [asdict(h) for h in p.heads]} for i, p in enumerate(parts)],
     }
     arrays: dict[str, dict[str, NDArray[Any]]] = {
@@ -55,10 +60,10 @@ def save_linear(
         }
         for i, part in enumerate(parts)
     }
-    write_artifact(directory, manifest, taxonomy, arrays)
+    return described, arrays
 
 
-def _resources(*, rules: bool = False) -> dict[str, str]:
+def resource_digests(*, rules: bool = False) -> dict[str, str]:
     """Digests of the data that shape the features; the rules stand beside them for the record."""
     found = {"dictionary_sha256": dictionary_digest(), "cue_lexicons_sha256": cue_lexicons_digest()}
     return found | ({"rules_sha256": load_rules().digest} if rules else {})
@@ -69,26 +74,31 @@ def load_linear(directory: Path, rules: UrgencyRules) -> LinearClassifier:
 
     Raises: ModelError when it is missing, damaged, foreign, of another format, or inconsistent.
     """
-    artifact = read_artifact(directory, kind=KIND)
+    return linear_of(read_artifact(directory, kind=KIND), rules)
+
+
+def linear_of(artifact: Artifact, rules: UrgencyRules) -> LinearClassifier:
+    """The linear model whose parts an artifact holds. Raises: ModelError where they do not fit."""
     manifest = artifact.manifest
+    version = str(manifest.get("version"))
     if manifest.get("feature_format") != FEATURE_FORMAT:
         raise ModelError(
-            f"模型目录「{directory.name}」的特征格式是 {manifest.get('feature_format')}，"
+            f"模型「{version}」的特征格式是 {manifest.get('feature_format')}，"
             f"本版本是 {FEATURE_FORMAT}。请用同一版本的 suqing 重新训练。"
         )
-    changed = [name for name, digest in _resources().items() if manifest.get(name) != digest]
+    changed = [name for name, digest in resource_digests().items() if manifest.get(name) != digest]
     if changed:
         _LOGGER.warning(
             "模型「%s」训练之后词表有改动（%s），结果可能略有偏差，建议重新训练。",
-            manifest.get("version"),
+            version,
             "、".join(changed),
         )
     try:
         parts = [_part(artifact, entry) for entry in manifest["parts"]]
-        settings = _settings(manifest["decision"])
-        return LinearClassifier(str(manifest["version"]), artifact.taxonomy, parts, settings, rules)
+        settings = settings_of(manifest["decision"])
+        return LinearClassifier(version, artifact.taxonomy, parts, settings, rules)
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelError(f"模型目录「{directory.name}」的清单与数组不一致，拒绝加载。请重新训练。") from error
+        raise ModelError(f"模型「{version}」的清单与数组不一致，拒绝加载。请重新训练。") from error
 
 
 def _part(artifact: Artifact, entry: Mapping[str, Any]) -> LinearPart:
@@ -112,6 +122,7 @@ def _part(artifact: Artifact, entry: Mapping[str, Any]) -> LinearPart:
     return LinearPart(vocabulary, weights.astype(np.float32), bias.astype(np.float32), heads)
 
 
-def _settings(raw: Mapping[str, Any]) -> DecisionSettings:
+def settings_of(raw: Mapping[str, Any]) -> DecisionSettings:
+    """Decision settings as a manifest holds them. Raises: TypeError for unknown names."""
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
     return DecisionSettings(**values)

@@ -21,7 +21,7 @@ def evaluate(
     ],
     *,
     version: Annotated[
-        str | None, typer.Option(help="fast、auto 或 suqing train 给出的版本号；默认取 SUQING_MODEL。")
+        str | None, typer.Option(help="fast、accurate、auto 或 suqing train 给出的版本号；默认取 SUQING_MODEL。")
     ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="把各项数字写入 JSON 文件。")

@@ -9,8 +9,6 @@ import typer
 
 from nlp.errors import ModelError, SuqingError
 
-BUNDLED = "fast"
-
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="查看与校验模型版本。")
 
 
@@ -21,6 +19,7 @@ def list_versions() -> None:
     from rich.table import Table
 
     from models.artifact import read_manifest
+    from models.loading import BUNDLED_NAMES
 
     table = Table(title="模型版本", title_justify="left")
     for heading, justify in (("版本", "left"), ("种类", "left"), ("训练时间", "left"), ("案例", "right")):
@@ -34,7 +33,7 @@ def list_versions() -> None:
             continue
         training = manifest.get("training", {})
         created = str(training.get("created_at", ""))[:16].replace("T", " ")
-        shown = f"{name}（{manifest['version']}）" if name == BUNDLED else name
+        shown = f"{name}（{manifest['version']}）" if name in BUNDLED_NAMES else name
         cases = training.get("cases")
         table.add_row(
             shown, str(manifest.get("kind")), created, "" if cases is None else str(cases), _figures(manifest)
@@ -44,7 +43,7 @@ def list_versions() -> None:
 
 @app.command("show")
 def show_version(
-    version: Annotated[str, typer.Argument(metavar="VERSION", help="fast 或版本号。", show_default=False)],
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="fast、accurate 或版本号。", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="输出完整的模型清单（JSON）。")] = False,
 ) -> None:
     """显示一个版本的来历：分类体系、训练数据、各项数字、文件摘要。"""
@@ -91,9 +90,9 @@ def verify_versions(
 
 
 def _versions() -> list[tuple[str, Path]]:
-    """Name and directory of the shipped model and of every trained version, the latest first."""
+    """Name and directory of the shipped models and of every trained version, the latest first."""
     from models.artifact import MANIFEST
-    from models.loading import find_model, versions_directory
+    from models.loading import BUNDLED_NAMES, find_model, versions_directory
     from service.settings import read_settings
 
     kept = versions_directory(read_settings().home)
@@ -107,7 +106,8 @@ def _versions() -> list[tuple[str, Path]]:
         ),
         reverse=True,
     )
-    return [(BUNDLED, find_model(BUNDLED)), *((path.name, path) for path in found)]
+    bundled = [(name, find_model(name)) for name in BUNDLED_NAMES]
+    return [*bundled, *((path.name, path) for path in found)]
 
 
 def _figures(manifest: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from service.bootstrap import make_application
 from service.server.gunicorn_server import Serving, run_server
 from service.server.listening import is_local, open_listener, url_of
 from service.server.logs import configure_logs
-from service.settings import read_settings
+from service.settings import read_settings, threads_of_worker
 
 MOST_WORKERS = 4  # of the default; --workers may ask for more
 
@@ -36,7 +36,8 @@ def serve(
         settings = replace(settings, model=model)
     listener = open_listener(host, port)
     url = url_of(listener)
-    app, classifiers = make_application(settings)
+    count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
+    app, classifiers = make_application(settings, threads=threads_of_worker(count))
     version = classifiers.get().version
     if not is_local(listener):
         print(f"注意：服务没有身份验证，能访问 {host} 的其他机器都可以使用它。", file=sys.stderr)
@@ -48,5 +49,4 @@ def serve(
         if demo:
             children.append(subprocess.Popen([sys.executable, "-m", "service.cli.demo", url]))  # noqa: S603
 
-    count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
     run_server(Serving(app, classifiers, listener, count, announce))

@@ -58,7 +58,7 @@ def tag(
     from models.loading import load_classifier
     from models.tasks import URGENCY_LABELS, URGENCY_NAMES
     from service.cli.progress import watch
-    from service.settings import read_settings
+    from service.settings import read_settings, threads_of_worker
     from service.tagging.pipeline import tag_file
     from service.tagging.request import TagRequest
 
@@ -76,9 +76,13 @@ def tag(
     )
     start = time.monotonic()
     with _termination_as_exit(), watch(quiet=quiet) as watcher:
-        summary = tag_file(
-            request, partial(load_classifier, model or settings.model, home=settings.home), watcher
+        load = partial(
+            load_classifier,
+            model or settings.model,
+            home=settings.home,
+            threads=threads_of_worker(workers),
         )
+        summary = tag_file(request, load, watcher)
     if not quiet:
         seconds = time.monotonic() - start
         counts = "　".join(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
 
     from models.linear.classifier import LinearClassifier
     from service.cases.read_cases import ReadCases
-    from training.candidate import Candidate
+    from training.candidate import Candidate, TrainingPlan
     from training.cleaning import CleanedCases
 
+ENCODER = "encoder"
+KINDS = ("linear", ENCODER)
 LEAST_SHARE, MOST_SHARE = 0.05, 0.5
 BORROWABLE = ("urgency", "emotion", "intensity")  # answered by the shipped model where cases have no label
 
@@ -32,7 +36,9 @@ def train(
         ),
     ],
     *,
-    kind: Annotated[str, typer.Option(help="模型种类：linear。")] = "linear",
+    kind: Annotated[
+        str, typer.Option(help="模型种类：linear（一分钟内）或 encoder（更准，需要安装 suqing[train]）。")
+    ] = "linear",
     taxonomy: Annotated[
         str | None,
         typer.Option(help="分类体系：内置名称或 YAML 文件；不给出时，陌生的类别名称建立新的分类体系。"),
@@ -50,6 +56,15 @@ def train(
     final: Annotated[
         bool, typer.Option("--final", help="评估后再用全部案例训练一次并保存；数字仍来自留出部分的评估。")
     ] = False,
+    base_name: Annotated[
+        str | None,
+        typer.Option(
+            "--base", help="encoder 的起点：本地目录或 hub 上的名称；默认是随附 accurate 模型里的编码器。"
+        ),
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, max=50, help="encoder 训练几轮；默认按案例数决定。")
+    ] = None,
     text_column: Annotated[
         str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列；默认是 text，没有则猜测并说明。")
     ] = None,
@@ -60,8 +75,12 @@ def train(
 
     退出码：0 完成；1 有行未被使用（原因见表格或 --problems）；2 用法或输入有误；3 模型有误。
     """
-    if kind != "linear":
-        raise UsageError(f"--kind：本版本只能训练 linear，收到的是「{kind}」。")
+    if kind not in KINDS:
+        raise UsageError(f"--kind 应是 {' 或 '.join(KINDS)}，收到的是「{kind}」。")
+    if kind != ENCODER and (base_name or epochs):
+        raise UsageError("--base 与 --epochs 只用于 --kind encoder。")
+    if kind == ENCODER:
+        _check_libraries()
     if not LEAST_SHARE <= share <= MOST_SHARE:
         raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
     signal.signal(signal.SIGTERM, _end)
@@ -73,7 +92,7 @@ def train(
     from service.cases.read_cases import CaseFile, read_cases
     from service.cli.case_problems_view import print_cleaning
     from service.settings import read_settings
-    from training.candidate import TrainingPlan, train_linear_candidate
+    from training.candidate import TrainingPlan
 
     settings = read_settings()
     json_file = json_file and check_report(json_file, source)
@@ -86,18 +105,57 @@ def train(
     print_cleaning(console, cleaned, read.notes)
     if problems_file is not None:
         write_problems(problems_file, cleaned.problems)
-    candidate = train_linear_candidate(
-        cleaned.cases,
-        cleaned.taxonomy,
-        versions_directory(settings.home),
-        base=_load_base(console, cleaned),
-        plan=TrainingPlan(seed=seed, share=share, final=final),
-    )
+    plan = TrainingPlan(seed=seed, share=share, final=final)
+    train_kind = partial(_train_encoder, base_name, epochs) if kind == ENCODER else _train_linear
+    candidate = train_kind(cleaned, versions_directory(settings.home), _load_base(console, cleaned), plan)
     if json_file is not None:
         write_json(json_file, _as_json(candidate, read))
     _tell(console, candidate, read)
     if cleaned.problems:
         raise typer.Exit(1)
+
+
+def _train_linear(
+    cleaned: CleanedCases, versions: Path, base: LinearClassifier | None, plan: TrainingPlan
+) -> Candidate:
+    from training.candidate import train_linear_candidate
+
+    return train_linear_candidate(cleaned.cases, cleaned.taxonomy, versions, base=base, plan=plan)
+
+
+def _train_encoder(
+    base_name: str | None,
+    epochs: int | None,
+    cleaned: CleanedCases,
+    versions: Path,
+    base: LinearClassifier | None,
+    plan: TrainingPlan,
+) -> Candidate:
+    from models.loading import find_model
+    from training.encoder.base import load_base
+    from training.encoder.candidate import EncoderPlan, train_encoder_candidate
+    from training.encoder.progress import print_progress
+    from training.encoder.shipped_base import load_shipped_base
+
+    start = load_base(base_name) if base_name else load_shipped_base(find_model("accurate"))
+    return train_encoder_candidate(
+        cleaned.cases,
+        cleaned.taxonomy,
+        versions,
+        base=base,
+        encoder=EncoderPlan(start, base_name or "accurate", epochs),
+        report=print_progress(),
+        plan=plan,
+    )
+
+
+def _check_libraries() -> None:
+    missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
+    if missing:
+        raise UsageError(
+            f"训练 encoder 还需要 {'、'.join(missing)}：请先运行 pip install 'suqing[train]'"
+            "（在源码目录里：pip install -e '.[train]'）。"
+        )
 
 
 def _load_base(console: Console, cleaned: CleanedCases) -> LinearClassifier | None:

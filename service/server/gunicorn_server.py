@@ -1,7 +1,7 @@
 """The application served by gunicorn: loaded once, then forked into workers.
 
 What a fork keeps (dictionaries, linear weights) is shared between the workers; what it does
-not keep is opened by `Classifiers.after_fork` in each of them.
+not keep (an encoder's session) each of them opens for itself.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no 
         return self._serving.app
 
     def _when_ready(self, arbiter: Any) -> None:
+        self._serving.classifiers.before_fork()
         gc.collect()
         gc.freeze()  # keeps the collector from writing to pages that the workers share
         self._serving.when_ready()

@@ -7,7 +7,7 @@ import pytest
 
 from models.decision import urgency_levels
 from models.linear.classifier import LinearClassifier
-from models.linear.evidence import Contrast, find_evidence
+from models.linear.evidence import Contrast, LinearTerms, pick_spans
 from models.linear.features import extract
 from models.linear.matrix import weigh
 from models.loading import load_classifier
@@ -93,9 +93,9 @@ def test_evidence_is_the_decision_itself_and_adds_up_to_the_difference_of_logits
     terms = weighted.spread * (part.weights[weighted.features, 0] - part.weights[weighted.features, 1])
     assert terms.sum() == pytest.approx(logits[0, 0] - logits[0, 1], abs=1e-4)
     assert placed.any()
-    spans = find_evidence(
-        texts, occurrences, weighted, part, [Contrast("category", np.array([0]), np.array([1]))]
-    )[0]
+    contrast = Contrast("category", np.array([0]), np.array([1]))
+    sums = LinearTerms(occurrences, weighted, part).sums(contrast)
+    spans = [span for _, span in pick_spans(texts, occurrences, "category", sums)]
     assert [span.weight for span in spans] == sorted((span.weight for span in spans), reverse=True)
     assert all(span.task == "category" for span in spans)
 

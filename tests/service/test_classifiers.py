@@ -84,11 +84,11 @@ def test_the_trial_text_warms_up_the_masks() -> None:
     assert {"name", "address", "mobile", "landline", "email", "plate"} <= kinds
 
 
-def test_after_a_fork_every_loaded_classifier_is_told() -> None:
+def test_before_a_fork_every_loaded_classifier_is_told() -> None:
     fast = WordClassifier()
     classifiers = Classifiers("fast", lambda _: fast)
-    classifiers.after_fork()
+    classifiers.before_fork()
     assert fast.forked == 0
     classifiers.get()
-    classifiers.after_fork()
+    classifiers.before_fork()
     assert fast.forked == 1

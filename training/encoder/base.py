@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from tokenizers import Tokenizer
 from transformers import AutoTokenizer
 
+from nlp.errors import InputError
 from training.encoder.encoding import Encoding
 from training.encoder.network import load_backbone
 
@@ -27,16 +30,38 @@ class Base:
     def layers(self) -> int:
         return int(self.backbone.config.num_hidden_layers)
 
+    def copy_backbone(self) -> Any:
+        """A backbone of its own for a network to train."""
+        return copy.deepcopy(self.backbone)
+
     def encoding(self) -> Encoding:
         return Encoding(Tokenizer.from_str(self.tokenizer.to_str()), pad=self.pad_token)
 
 
 def load_base(name: str | Path) -> Base:
-    """A local directory or, where the network allows, a name of the hub."""
-    fast: Any = AutoTokenizer.from_pretrained(str(name))
-    tokenizer = Tokenizer.from_str(fast.backend_tokenizer.to_str())
-    tokenizer.no_truncation()
-    return Base(load_backbone(Path(name)), tokenizer, int(fast.pad_token_id), int(fast.mask_token_id))
+    """A local directory or, where the network allows, a name of the hub.
+
+    Raises: InputError where it cannot be had, or has no fast tokenizer with padding and mask tokens.
+    """
+    try:
+        fast: Any = AutoTokenizer.from_pretrained(str(name))
+        tokenizer = Tokenizer.from_str(fast.backend_tokenizer.to_str())
+        tokenizer.no_truncation()
+        return Base(load_backbone(str(name)), tokenizer, int(fast.pad_token_id), int(fast.mask_token_id))
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"编码器「{name}」无法读取（{type(error).__name__}）：应是 transformers 能读的目录，"
+            "或在有网络时是 hub 上的名称，并带有快速分词器。"
+        ) from error
+
+
+def special_token(tokenizer: Tokenizer, names: Sequence[str]) -> int:
+    """The number of the first of these tokens that the vocabulary has. Raises: ValueError without one."""
+    for name in names:
+        number = tokenizer.token_to_id(name)
+        if number is not None:
+            return int(number)
+    raise ValueError(f"none of {names} in the vocabulary")
 
 
 def save_base(base: Base, directory: Path) -> None:

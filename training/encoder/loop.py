@@ -15,6 +15,7 @@ from training.encoder.encoding import shuffled_batches
 from training.encoder.optimiser import Rates, make_optimiser, set_rates
 
 CLIP = 1.0
+DEFAULT_RATES = Rates()
 CHECKPOINT_SECONDS = 120
 
 
@@ -38,7 +39,7 @@ class LoopOptions:
 
     name: str
     epochs: int
-    rates: Rates = Rates()
+    rates: Rates = DEFAULT_RATES
     batch: int = 32
     seed: int = 0
     checkpoint: Path | None = None

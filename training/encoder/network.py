@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -63,14 +62,14 @@ class EncoderNetwork(nn.Module):
         return {name: self.logits(name, states, mask) for name in self.heads}
 
 
-def load_backbone(directory: Path) -> Any:
-    """The encoder of a directory that transformers reads, in float32.
+def load_backbone(name: str) -> Any:
+    """An encoder that transformers reads, in float32.
 
     Plain ('eager') attention: on a CPU it trains these small layers faster than the fused kernels.
     Attention is not dropped out: drawing the random numbers would take a sixth of the time.
     """
     return AutoModel.from_pretrained(
-        directory,
+        name,
         dtype=torch.float32,
         attn_implementation="eager",
         add_pooling_layer=False,

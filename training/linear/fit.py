@@ -91,7 +91,7 @@ def fit_linear(
     numbers = label_numbers(cases, taxonomy)
     strata = list(zip(*(numbers[task].tolist() for task in ("category", "urgency", "emotion")), strict=True))
     folds = make_folds(group_keys([case.text for case in cases]), strata, options.folds, seed)
-    weights = np.where([case.representative for case in cases], 1.0, _UNREPRESENTATIVE)
+    weights = case_weights(cases)
     heads, columns, biases, out_of_fold = [], [], [], {}
     start = 0
     for task in (task for task in TASKS if task in targets):
@@ -116,7 +116,7 @@ def fit_linear(
         out_of_fold,
         numbers,
         targets,
-        _ruled(texts),
+        rule_levels(texts),
         weights,
         start=DecisionSettings() if base is None else base.settings,
     )
@@ -152,7 +152,12 @@ def _calibrate(
     return np.asarray(scale, np.float32), np.asarray(shift, np.float32)
 
 
-def _ruled(texts: Sequence[PreparedText]) -> Ints:
+def case_weights(cases: Sequence[LabelledCase]) -> NDArray[np.float64]:
+    """(cases,) how much each case counts in calibration, thresholds and the choice of settings."""
+    return np.where([case.representative for case in cases], 1.0, _UNREPRESENTATIVE)
+
+
+def rule_levels(texts: Sequence[PreparedText]) -> Ints:
     """(texts,) level to which the urgency rules raise, 0 where none does."""
     rules = load_rules()
     levels = {None: 0, "major": 1, "urgent": 2}

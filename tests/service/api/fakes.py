@@ -30,7 +30,7 @@ class WordClassifier:
     def predict(self, texts: Sequence[PreparedText], *, evidence: bool = True) -> list[Prediction]:
         return [self._read(text.original, evidence) for text in texts]
 
-    def after_fork(self) -> None:
+    def before_fork(self) -> None:
         self.forked += 1
 
     def _read(self, text: str, evidence: bool) -> Prediction:

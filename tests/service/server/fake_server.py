@@ -25,7 +25,7 @@ from tests.service.api.fakes import WordClassifier
 
 
 class MoodyClassifier(WordClassifier):
-    """Slow or failing at a word; says so when told of a fork."""
+    """Slow or failing at a word; says so when told of a fork to come."""
 
     def predict(self, texts: Sequence[PreparedText], *, evidence: bool = True) -> list[Prediction]:
         if any("慢" in text.original for text in texts):
@@ -34,8 +34,8 @@ class MoodyClassifier(WordClassifier):
             raise RuntimeError(texts[0].original)
         return super().predict(texts, evidence=evidence)
 
-    def after_fork(self) -> None:
-        structlog.get_logger().info("after fork", pid=os.getpid())
+    def before_fork(self) -> None:
+        structlog.get_logger().info("before fork", pid=os.getpid())
 
 
 def main(port: int) -> None:

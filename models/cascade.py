@@ -1,0 +1,92 @@
+"""`auto`: the linear model answers what it is sure of; the encoder reads the rest.
+
+A prediction names the model that spoke. Whatever a rule fires on, and whatever stands near an
+urgency threshold, the encoder reads: there a mistake costs most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.cascade_settings import CascadeSettings
+from models.classifier import Classifier
+from models.encoder.classifier import EncoderClassifier
+from models.linear.classifier import LinearClassifier
+from models.prediction import Prediction
+from models.taxonomy import Taxonomy
+from models.urgency_rules import UrgencyRules
+from nlp import PreparedText
+
+_BATCH = 256
+
+
+class CascadeClassifier:
+    """See models.classifier.Classifier."""
+
+    def __init__(
+        self,
+        fast: LinearClassifier,
+        accurate: EncoderClassifier,
+        settings: CascadeSettings,
+        rules: UrgencyRules,
+    ) -> None:
+        self.fast = fast
+        self.accurate = accurate
+        self.settings = settings
+        self._rules = rules
+
+    @property
+    def version(self) -> str:
+        """Both models by their versions; a prediction bears that of the one that made it."""
+        return f"auto-{self.fast.version.rpartition('-')[2]}-{self.accurate.version.rpartition('-')[2]}"
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """That of both models."""
+        return self.accurate.taxonomy
+
+    @property
+    def members(self) -> dict[str, Classifier]:
+        """The two models by the names that they are asked for with."""
+        return {"fast": self.fast, "accurate": self.accurate}
+
+    def before_fork(self) -> None:
+        """See EncoderClassifier."""
+        self.accurate.before_fork()
+
+    def predict(self, texts: Sequence[PreparedText], *, evidence: bool = True) -> list[Prediction]:
+        """One prediction a text, in order."""
+        predictions: list[Prediction] = []
+        for start in range(0, len(texts), _BATCH):
+            predictions += self._predict_batch(texts[start : start + _BATCH], evidence)
+        return predictions
+
+    def _predict_batch(self, texts: Sequence[PreparedText], evidence: bool) -> list[Prediction]:
+        sure = self.sure(texts)
+        first = self.fast.predict(
+            [text for text, yes in zip(texts, sure, strict=True) if yes], evidence=evidence
+        )
+        second = self.accurate.predict(
+            [text for text, yes in zip(texts, sure, strict=True) if not yes], evidence=evidence
+        )
+        answers = {True: iter(first), False: iter(second)}
+        return [next(answers[bool(yes)]) for yes in sure]
+
+    def sure(self, texts: Sequence[PreparedText]) -> NDArray[np.bool_]:
+        """(texts,) where the linear model's answer stands. At least one text."""
+        scores = self.fast.scores(texts)
+        sure = np.array([not self._rules.apply(text).reasons for text in texts], np.bool_)
+        settings = self.settings
+        if scores.category is not None:
+            sure &= scores.category.max(axis=1) >= settings.category
+        if scores.emotion is not None:
+            sure &= scores.emotion.max(axis=1) >= settings.emotion
+        if scores.urgency is not None:
+            urgent = scores.urgency[:, 2]
+            major = scores.urgency[:, 1] + urgent
+            sure &= urgent < settings.urgent
+            sure &= np.abs(major - self.fast.settings.major_threshold) >= settings.major_margin
+        return sure

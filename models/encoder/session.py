@@ -1,0 +1,66 @@
+"""The onnxruntime session of one process. It does not survive a fork: each process opens its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+Float32s = NDArray[np.float32]
+Int64s = NDArray[np.int64]
+
+INPUT, OUTPUT = "ids", "terms"
+
+
+class EncoderSession:
+    """Runs one window at a time: no padding is computed, and no text can change another's answer.
+
+    (Dynamic quantisation takes its scales from everything in a batch, so a batch would mix texts. On
+    two cores, one text a run was also as fast as the best batch size.)
+    """
+
+    def __init__(self, path: Path, *, threads: int) -> None:
+        self._path = path
+        self._threads = threads
+        self._session: onnxruntime.InferenceSession | None = None
+        self._process = 0
+        self._inherited: list[
+            onnxruntime.InferenceSession
+        ] = []  # closing them here would wait for lost threads
+        self._lock = Lock()
+
+    def run(self, ids: Int64s) -> Float32s:
+        """ids: (tokens,). Returns (tokens, columns) float32: what each token gives to each logit."""
+        found: list[Float32s] = self._open().run([OUTPUT], {INPUT: ids[None]})
+        return found[0][0]
+
+    def close(self) -> None:
+        """Give back memory and threads; the next run opens the session again."""
+        with self._lock:
+            if self._process == os.getpid():
+                self._session = None
+                self._process = 0
+
+    def _open(self) -> onnxruntime.InferenceSession:
+        if self._session is not None and self._process == os.getpid():
+            return self._session
+        with self._lock:
+            if self._session is None or self._process != os.getpid():
+                if self._session is not None:
+                    self._inherited.append(self._session)
+                self._session = self._make()
+                self._process = os.getpid()
+            return self._session
+
+    def _make(self) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # waiting threads sleep: with several workers on few cores, spinning ones would fight for them
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])

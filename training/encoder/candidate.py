@@ -1,0 +1,141 @@
+"""From cleaned cases to a candidate of the accurate kind: linear model and encoder, joined and measured."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from models.cases import LabelledCase
+from models.encoder.classifier import EncoderClassifier
+from models.encoder.storage import load_encoder, save_encoder
+from models.linear.classifier import LinearClassifier
+from models.taxonomy import Taxonomy
+from models.urgency_rules import load_rules
+from training.candidate import (
+    Candidate,
+    TrainingPlan,
+    borrowed_tasks,
+    candidate_digest,
+    describe_candidate,
+    evaluate_candidate,
+    split_cases,
+)
+from training.encoder.base import Base
+from training.encoder.fit import FittedEncoder, fit_encoder
+from training.encoder.loop import LoopOptions, Report
+from training.linear.fit import FittedLinear, fit_linear
+
+# (least cases, epochs): few cases are read more often
+_EPOCHS = ((8000, 3), (3000, 4), (1000, 6), (0, 10))
+THREADS = 2
+
+
+@dataclass(frozen=True)
+class EncoderPlan:
+    """What the encoder starts from. base_name: for the record. epochs: None to choose by the cases."""
+
+    base: Base
+    base_name: str
+    epochs: int | None = None
+
+
+def train_encoder_candidate(
+    cases: Sequence[LabelledCase],
+    taxonomy: Taxonomy,
+    versions: Path,
+    *,
+    base: LinearClassifier | None,
+    encoder: EncoderPlan,
+    report: Report,
+    plan: TrainingPlan = TrainingPlan(),
+    now: datetime | None = None,
+) -> Candidate:
+    """As train_linear_candidate, with an encoder on top.
+
+    A run that was killed goes on where it stopped when it is started again with the same cases and
+    plan: what it has done lies under `versions`/.work until the candidate is saved.
+    """
+    moment = now or datetime.now(UTC)
+    digest = candidate_digest(
+        cases, taxonomy, base, plan, encoder.base_name, encoder.epochs, _weights_digest(encoder.base)
+    )
+    version = f"encoder-{moment.astimezone(UTC):%Y%m%d}-{digest[:8]}"
+    work = versions / ".work" / digest[:16]
+    training, held = split_cases(cases, plan)
+    directory = versions / version
+    fit = _Fit(taxonomy, base, encoder, plan, report)
+    linear, fitted = fit.run(training, work / "held")
+    trial = work / "trial"
+    fit.save(trial, version, linear, fitted, {})
+    evaluation, bundled, comparison = evaluate_candidate(_load(trial), base, held, plan)
+    used = training
+    if plan.final:
+        used = list(cases)
+        linear, fitted = fit.run(used, work / "all")
+    about = describe_candidate(used, held, evaluation, plan, moment)
+    about["training"] |= {"encoder_base": encoder.base_name, "epochs": fit.epochs(len(used))}
+    fit.save(directory, version, linear, fitted, about)
+    shutil.rmtree(work)
+    return Candidate(
+        version=version,
+        directory=directory,
+        evaluation=evaluation,
+        bundled=bundled,
+        comparison=comparison,
+        borrowed=borrowed_tasks(linear),
+        trained_on=len(used),
+        held_out=len(held),
+    )
+
+
+@dataclass(frozen=True)
+class _Fit:
+    taxonomy: Taxonomy
+    base: LinearClassifier | None
+    encoder: EncoderPlan
+    plan: TrainingPlan
+    report: Report
+
+    def epochs(self, cases: int) -> int:
+        return self.encoder.epochs or next(epochs for least, epochs in _EPOCHS if cases >= least)
+
+    def run(self, cases: Sequence[LabelledCase], work: Path) -> tuple[FittedLinear, FittedEncoder]:
+        work.mkdir(parents=True, exist_ok=True)
+        linear = fit_linear(cases, self.taxonomy, seed=self.plan.seed, base=self.base)
+        options = LoopOptions("encoder", self.epochs(len(cases)), seed=self.plan.seed)
+        fitted = fit_encoder(
+            cases, self.taxonomy, self.encoder.base, linear, options, work=work, report=self.report
+        )
+        return linear, fitted
+
+    def save(
+        self, directory: Path, version: str, linear: FittedLinear, fitted: FittedEncoder, about: dict[str, Any]
+    ) -> None:
+        quick = LinearClassifier(version, self.taxonomy, linear.parts, linear.settings, load_rules())
+        save_encoder(
+            directory,
+            version=version,
+            encoder=fitted.files,
+            stacks=fitted.stacks,
+            linear=quick,
+            settings=fitted.settings,
+            about=about,
+            cascade=None if fitted.cascade is None else fitted.cascade.settings,
+        )
+
+
+def _load(directory: Path) -> EncoderClassifier:
+    return load_encoder(directory, load_rules(), threads=THREADS)
+
+
+def _weights_digest(base: Base) -> str:
+    digest = hashlib.sha256()
+    for name, tensor in sorted(base.backbone.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.numpy().tobytes())
+    return digest.hexdigest()

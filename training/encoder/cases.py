@@ -1,0 +1,32 @@
+"""Labelled cases as the network learns them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.cases import LabelledCase
+from models.taxonomy import Taxonomy
+from nlp import prepare
+from training.encoder.base import Base
+from training.encoder.lessons import Lessons
+from training.encoder.tuning import Course
+from training.linear.targets import label_numbers, make_targets
+from training.split import group_keys, make_folds
+
+
+def make_course(cases: Sequence[LabelledCase], taxonomy: Taxonomy, base: Base) -> Course:
+    """Token numbers and targets of all cases."""
+    texts = [prepare(case.text).text for case in cases]
+    return Course(base.encoding().tokens(texts), Lessons(make_targets(cases, taxonomy)))
+
+
+def case_folds(
+    cases: Sequence[LabelledCase], taxonomy: Taxonomy, *, folds: int, seed: int
+) -> NDArray[np.int64]:
+    """(cases,) fold numbers; texts that say the same share a fold."""
+    numbers = label_numbers(cases, taxonomy)
+    strata = list(zip(*(numbers[task].tolist() for task in ("category", "urgency", "emotion")), strict=True))
+    return make_folds(group_keys([case.text for case in cases]), strata, folds, seed)

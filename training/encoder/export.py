@@ -1,0 +1,126 @@
+"""From a trained network to the int8 graph that onnxruntime serves: ids -> token terms.
+
+Exported by torch, fused by onnxruntime's transformer optimiser, its matrix products quantised by
+onnxruntime (weights int8 with a scale for every output channel, activations at run time). The word
+embeddings, a third of the weights, are int8 with a scale for every row. Pooling and heads stay
+float32. The bias of a head is given to the first token, which is no part of any text.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers import optimizer
+from torch import Tensor, nn
+
+from models.encoder.session import INPUT, OUTPUT
+from training.encoder.network import EncoderNetwork
+
+OPSET = 17
+
+
+class _Serving(nn.Module):
+    """ids (1, tokens) -> terms (1, tokens, columns)."""
+
+    def __init__(self, network: EncoderNetwork, *, small: bool) -> None:
+        super().__init__()
+        self.backbone = network.backbone
+        heads = list(network.heads)
+        self.weight = nn.Parameter(torch.cat([network.heads[name].weight for name in heads]).T.contiguous())
+        self.bias = nn.Parameter(torch.cat([network.heads[name].bias for name in heads]))
+        self.attend = nn.Parameter(torch.cat([network.attend[name].weight for name in heads]).T.contiguous())
+        sizes = [network.heads[name].out_features for name in heads]
+        owner = torch.repeat_interleave(torch.arange(len(heads)), torch.tensor(sizes))
+        self.spread = nn.Parameter(nn.functional.one_hot(owner, len(heads)).T.float())
+        table = network.backbone.embeddings.word_embeddings.weight.detach()
+        self.small = small
+        self.scale = nn.Parameter(table.abs().amax(1).clamp(min=1e-8) / 127)
+        self.register_buffer("table", torch.round(table / self.scale[:, None]).to(torch.int8))
+
+    def forward(self, ids: Tensor) -> Tensor:
+        if self.small:
+            embedded = self.table[ids].float() * self.scale[ids][..., None]
+        else:
+            embedded = self.backbone.embeddings.word_embeddings(ids)
+        mask = torch.ones_like(ids)
+        states = self.backbone(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        pooled = torch.softmax(states @ self.attend, dim=1) @ self.spread
+        first = (torch.cumsum(mask, 1) == 1).float()[..., None]
+        return pooled * (states @ self.weight) + first * self.bias
+
+
+def export_graph(network: EncoderNetwork, *, quantise: bool = True) -> bytes:
+    """The serving graph of a network. Deterministic. quantise=False: float32, for comparison."""
+    serving = _Serving(network, small=quantise).eval()
+    with tempfile.TemporaryDirectory() as folder:
+        raw, fused, small = (Path(folder) / f"{name}.onnx" for name in ("raw", "fused", "small"))
+        _export(serving, raw)
+        config = network.backbone.config
+        model = optimizer.optimize_model(
+            str(raw),
+            model_type="bert",
+            num_heads=config.num_attention_heads,
+            hidden_size=config.hidden_size,
+        )
+        model.save_model_to_file(str(fused))
+        if not quantise:
+            return fused.read_bytes()
+        quantize_dynamic(
+            fused,
+            small,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Attention"],
+            nodes_to_exclude=_head_products(fused, serving),
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )
+        return small.read_bytes()
+
+
+def _export(serving: _Serving, path: Path) -> None:
+    ids = torch.arange(5, 21)[None]
+    with warnings.catch_warnings(), torch.inference_mode():
+        warnings.simplefilter(
+            "ignore"
+        )  # of the tracer: constants of the traced graph, checked by the parity test
+        torch.onnx.export(
+            serving,
+            (ids,),
+            str(path),
+            input_names=[INPUT],
+            output_names=[OUTPUT],
+            dynamic_axes={INPUT: {1: "tokens"}, OUTPUT: {1: "tokens"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+
+
+def _head_products(path: Path, serving: _Serving) -> list[str]:
+    """Names of the products with the small matrices of pooling and heads."""
+    graph: Any = onnx.load(path).graph
+    small = {tuple(p.shape) for p in (serving.weight, serving.attend, serving.spread)}
+    shapes = {tensor.name: tuple(tensor.dims) for tensor in graph.initializer}
+    return [
+        node.name
+        for node in graph.node
+        if node.op_type == "MatMul" and any(shapes.get(name) in small for name in node.input)
+    ]
+
+
+def differences(network: EncoderNetwork, rows: Sequence[Sequence[int]], terms: Sequence[Any]) -> float:
+    """Largest difference of a logit between the network in torch and the terms of a graph."""
+    worst = 0.0
+    with torch.inference_mode():
+        for row, mine in zip(rows, terms, strict=True):
+            logits = network(torch.tensor([row]), torch.ones((1, len(row)), dtype=torch.long))
+            joined = torch.cat(list(logits.values()), 1)[0].numpy()
+            worst = max(worst, float(np.abs(joined - mine.sum(0)).max()))
+    return worst

@@ -1,0 +1,138 @@
+"""Fitting the accurate classifier: fold networks, their average, the combination with the linear model."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+
+from models.cases import LabelledCase
+from models.decision import DecisionSettings
+from models.encoder.reading import EncoderReader
+from models.encoder.session import EncoderSession
+from models.encoder.stacking import Stack
+from models.encoder.storage import EncoderFiles
+from models.encoder.windows import WindowCutter
+from models.linear.part import Head, scores_of
+from models.scores import Scores
+from models.taxonomy import Taxonomy
+from models.urgency_rules import load_rules
+from nlp import PreparedText, prepare
+from training.encoder.base import Base
+from training.encoder.cascade_choice import CascadeCases, CascadeChoice, choose_cascade
+from training.encoder.cases import case_folds, make_course
+from training.encoder.export import export_graph
+from training.encoder.lessons import Lessons
+from training.encoder.loop import LoopOptions, Report
+from training.encoder.stacking import fit_stack
+from training.encoder.tuning import Weights, average_weights, new_network, tune_folds
+from training.linear.fit import FittedLinear, case_weights, rule_levels
+from training.linear.settings_choice import choose_settings
+from training.linear.targets import label_numbers, make_targets
+
+Float32s = NDArray[np.float32]
+
+FOLDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FittedEncoder:
+    """A fitted combination, ready for `save_encoder`. weights: of the served network.
+
+    out_of_fold: calibrated joint logits a task, (cases, columns). cascade: None where a task is missing.
+    """
+
+    files: EncoderFiles
+    weights: Weights
+    stacks: dict[str, Stack]
+    settings: DecisionSettings
+    cascade: CascadeChoice | None
+    out_of_fold: dict[str, Float32s]
+
+
+def fit_encoder(
+    cases: Sequence[LabelledCase],
+    taxonomy: Taxonomy,
+    base: Base,
+    linear: FittedLinear,
+    options: LoopOptions,
+    *,
+    work: Path,
+    report: Report,
+) -> FittedEncoder:
+    """Train on `cases`, to which `linear` was fitted too. `work` keeps what is done if the run is killed."""
+    course = make_course(cases, taxonomy, base)
+    folds = case_folds(cases, taxonomy, folds=FOLDS, seed=options.seed)
+    paths = tune_folds(base, course, folds, options, work=work, report=report)
+    texts = [prepare(case.text) for case in cases]
+    heads = course.lessons.heads
+    logits = np.zeros((len(cases), heads[-1].stop), np.float32)
+    for fold, path in enumerate(paths):
+        rows = np.flatnonzero(folds == fold).tolist()
+        files = export_files(base, course.lessons, load_file(path))
+        logits[rows] = read_logits(files, [texts[row] for row in rows])
+    weights = average_weights(paths)
+    files = export_files(base, course.lessons, weights)
+    return _join(cases, taxonomy, texts, files, weights, logits, linear)
+
+
+def export_files(base: Base, lessons: Lessons, weights: Weights) -> EncoderFiles:
+    """The serving files of a network with these weights."""
+    network = new_network(base, lessons)
+    network.load_state_dict(weights)
+    return EncoderFiles(
+        export_graph(network.eval()), base.tokenizer.to_str(), lessons.heads, base.backbone.config.to_diff_dict()
+    )
+
+
+def read_logits(files: EncoderFiles, texts: Sequence[PreparedText]) -> Float32s:
+    """(texts, columns) raw logits, read exactly as the server reads."""
+    from tokenizers import Tokenizer
+
+    with tempfile.TemporaryDirectory() as folder:
+        graph = Path(folder) / "encoder.onnx"
+        graph.write_bytes(files.graph)
+        cutter = WindowCutter(Tokenizer.from_str(files.tokenizer), most=files.window, overlap=files.overlap)
+        reader = EncoderReader(cutter, EncoderSession(graph, threads=2), files.heads)
+        parts = [reader.read([t.text for t in texts[i : i + 64]]).logits for i in range(0, len(texts), 64)]
+    return np.concatenate(parts)
+
+
+def _join(
+    cases: Sequence[LabelledCase],
+    taxonomy: Taxonomy,
+    texts: Sequence[PreparedText],
+    files: EncoderFiles,
+    network: Weights,
+    logits: Float32s,
+    linear: FittedLinear,
+) -> FittedEncoder:
+    targets, numbers = make_targets(cases, taxonomy), label_numbers(cases, taxonomy)
+    weights = case_weights(cases)
+    stacks, joint = {}, {}
+    for head in files.heads:
+        mine, theirs = logits[:, head.start : head.stop], linear.out_of_fold[head.task]
+        stacks[head.task] = fit_stack(
+            head.task, mine, theirs, targets[head.task], numbers.get(head.task), weights
+        )
+        joint[head.task] = stacks[head.task].join(mine, theirs)
+    ruled = rule_levels(texts)
+    settings = choose_settings(joint, numbers, targets, ruled, weights, start=linear.settings)
+    cascade = None
+    if {"category", "urgency", "emotion"} <= set(joint):
+        rules = load_rules()
+        fired = np.array([bool(rules.apply(text).reasons) for text in texts], np.bool_)
+        fast, accurate = (_scores(files.heads, part) for part in (linear.out_of_fold, joint))
+        cascade = choose_cascade(
+            CascadeCases(fast, accurate, numbers, ruled, fired, weights), linear.settings, settings
+        )
+    return FittedEncoder(files, network, stacks, settings, cascade, joint)
+
+
+def _scores(heads: tuple[Head, ...], logits: dict[str, Float32s]) -> Scores:
+    return scores_of(heads, np.concatenate([logits[head.task] for head in heads], axis=1))
