@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
+BASE ?= build/encoder-base
+WORK ?= build/accurate
 HOST ?= 127.0.0.1
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check format bench model clean
+.PHONY: help install install-dev run test check format bench model model-accurate clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +20,7 @@ $(VENV)/core.stamp: pyproject.toml
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/core.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,train]'
 	@touch $@
 
 install: $(VENV)/core.stamp ## Make .venv with the core dependencies
@@ -42,13 +44,20 @@ format: install-dev ## Put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: install-dev ## Print speed and memory: tagging beside jieba alone, serving, each stage
+bench: install-dev ## Print speed and memory: tagging beside jieba alone, serving, each stage, the encoder
 	$(BIN)/python -m tests.benchmarks.tagging
 	$(BIN)/python -m tests.benchmarks.serving
 	$(BIN)/python -m tests.benchmarks.stages
+	$(BIN)/python -m tests.benchmarks.encoder
 
 model: install ## Rebuild models/bundled/fast from DATA (default ../shared/data)
 	$(BIN)/python -m training.bundled $(DATA) models/bundled/fast
+
+$(BASE):
+	$(BIN)/python -m training.encoder_base $(BASE)
+
+model-accurate: install-dev $(BASE) ## Rebuild models/bundled/accurate (hours; goes on after an interruption)
+	$(BIN)/python -m training.accurate $(DATA) $(BASE) $(WORK) models/bundled/accurate
 
 clean: ## Remove the virtual environment and caches
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

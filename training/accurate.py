@@ -16,7 +16,7 @@ from models.linear.classifier import LinearClassifier
 from models.loading import load_classifier
 from nlp import prepare
 from nlp.errors import InputError, SuqingError
-from training.bundled import fit_bundled, read_bundled_cases
+from training.bundled import fit_bundled, kept_model_card, read_bundled_cases
 from training.encoder.adapting import RATES as ADAPTING_RATES
 from training.encoder.adapting import adapt, gather_texts
 from training.encoder.base import load_base, save_base
@@ -90,7 +90,8 @@ def main() -> int:
     parser.add_argument("output", type=Path)
     arguments = parser.parse_args()
     try:
-        build(arguments.data, arguments.base, arguments.work, arguments.output)
+        with kept_model_card(arguments.output):
+            build(arguments.data, arguments.base, arguments.work, arguments.output)
     except SuqingError as error:
         print(error, file=sys.stderr)
         return error.exit_code

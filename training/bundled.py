@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from training.teacher_labels import read_teacher_sets
 from training.teacher_pool import read_all_texts
 
 SEED = 20261122
+MODEL_CARD = "MODEL_CARD.md"
 
 # (file, label column, most rows)
 AUXILIARY = (
@@ -92,13 +94,24 @@ def build(data: Path, output: Path) -> None:
     )
 
 
+@contextmanager
+def kept_model_card(directory: Path) -> Iterator[None]:
+    """Carry the model card, which people write, over the replacement of a model's directory."""
+    card = directory / MODEL_CARD
+    text = card.read_bytes() if card.is_file() else None
+    yield
+    if text is not None:
+        card.write_bytes(text)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("output", type=Path)
     arguments = parser.parse_args()
     try:
-        build(arguments.data, arguments.output)
+        with kept_model_card(arguments.output):
+            build(arguments.data, arguments.output)
     except InputError as error:
         print(error, file=sys.stderr)
         return error.exit_code

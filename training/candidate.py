@@ -26,7 +26,7 @@ from training.evaluation import (
     evaluate_predictions,
     predict_cases,
 )
-from training.evaluation.answers import EXCLUSIVE_TASKS
+from training.evaluation.answers import shared_tasks
 from training.linear.fit import FittedLinear, fit_linear
 from training.provenance import describe_training, fingerprint
 from training.split import group_keys, hold_out
@@ -168,7 +168,7 @@ def evaluate_candidate(
         held,
         (base.taxonomy, candidate.taxonomy),
         versions=(base.version, candidate.version),
-        tasks=EXCLUSIVE_TASKS if same_labels else EXCLUSIVE_TASKS[1:],
+        tasks=shared_tasks(base.taxonomy, candidate.taxonomy),
         seed=plan.seed,
         bootstrap=plan.bootstrap,
     )

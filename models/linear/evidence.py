@@ -24,6 +24,7 @@ from nlp import PreparedText
 
 LEAST_SHARE = 0.06  # of a text's positive sum, for a word to count
 MOST_SPANS = 3  # a task and text
+_PAUSES = frozenset(" \t\n，。、；：,.;:…~～—-“”‘’\"'（）()《》【】[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,19 @@ def pick_spans(
     """(text, evidence) of the words that carry most of the positive sums, strongest first a text."""
     for text, start, end, share in _strongest_spans(occurrences, sums):
         base = int(occurrences.offsets[text])
-        original = texts[text].alignment.to_original(start - base, end - base)
-        yield text, Evidence(task, *original, share)
+        prepared = texts[text]
+        first, last = _trim(prepared.text, start - base, end - base)
+        if first < last:
+            yield text, Evidence(task, *prepared.alignment.to_original(first, last), share)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the spaces and pauses at both ends; ! and ? stay, they carry a feeling."""
+    while start < end and text[start] in _PAUSES:
+        start += 1
+    while start < end and text[end - 1] in _PAUSES:
+        end -= 1
+    return start, end
 
 
 def _strongest_spans(

@@ -23,6 +23,9 @@ def evaluate(
     version: Annotated[
         str | None, typer.Option(help="fast、accurate、auto 或 suqing train 给出的版本号；默认取 SUQING_MODEL。")
     ] = None,
+    against: Annotated[
+        str | None, typer.Option(help="再取一个版本在同样的案例上对照，差值带配对自助法的区间。")
+    ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="把各项数字写入 JSON 文件。")
     ] = None,
@@ -48,12 +51,14 @@ def evaluate(
     from service.cli.case_problems_view import print_cleaning
     from service.cli.evaluation_view import print_evaluation
     from service.settings import read_settings
-    from training.evaluation import evaluate as measure
+    from training.evaluation import compare_predictions, evaluate_predictions, predict_cases
+    from training.evaluation.answers import shared_tasks
 
     settings = read_settings()
     json_file = json_file and check_report(json_file, source)
     problems_file = problems_file and check_report(problems_file, source)
     classifier = load_classifier(version or settings.model, home=settings.home)
+    other = None if against is None else load_classifier(against, home=settings.home)
     file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
     read = read_cases(file, taxonomy=classifier.taxonomy, least_cases=0)
     cleaned = read.cleaned
@@ -61,12 +66,31 @@ def evaluate(
     print_cleaning(console, cleaned, read.notes)
     if problems_file is not None:
         write_problems(problems_file, cleaned.problems)
-    evaluation = measure(classifier, cleaned.cases, seed=seed)
+    predictions = predict_cases(classifier, cleaned.cases)
+    evaluation = evaluate_predictions(
+        predictions, cleaned.cases, classifier.taxonomy, version=classifier.version, seed=seed
+    )
+    comparison = rival = None
+    if other is not None:
+        theirs = predict_cases(other, cleaned.cases)
+        rival = evaluate_predictions(theirs, cleaned.cases, other.taxonomy, version=other.version, seed=seed)
+        comparison = compare_predictions(
+            theirs,
+            predictions,
+            cleaned.cases,
+            (other.taxonomy, classifier.taxonomy),
+            versions=(other.version, classifier.version),
+            tasks=shared_tasks(other.taxonomy, classifier.taxonomy),
+            seed=seed,
+        )
     if not evaluation.tasks:
         raise InputError(f"案例里标注的任务，模型 {classifier.version} 都不回答，没有可评估的内容。")
     if json_file is not None:
         data = {"rows": cleaned.rows, "cases": len(cleaned.cases), "problems": cleaned.problem_counts()}
-        write_json(json_file, {**evaluation.to_dict(), "data": data})
-    print_evaluation(console, evaluation, classifier.taxonomy)
+        compared = {} if comparison is None else {"comparison": comparison.to_dict()}
+        write_json(json_file, {**evaluation.to_dict(), **compared, "data": data})
+    print_evaluation(
+        console, evaluation, classifier.taxonomy, bundled=rival, comparison=comparison, beside=against
+    )
     if cleaned.problems:
         raise typer.Exit(1)

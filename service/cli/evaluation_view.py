@@ -41,8 +41,12 @@ def print_evaluation(
     *,
     bundled: Evaluation | None = None,
     comparison: Comparison | None = None,
+    beside: str | None = None,
 ) -> None:
-    """Print the figures, the labels, and how much needs no person."""
+    """Print the figures, the labels, and how much needs no person.
+
+    bundled: figures of another version on the same cases; beside: its name, None for the shipped model.
+    """
     console.print(
         f"{evaluation.version} 在 {evaluation.cases} 条案例上的评估（方括号内为 95 % 区间）",
         markup=False,
@@ -51,7 +55,7 @@ def print_evaluation(
     for task, figures in evaluation.tasks.items():
         others = None if bundled is None else bundled.tasks.get(task)
         difference = None if comparison is None else comparison.tasks.get(task)
-        console.print(figure_table(task, figures, others, difference))
+        console.print(figure_table(task, figures, others, difference, beside=beside))
         if isinstance(figures, TaskFigures):
             console.print(label_table(task, figures, taxonomy))
     console.print(review_line(evaluation), highlight=False)
@@ -62,13 +66,15 @@ def figure_table(
     figures: AnyFigures,
     bundled: AnyFigures | None = None,
     difference: TaskDifference | None = None,
+    *,
+    beside: str | None = None,
 ) -> Table:
-    """One line a figure; beside it the shipped model and the difference where they were measured."""
+    """One line a figure; beside it the other version (None: the shipped model) and the difference where they were measured."""
     table = Table(title=f"{task} {TASK_TITLES[task]}（{figures.support} 条）", title_justify="left")
     table.add_column("指标", no_wrap=True)
     table.add_column("数值", justify="right", no_wrap=True)
     if bundled is not None:
-        table.add_column("随附模型", justify="right", no_wrap=True)
+        table.add_column(beside or "随附模型", justify="right", no_wrap=True)
     if difference is not None:
         table.add_column("差", justify="right", no_wrap=True)
     rows = dict(figures.headline())

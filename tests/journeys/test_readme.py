@@ -47,7 +47,18 @@ def test_the_example_answer_is_what_the_shipped_model_says(name: str) -> None:
     answer = make_answer(prepared, load_classifier("auto").predict([prepared])[0])
     fenced = re.search(r"```json\n(.+?)```", text, re.S)
     assert fenced
-    assert json.loads(fenced[1]) == json.loads(json.dumps(answer))
+    assert _close(json.loads(fenced[1]), json.loads(json.dumps(answer)))
+
+
+def _close(shown: object, said: object) -> bool:
+    """Equal but for small differences of numbers: int8 kernels round a little differently by processor."""
+    if isinstance(shown, float) and isinstance(said, float):
+        return abs(shown - said) < 0.05
+    if isinstance(shown, dict) and isinstance(said, dict):
+        return shown.keys() == said.keys() and all(_close(shown[key], said[key]) for key in shown)
+    if isinstance(shown, list) and isinstance(said, list):
+        return len(shown) == len(said) and all(map(_close, shown, said))
+    return shown == said
 
 
 def test_both_readmes_give_the_same_commands_and_figures() -> None:

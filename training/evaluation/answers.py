@@ -59,6 +59,11 @@ def label_set(task: str, truths: Sequence[str], taxonomy: Taxonomy) -> tuple[str
     return (*known, *sorted(set(truths) - set(known)))
 
 
+def shared_tasks(first: Taxonomy, second: Taxonomy) -> tuple[str, ...]:
+    """The exclusive tasks that classifiers of two taxonomies answer with the same labels."""
+    return EXCLUSIVE_TASKS if first.codes == second.codes else EXCLUSIVE_TASKS[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class IntensityAnswers:
     """truth: (cases,) labels as 0..1. answered: (cases,) 0..1. At least one case."""
