@@ -56,6 +56,27 @@ URGENT = [
     ("整栋楼从前天停电至今，老人小孩热得受不了", "power_outage"),
     ("我们这栋楼两部电梯停运一周了，高层老人下不了楼", "lift_outage"),
     ("售楼部门口现在有六十多人拉横幅，要求退房款", "people_gathered"),
+    # told in words that were added later, domain by domain
+    ("孩子吃了当晚上吐下泄，拉得站不起来", "poisoning"),
+    ("全桌人吃完都吐了，老板不认", "poisoning"),
+    ("遭狗咬了一口，裤子都咬破了", "animal_bite"),
+    ("骑着骑着车把断了，整个人飞出去", "vehicle_failure"),
+    ("在高架上趴窝，后面全是大货车", "vehicle_failure"),
+    ("浴室门被反锁在里面，孩子才三岁", "lift_danger"),
+    ("缆车停在半空一个多小时没人管", "lift_danger"),
+    ("插排半夜打火，墙都熏黑了", "fire_or_explosion"),
+    ("厨房一直闻到煤气味，打电话没人来", "fire_or_explosion"),
+    ("洗衣机外壳一摸就麻，孩子不敢靠近", "electric_shock"),
+    ("司机锁车门不让下车，一路往郊外开", "violence"),
+    ("老师掐我女儿的胳膊", "violence"),
+    ("我现在站在天台，谁的电话也不想接", "talk_of_suicide"),
+    ("人已经在抢救室，你们还在推", "grave_illness"),
+    ("打完疫苗当晚抽搐，社区说正常", "illness"),
+    ("奶奶在养老院长了褥疮，烂到骨头", "illness"),
+    ("吊灯掉下来砸在沙发上，差一点砸中娃", "life_in_danger"),
+    ("刚刚转给骗子三万，求你们快拦住", "theft_running"),
+    ("骗子拿我微信向好友借钱，我登不上去了", "theft_running"),
+    ("钱还在往外转，快帮我冻结账户", "theft_running"),
 ]
 
 MAJOR = [
@@ -100,6 +121,17 @@ MAJOR = [
 
 #: No rule may fire.
 SILENT = [
+    # the words of danger in harmless use
+    "一天打了120个电话也没人接",
+    "扶手断了一截，麻烦补发",
+    "辣得嘴巴冒火，微辣根本不微",
+    "说话能噎死人，问两句就翻白眼",
+    "房间里全是烟味，换了一间",
+    "找人打扫一次要两百，太贵",
+    "好吃到停不下来",
+    "落水管有点松，师傅拧紧了",
+    "保安打电话叫我挪车",
+    "快递直接扔在路边草丛里",
     # denied
     "杯子摔碎了，还好人没有受伤，想问能不能换一个",
     "充电时有点热，没有起火也没有冒烟",

@@ -16,6 +16,15 @@ from nlp.errors import ResourceError
 from nlp.lexicon import LEXICONS
 
 HARM = [
+    # added domain by domain
+    ("当晚上吐下泄", "harm/poisoning", "real"),
+    ("打了120拉走的", "harm/grave_illness", "real"),
+    ("打了120个电话", "harm/grave_illness", "none"),
+    ("电动车骑着突然断电", "harm/power_loss", "real"),
+    ("没有闻到煤气味", "harm/fire", "denied"),
+    ("快递遭打扰", "harm/violence", "none"),
+    ("跳海鲜盛宴", "harm/suicide", "none"),
+    ("不是没保住孩子", "harm/death", "denied"),
     # plain statements
     ("孩子被热水烫伤了", "harm/injury", "real"),
     ("老人在店门口摔倒骨折", "harm/injury", "real"),
