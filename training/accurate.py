@@ -28,7 +28,7 @@ from training.provenance import describe_training
 from training.tables import read_gold
 
 SEED = 20261127
-EPOCHS = 4
+EPOCHS = 3
 
 
 def adapt_base(data: Path, base_name: str, work: Path, *, epochs: int = 1) -> Path:
