@@ -73,5 +73,7 @@ def make_cascade(accurate: EncoderClassifier, cascade: object) -> CascadeClassif
     try:
         settings = CascadeSettings(**cascade)  # type: ignore[arg-type]
     except TypeError as error:
-        raise ModelError(f"模型「{accurate.version}」没有 auto 所需的阈值，请改用 accurate 或 fast。") from error
+        raise ModelError(
+            f"模型「{accurate.version}」没有 auto 所需的阈值，请改用 accurate 或 fast。"
+        ) from error
     return CascadeClassifier(accurate.linear, accurate, settings, load_rules())

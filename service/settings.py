@@ -24,7 +24,7 @@ class Settings:
 
 
 def threads_of_worker(workers: int) -> int:
-    """Threads for one of `workers` processes, so that together they fill the cores and do not fight for them."""
+    """Threads for one of `workers` processes: together they fill the cores and do not fight for them."""
     return max(1, (os.cpu_count() or 1) // workers)
 
 

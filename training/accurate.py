@@ -77,7 +77,7 @@ def build(data: Path, base_name: str, work: Path, output: Path) -> None:
             "training": training | {"encoder_base": Path(base_name).name, "epochs": EPOCHS},
             "cascade_choice": cascade and {"share": cascade.encoder_share, "losses": cascade.losses},
         },
-        cascade=cascade and cascade.settings,
+        cascade=None if cascade is None else cascade.settings,
         companion="fast",
     )
 

@@ -54,7 +54,7 @@ class EncoderClassifier:
         return self.linear.taxonomy
 
     def before_fork(self) -> None:
-        """Close the session, so that processes forked from here inherit neither its memory nor its threads."""
+        """Close the session, so that forked processes inherit neither its memory nor its threads."""
         self.reader.session.close()
 
     def predict(self, texts: Sequence[PreparedText], *, evidence: bool = True) -> list[Prediction]:

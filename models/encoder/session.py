@@ -28,15 +28,15 @@ class EncoderSession:
         self._threads = threads
         self._session: onnxruntime.InferenceSession | None = None
         self._process = 0
-        self._inherited: list[
-            onnxruntime.InferenceSession
-        ] = []  # closing them here would wait for lost threads
+        # of the parent process: closing them here would wait for threads that are not here
+        self._inherited: list[onnxruntime.InferenceSession] = []
         self._lock = Lock()
 
     def run(self, ids: Int64s) -> Float32s:
         """ids: (tokens,). Returns (tokens, columns) float32: what each token gives to each logit."""
         found: list[Float32s] = self._open().run([OUTPUT], {INPUT: ids[None]})
-        return found[0][0]
+        terms: Float32s = found[0][0]
+        return terms
 
     def close(self) -> None:
         """Give back memory and threads; the next run opens the session again."""

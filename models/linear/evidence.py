@@ -72,8 +72,10 @@ class LinearTerms:
 
     def _of_column(self, columns: Int64s, scale: Float32s | None) -> Float32s:
         mine = columns[self._text_ids]
-        terms = self._weights[self._rows + mine]
-        return terms if scale is None else terms * scale[mine]
+        terms: Float32s = self._weights[self._rows + mine]
+        if scale is not None:
+            terms *= scale[mine]
+        return terms
 
 
 def pick_spans(

@@ -69,7 +69,7 @@ def figure_table(
     *,
     beside: str | None = None,
 ) -> Table:
-    """One line a figure; beside it the other version (None: the shipped model) and the difference where they were measured."""
+    """One line a figure; beside it, the other version (None: the shipped) and how they differ."""
     table = Table(title=f"{task} {TASK_TITLES[task]}（{figures.support} 条）", title_justify="left")
     table.add_column("指标", no_wrap=True)
     table.add_column("数值", justify="right", no_wrap=True)

@@ -43,7 +43,9 @@ def list_versions() -> None:
 
 @app.command("show")
 def show_version(
-    version: Annotated[str, typer.Argument(metavar="VERSION", help="fast、accurate 或版本号。", show_default=False)],
+    version: Annotated[
+        str, typer.Argument(metavar="VERSION", help="fast、accurate 或版本号。", show_default=False)
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="输出完整的模型清单（JSON）。")] = False,
 ) -> None:
     """显示一个版本的来历：分类体系、训练数据、各项数字、文件摘要。"""

@@ -1,1 +1,1 @@
-"""Training the accurate model: a pre-trained encoder, adapted to complaints, then fine-tuned. Needs the `train` extra."""
+"""Training the accurate model: an encoder adapted to complaints, then fine-tuned. Needs the `train` extra."""

@@ -39,7 +39,7 @@ class TokenGuesser(nn.Module):
 
 
 class _Adapting(nn.Module):
-    """The network in training, with the guesser beside it (named so that the optimiser finds the backbone)."""
+    """The network in training, the guesser beside it (named so that the optimiser finds the backbone)."""
 
     def __init__(self, network: EncoderNetwork, vocabulary: int) -> None:
         super().__init__()

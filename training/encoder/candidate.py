@@ -33,6 +33,7 @@ from training.linear.fit import FittedLinear, fit_linear
 # (least cases, epochs): few cases are read more often
 _EPOCHS = ((8000, 3), (3000, 4), (1000, 6), (0, 10))
 THREADS = 2
+DEFAULT_PLAN = TrainingPlan()
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def train_encoder_candidate(
     base: LinearClassifier | None,
     encoder: EncoderPlan,
     report: Report,
-    plan: TrainingPlan = TrainingPlan(),
+    plan: TrainingPlan = DEFAULT_PLAN,
     now: datetime | None = None,
 ) -> Candidate:
     """As train_linear_candidate, with an encoder on top.
@@ -114,7 +115,12 @@ class _Fit:
         return linear, fitted
 
     def save(
-        self, directory: Path, version: str, linear: FittedLinear, fitted: FittedEncoder, about: dict[str, Any]
+        self,
+        directory: Path,
+        version: str,
+        linear: FittedLinear,
+        fitted: FittedEncoder,
+        about: dict[str, Any],
     ) -> None:
         quick = LinearClassifier(version, self.taxonomy, linear.parts, linear.settings, load_rules())
         save_encoder(

@@ -47,9 +47,7 @@ class CascadeChoice:
     losses: dict[str, float]
 
 
-def choose_cascade(
-    cases: CascadeCases, fast: DecisionSettings, accurate: DecisionSettings
-) -> CascadeChoice:
+def choose_cascade(cases: CascadeCases, fast: DecisionSettings, accurate: DecisionSettings) -> CascadeChoice:
     """The thresholds that send the fewest cases to the encoder at no more than MOST_LOSS on any task."""
     quick, careful = _answers(cases, cases.fast, fast), _answers(cases, cases.accurate, accurate)
     best = {task: _score(cases, task, answers) for task, answers in careful.items()}
@@ -64,7 +62,8 @@ def choose_cascade(
         if share >= chosen.encoder_share:
             continue
         losses = {
-            task: best[task] - _score(cases, task, np.where(sure, quick[task], careful[task])) for task in best
+            task: best[task] - _score(cases, task, np.where(sure, quick[task], careful[task]))
+            for task in best
         }
         if max(losses.values()) <= MOST_LOSS:
             chosen = CascadeChoice(CascadeSettings(c, e, u, m), share, losses)

@@ -12,7 +12,7 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import onnx
@@ -30,14 +30,17 @@ OPSET = 17
 class _Serving(nn.Module):
     """ids (1, tokens) -> terms (1, tokens, columns)."""
 
+    table: Tensor
+
     def __init__(self, network: EncoderNetwork, *, small: bool) -> None:
         super().__init__()
         self.backbone = network.backbone
-        heads = list(network.heads)
-        self.weight = nn.Parameter(torch.cat([network.heads[name].weight for name in heads]).T.contiguous())
-        self.bias = nn.Parameter(torch.cat([network.heads[name].bias for name in heads]))
-        self.attend = nn.Parameter(torch.cat([network.attend[name].weight for name in heads]).T.contiguous())
-        sizes = [network.heads[name].out_features for name in heads]
+        heads: list[nn.Linear] = [cast(nn.Linear, network.heads[name]) for name in network.heads]
+        attend: list[nn.Linear] = [cast(nn.Linear, network.attend[name]) for name in network.heads]
+        self.weight = nn.Parameter(torch.cat([head.weight for head in heads]).T.contiguous())
+        self.bias = nn.Parameter(torch.cat([head.bias for head in heads]))
+        self.attend = nn.Parameter(torch.cat([query.weight for query in attend]).T.contiguous())
+        sizes = [head.out_features for head in heads]
         owner = torch.repeat_interleave(torch.arange(len(heads)), torch.tensor(sizes))
         self.spread = nn.Parameter(nn.functional.one_hot(owner, len(heads)).T.float())
         table = network.backbone.embeddings.word_embeddings.weight.detach()
@@ -54,7 +57,8 @@ class _Serving(nn.Module):
         states = self.backbone(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         pooled = torch.softmax(states @ self.attend, dim=1) @ self.spread
         first = (torch.cumsum(mask, 1) == 1).float()[..., None]
-        return pooled * (states @ self.weight) + first * self.bias
+        terms: Tensor = pooled * (states @ self.weight) + first * self.bias
+        return terms
 
 
 def export_graph(network: EncoderNetwork, *, quantise: bool = True) -> bytes:
@@ -88,9 +92,8 @@ def export_graph(network: EncoderNetwork, *, quantise: bool = True) -> bytes:
 def _export(serving: _Serving, path: Path) -> None:
     ids = torch.arange(5, 21)[None]
     with warnings.catch_warnings(), torch.inference_mode():
-        warnings.simplefilter(
-            "ignore"
-        )  # of the tracer: constants of the traced graph, checked by the parity test
+        # the tracer warns of constants in the graph: the parity test shows that they do no harm
+        warnings.simplefilter("ignore")
         torch.onnx.export(
             serving,
             (ids,),

@@ -86,7 +86,10 @@ def export_files(base: Base, lessons: Lessons, weights: Weights) -> EncoderFiles
     network = new_network(base, lessons)
     network.load_state_dict(weights)
     return EncoderFiles(
-        export_graph(network.eval()), base.tokenizer.to_str(), lessons.heads, base.backbone.config.to_diff_dict()
+        export_graph(network.eval()),
+        base.tokenizer.to_str(),
+        lessons.heads,
+        base.backbone.config.to_diff_dict(),
     )
 
 

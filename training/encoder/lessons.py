@@ -16,9 +16,8 @@ Float32s = NDArray[np.float32]
 
 # chosen by eye from the sizes of the losses at the end of a run, not tuned
 WEIGHTS = {"category": 1.0, "also": 2.0, "urgency": 1.5, "emotion": 1.0, "intensity": 0.7}
-URGENT_WEIGHT = (
-    2.0  # an urgent case counts twice in the column 'urgent': they are few, and missing one costs most
-)
+# an urgent case counts twice in the column 'urgent': they are few, and missing one costs most
+URGENT_WEIGHT = 2.0
 
 
 class Lessons:

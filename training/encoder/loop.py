@@ -75,7 +75,7 @@ def run_loop(
     for step in range(start, len(plan)):
         set_rates(optimiser, step, len(plan), options.rates.warm_up)
         loss = loss_of(plan[step])
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), CLIP)
         optimiser.step()
         optimiser.zero_grad()

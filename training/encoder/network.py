@@ -37,10 +37,11 @@ class EncoderNetwork(nn.Module):
         hidden = backbone.config.hidden_size
         self.backbone = backbone
         self.dropout = nn.Dropout(DROPOUT)
-        self.attend = nn.ModuleDict({head.name: nn.Linear(hidden, 1, bias=False) for head in heads})
-        self.heads = nn.ModuleDict({head.name: nn.Linear(hidden, head.columns) for head in heads})
-        for layer in (*self.attend.values(), *self.heads.values()):
+        attend = {head.name: nn.Linear(hidden, 1, bias=False) for head in heads}
+        linear = {head.name: nn.Linear(hidden, head.columns) for head in heads}
+        for layer in (*attend.values(), *linear.values()):
             nn.init.zeros_(layer.weight)
+        self.attend, self.heads = nn.ModuleDict(attend), nn.ModuleDict(linear)
 
     def states(self, ids: Tensor, mask: Tensor) -> Tensor:
         """(batch, tokens, hidden) states of the last layer."""
@@ -54,7 +55,8 @@ class EncoderNetwork(nn.Module):
     def token_terms(self, name: str, states: Tensor, mask: Tensor) -> Tensor:
         """(batch, tokens, columns) float32: what each token gives to each logit of a head."""
         scores = self.attend[name](states).float().masked_fill(mask[..., None] == 0, -1e4)
-        return torch.softmax(scores, dim=1) * self.heads[name](states).float()
+        values: Tensor = self.heads[name](states).float()
+        return torch.softmax(scores, dim=1) * values
 
     def forward(self, ids: Tensor, mask: Tensor) -> dict[str, Tensor]:
         """Logits of every head."""

@@ -137,7 +137,7 @@ class _TrainingRows:
 
 
 def _calibrate(
-    task: str, logits: Float32s, targets: Float32s, numbers: Ints | None, weights: Float32s
+    task: str, logits: Float32s, targets: Float32s, numbers: Ints | None, weights: NDArray[np.float64]
 ) -> tuple[Float32s, Float32s]:
     """scale and shift, (columns,) each."""
     labelled = np.flatnonzero(~np.isnan(targets[:, 0]))

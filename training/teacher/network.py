@@ -26,7 +26,8 @@ class Teacher(nn.Module):
         states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         weights = mask[..., None].to(states.dtype)
         mean = (states * weights).sum(1) / weights.sum(1)
-        return self.heads(self.dropout(torch.cat([mean, states[:, 0]], 1))).float()
+        logits: Tensor = self.heads(self.dropout(torch.cat([mean, states[:, 0]], 1)))
+        return logits.float()
 
 
 class Encoding:
