@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.artifact import MANIFEST, read_manifest
+from models.cascade import CascadeClassifier
 from models.loading import find_model, load_classifier
 from nlp.errors import ModelError
 from tests.models.builders import load_saved, make_classifier, make_texts, save_classifier
@@ -109,10 +110,15 @@ def test_the_bundled_model_is_whole_and_small() -> None:
     assert load_classifier("fast").version == manifest["version"]
 
 
-def test_auto_is_the_fast_model_until_an_encoder_is_shipped() -> None:
-    assert load_classifier("auto").version == load_classifier("fast").version
-    with pytest.raises(ModelError, match="accurate"):
-        load_classifier("accurate")
+def test_auto_is_made_of_the_shipped_models() -> None:
+    auto = load_classifier("auto")
+    assert isinstance(auto, CascadeClassifier)
+    members = {name: member.version for name, member in auto.members.items()}
+    assert members == {name: load_classifier(name).version for name in ("fast", "accurate")}
+
+
+def test_the_bundled_encoder_is_at_most_40_megabytes() -> None:
+    assert sum(path.stat().st_size for path in find_model("accurate").iterdir()) <= 40 * 1024 * 1024
 
 
 def test_a_model_trained_with_another_dictionary_still_loads_and_says_so(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.classifier import Classifier
 from models.decision import urgency_levels
-from models.linear.classifier import LinearClassifier
 from models.linear.evidence import Contrast, LinearTerms, pick_spans
 from models.linear.features import extract
 from models.linear.matrix import weigh
@@ -17,18 +17,16 @@ from tests.models.builders import make_classifier, make_texts
 AWKWARD = ("", " ", "好", "😀😀😀", "only English here", "1234567890", "。" * 500, "退" * 10_000, "\ud83d")
 
 
-@pytest.fixture(scope="module", params=["fast"])
-def classifier(request: pytest.FixtureRequest) -> LinearClassifier:
-    loaded = load_classifier(request.param)
-    assert isinstance(loaded, LinearClassifier)
-    return loaded
+@pytest.fixture(scope="module", params=["fast", "accurate", "auto"])
+def classifier(request: pytest.FixtureRequest) -> Classifier:
+    return load_classifier(request.param)
 
 
-def test_an_empty_batch_has_no_predictions(classifier: LinearClassifier) -> None:
+def test_an_empty_batch_has_no_predictions(classifier: Classifier) -> None:
     assert classifier.predict([]) == []
 
 
-def test_a_prediction_does_not_depend_on_its_neighbours_or_the_batch(classifier: LinearClassifier) -> None:
+def test_a_prediction_does_not_depend_on_its_neighbours_or_the_batch(classifier: Classifier) -> None:
     texts = make_texts() * 60  # more than one internal batch
     for together, alone in zip(classifier.predict(texts)[-5:], make_texts(), strict=True):
         single = classifier.predict([alone])[0]
@@ -51,7 +49,7 @@ def _rounded(value: object) -> object:
 
 
 @pytest.mark.parametrize("text", AWKWARD, ids=[f"text {i}" for i in range(len(AWKWARD))])
-def test_awkward_texts_get_a_whole_prediction(classifier: LinearClassifier, text: str) -> None:
+def test_awkward_texts_get_a_whole_prediction(classifier: Classifier, text: str) -> None:
     prediction = classifier.predict([prepare(text)])[0]
     assert prediction.category is not None
     assert 0 <= prediction.category.confidence <= 1
@@ -62,20 +60,20 @@ def test_awkward_texts_get_a_whole_prediction(classifier: LinearClassifier, text
         assert 0 < evidence.weight <= 1.0001
 
 
-def test_the_answer_is_always_the_most_probable_category(classifier: LinearClassifier) -> None:
+def test_the_answer_is_always_the_most_probable_category(classifier: Classifier) -> None:
     for prediction in classifier.predict(make_texts()):
         assert prediction.category is not None
         assert all(other.confidence <= prediction.category.confidence for other in prediction.alternatives)
 
 
-def test_further_categories_never_repeat_the_main_one(classifier: LinearClassifier) -> None:
+def test_further_categories_never_repeat_the_main_one(classifier: Classifier) -> None:
     for prediction in classifier.predict(make_texts()):
         assert prediction.category is not None
         assert prediction.category.label not in {score.label for score in prediction.also}
         assert len(prediction.also) <= 2
 
 
-def test_without_evidence_everything_else_is_the_same(classifier: LinearClassifier) -> None:
+def test_without_evidence_everything_else_is_the_same(classifier: Classifier) -> None:
     with_, without = (classifier.predict(make_texts(), evidence=flag) for flag in (True, False))
     assert all(prediction.evidence == () for prediction in without)
     assert [p.category for p in with_] == [p.category for p in without]
@@ -101,7 +99,7 @@ def test_evidence_is_the_decision_itself_and_adds_up_to_the_difference_of_logits
 
 
 def test_evidence_points_into_the_original_text_when_normalisation_changed_its_length(
-    classifier: LinearClassifier,
+    classifier: Classifier,
 ) -> None:
     text = "\u200b\u200b水壶漏电，手被燙傷了！！！！！！！！"
     prediction = classifier.predict([prepare(text)])[0]
@@ -118,7 +116,7 @@ RAISED = (
 
 @pytest.mark.parametrize(("text", "level"), RAISED)
 def test_danger_to_people_is_urgent_whatever_the_model_thinks(
-    classifier: LinearClassifier, text: str, level: str
+    classifier: Classifier, text: str, level: str
 ) -> None:
     urgency = classifier.predict([prepare(text)])[0].urgency
     assert urgency is not None
