@@ -66,7 +66,7 @@ def load_fake() -> FakeClassifier:
     return FakeClassifier()
 
 
-def load_fake_by_name(name: str, *, home: Path | None = None) -> FakeClassifier:
+def load_fake_by_name(name: str, *, home: Path | None = None, threads: int = 1) -> FakeClassifier:
     """Stands in for `models.loading.load_classifier`; the version is the name asked for."""
     if name == "missing":
         raise ModelError("找不到模型「missing」。")

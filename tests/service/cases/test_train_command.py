@@ -212,7 +212,7 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("header", "rows", "options", "words"),
         [
-            ("text,category", goods_rows(2), ["--kind", "encoder"], "只能训练 linear"),
+            ("text,category", goods_rows(2), ["--kind", "boost"], "应是 linear"),
             ("text,category", goods_rows(2), ["--hold-out", "0.9"], "--hold-out"),
             ("text,category", goods_rows(2), ["--taxonomy", "没有的分类"], "找不到分类体系"),
             ("text,category", goods_rows(2), ["--sheet", "一月"], "--sheet"),
