@@ -10,6 +10,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from nlp.errors import ModelError
+
 Float32s = NDArray[np.float32]
 Int64s = NDArray[np.int64]
 
@@ -63,4 +65,9 @@ class EncoderSession:
         options.log_severity_level = 3
         # waiting threads sleep: with several workers on few cores, spinning ones would fight for them
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])
+        try:
+            return onnxruntime.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime raises many kinds, rooted in nothing
+            raise ModelError(
+                f"模型目录「{self._path.parent.name}」的 {self._path.name} 无法运行，请重新安装或重建。"
+            ) from error

@@ -78,6 +78,7 @@ def adapt(
 ) -> None:
     """Train `backbone` in place. texts: prepared (normalised, masked) texts."""
     shapes = [HeadShape(f"set{i}", len(set(s.labels))) for i, s in enumerate(sets)]
+    torch.manual_seed(options.seed)  # of the guesser's first weights
     adapting = _Adapting(EncoderNetwork(backbone, shapes), encoding.vocabulary)
     rows = encoding.tokens([text.text for text in texts])
     lessons = torch.full((len(texts), len(sets)), -1)

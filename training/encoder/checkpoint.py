@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
+
+from nlp.errors import InputError
 
 _MOMENTS = ("step", "exp_avg", "exp_avg_sq")
 
@@ -34,10 +36,19 @@ def save_checkpoint(
     os.replace(beside, path)
 
 
-def load_checkpoint(path: Path, network: nn.Module, optimiser: torch.optim.Optimizer) -> dict[str, Any]:
-    """Restore network, optimiser and random numbers; gives the state back."""
+def read_state(path: Path) -> dict[str, Any]:
+    """The state of a checkpoint. Raises: InputError where the file is damaged."""
+    try:
+        with safe_open(path, framework="pt") as stream:
+            state: dict[str, Any] = json.loads(stream.metadata()["state"])
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"训练断点「{path}」已损坏，无法继续。请删除它再运行，训练会从头开始。") from error
+    return state
+
+
+def load_checkpoint(path: Path, network: nn.Module, optimiser: torch.optim.Optimizer) -> None:
+    """Restore network, optimiser and random numbers of a run of the same shape."""
     with safe_open(path, framework="pt") as stream:
-        state: dict[str, Any] = json.loads(stream.metadata()["state"])
         tensors: dict[str, Tensor] = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
     network.load_state_dict(_under(tensors, "network."))
     kept = optimiser.state_dict()
@@ -48,7 +59,6 @@ def load_checkpoint(path: Path, network: nn.Module, optimiser: torch.optim.Optim
     }
     optimiser.load_state_dict(kept)
     torch.set_rng_state(tensors["random"])
-    return state
 
 
 def _under(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

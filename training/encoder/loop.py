@@ -10,7 +10,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from training.encoder.checkpoint import load_checkpoint, save_checkpoint
+from nlp.errors import InputError
+from training.encoder.checkpoint import load_checkpoint, read_state, save_checkpoint
 from training.encoder.encoding import shuffled_batches
 from training.encoder.optimiser import Rates, make_optimiser, set_rates
 
@@ -58,7 +59,7 @@ def run_loop(
 
     loss_of: mean loss of a batch of row numbers, a scalar with a gradient. lengths: tokens a row.
     With a checkpoint of the same run the loop goes on where it stopped; order and dropout are those
-    of an undisturbed run.
+    of an undisturbed run. Raises: InputError for a checkpoint that is damaged or of another run.
     """
     optimiser = make_optimiser(network, layers, options.rates)
     plan = [
@@ -92,11 +93,18 @@ def run_loop(
 def _resume(
     path: Path | None, network: nn.Module, optimiser: torch.optim.Optimizer, identity: dict[str, object]
 ) -> int:
-    """The step to begin with: that of the checkpoint where there is one of this very run, or 0."""
+    """The step to begin with: that of the checkpoint where there is one of this very run, or 0.
+
+    Raises: InputError where the checkpoint is damaged or of another run.
+    """
     if path is None or not path.is_file():
         return 0
-    state = load_checkpoint(path, network, optimiser)
+    state = read_state(path)
     step = int(state.pop("step"))
     if state != identity:
-        raise ValueError(f"checkpoint {path.name} belongs to another run: {state}")
+        raise InputError(
+            f"训练断点「{path}」属于另一次训练（{state}，现在是 {identity}）。"
+            "请换一个工作目录，或删除它再运行，训练会从头开始。"
+        )
+    load_checkpoint(path, network, optimiser)
     return step

@@ -41,6 +41,8 @@ class EncoderNetwork(nn.Module):
         linear = {head.name: nn.Linear(hidden, head.columns) for head in heads}
         for layer in (*attend.values(), *linear.values()):
             nn.init.zeros_(layer.weight)
+        for head in linear.values():
+            nn.init.zeros_(head.bias)  # not left to chance: every fold starts from the same point
         self.attend, self.heads = nn.ModuleDict(attend), nn.ModuleDict(linear)
 
     def states(self, ids: Tensor, mask: Tensor) -> Tensor:
