@@ -1,0 +1,45 @@
+"""A small training run: `python -m tests.training.encoder.small_run CHECKPOINT RESULT [slowly]`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from training.encoder import loop
+from training.encoder.loop import LoopOptions, Progress, run_loop
+
+ROWS = 40
+
+
+def make_options(checkpoint: Path | None) -> LoopOptions:
+    return LoopOptions("small", 3, batch=8, checkpoint=checkpoint)
+
+
+def train(options: LoopOptions, report: Callable[[Progress], None] = lambda _: None) -> nn.Module:
+    """Two layers with dropout learn to copy random rows."""
+    torch.manual_seed(5)
+    network = nn.Sequential(nn.Linear(6, 16), nn.GELU(), nn.Dropout(0.3), nn.Linear(16, 6))
+    rows = torch.randn(ROWS, 6)
+
+    def loss_of(batch: list[int]) -> Tensor:
+        return nn.functional.mse_loss(network(rows[batch]), rows[batch])
+
+    run_loop(network, [5 + row % 7 for row in range(ROWS)], loss_of, options, layers=0, report=report)
+    return network
+
+
+def wait(_: Progress) -> None:
+    time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    loop.CHECKPOINT_SECONDS = -1
+    slowly = len(sys.argv) > 3
+    trained = train(make_options(Path(sys.argv[1])), wait if slowly else lambda _: None)
+    save_file(trained.state_dict(), sys.argv[2])
