@@ -98,6 +98,10 @@ def make_base(*, seed: int = 0) -> Base:
     )
     torch.manual_seed(seed)
     backbone = BertModel._from_config(config, attn_implementation="eager", add_pooling_layer=False)
+    for parameter in backbone.parameters():
+        parameter.data += 0.02 * torch.randn_like(
+            parameter
+        )  # norms and biases too differ, as in a trained one
     return Base(backbone, tokenizer, SPECIAL.index("<pad>"), SPECIAL.index("<mask>"))
 
 
