@@ -32,6 +32,7 @@ from nlp.errors import ModelError
 
 KIND = "encoder"
 GRAPH, TOKENIZER = "encoder.onnx", "tokenizer.json"
+WINDOW, OVERLAP = 256, 32  # tokens
 _FIELDS = ("encoder", "linear", "shift")
 
 
@@ -46,8 +47,8 @@ class EncoderFiles:
     tokenizer: str
     heads: tuple[Head, ...]
     config: dict[str, Any]
-    window: int = 256
-    overlap: int = 32
+    window: int = WINDOW
+    overlap: int = OVERLAP
 
 
 def save_encoder(

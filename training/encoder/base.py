@@ -11,7 +11,9 @@ from typing import Any
 
 from tokenizers import Tokenizer
 from transformers import AutoTokenizer
+from transformers.utils import logging
 
+from models.encoder.storage import WINDOW
 from nlp.errors import InputError
 from training.encoder.encoding import Encoding
 from training.encoder.network import load_backbone
@@ -43,16 +45,31 @@ def load_base(name: str | Path) -> Base:
 
     Raises: InputError where it cannot be had, or has no fast tokenizer with padding and mask tokens.
     """
+    logging.disable_progress_bar()
     try:
         fast: Any = AutoTokenizer.from_pretrained(str(name))
         tokenizer = Tokenizer.from_str(fast.backend_tokenizer.to_str())
         tokenizer.no_truncation()
-        return Base(load_backbone(str(name)), tokenizer, int(fast.pad_token_id), int(fast.mask_token_id))
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+        base = Base(load_backbone(str(name)), tokenizer, int(fast.pad_token_id), int(fast.mask_token_id))
+        _check(base)
+    except Exception as error:  # of transformers, tokenizers, safetensors: of many kinds, some bare
         raise InputError(
             f"编码器「{name}」无法读取（{type(error).__name__}）：应是 transformers 能读的目录，"
-            "或在有网络时是 hub 上的名称，并带有快速分词器。"
+            "或在有网络时是 hub 上的名称，并带有快速分词器，能读 "
+            f"{WINDOW} 个词元。"
         ) from error
+    return base
+
+
+def _check(base: Base) -> None:
+    """Raises: ValueError where windows could not be cut or read: see models.encoder.windows."""
+    marks = base.tokenizer.encode("试读一句").special_tokens_mask
+    if marks[0] != 1 or marks[-1] != 1 or sum(marks) != 2:
+        raise ValueError("one special token at each end of a text")
+    if base.backbone.config.max_position_embeddings < WINDOW:
+        raise ValueError("positions")
+    if base.tokenizer.get_vocab_size() > base.backbone.get_input_embeddings().num_embeddings:
+        raise ValueError("vocabulary")
 
 
 def special_token(tokenizer: Tokenizer, names: Sequence[str]) -> int:

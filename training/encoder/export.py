@@ -8,9 +8,11 @@ float32. The bias of a head is given to the first token, which is no part of any
 
 from __future__ import annotations
 
+import logging
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -77,16 +79,28 @@ def export_graph(network: EncoderNetwork, *, quantise: bool = True) -> bytes:
         model.save_model_to_file(str(fused))
         if not quantise:
             return fused.read_bytes()
-        quantize_dynamic(
-            fused,
-            small,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul", "Attention"],
-            nodes_to_exclude=_head_products(fused, serving),
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )
+        with _advice_withheld():
+            quantize_dynamic(
+                fused,
+                small,
+                per_channel=True,
+                weight_type=QuantType.QInt8,
+                op_types_to_quantize=["MatMul", "Attention"],
+                nodes_to_exclude=_head_products(fused, serving),
+                extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+            )
         return small.read_bytes()
+
+
+@contextmanager
+def _advice_withheld() -> Iterator[None]:
+    """onnxruntime advises, on the root logger, a preparation that the fused graph has had."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _export(serving: _Serving, path: Path) -> None:
