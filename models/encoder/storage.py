@@ -97,6 +97,8 @@ def load_encoder(directory: Path, rules: UrgencyRules, *, threads: int) -> Encod
     artifact = read_artifact(directory, kind=KIND)
     linear = _linear(artifact, directory, rules)
     try:
+        if not {GRAPH, TOKENIZER} <= artifact.manifest["files"].keys():
+            raise ValueError("a file that nothing vouches for")
         heads = tuple(Head(**head) for head in artifact.manifest["encoder"]["heads"])
         stacks = _stacks(artifact, heads, linear)
         cutter = WindowCutter(

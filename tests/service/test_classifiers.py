@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from models.cascade import CascadeClassifier
+from models.cascade_settings import CascadeSettings
 from models.classifier import Classifier
+from models.urgency_rules import load_rules
 from nlp import prepare
 from nlp.errors import ModelError
 from service.classifiers import TRIAL_TEXT, Classifiers, UnknownModelError
+from tests.models.encoder_builders import LookUpSession, make_encoder
 from tests.service.api.fakes import WordClassifier
 
 
@@ -92,3 +96,50 @@ def test_before_a_fork_every_loaded_classifier_is_told() -> None:
     classifiers.get()
     classifiers.before_fork()
     assert fast.forked == 1
+
+
+class CountingLoader:
+    """Loads a cascade of two for `auto`, a classifier alone for any other name; keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, name: str) -> Classifier:
+        self.asked.append(name)
+        return make_small_cascade() if name == "auto" else WordClassifier(version=name)
+
+
+def make_small_cascade() -> CascadeClassifier:
+    accurate = make_encoder()
+    return CascadeClassifier(accurate.linear, accurate, CascadeSettings(0.5, 0.5, 0.1, 0.1), load_rules())
+
+
+def test_a_composed_classifier_shares_its_members_with_those_who_ask_for_them() -> None:
+    load = CountingLoader()
+    classifiers = Classifiers("auto", load)
+    auto = classifiers.get()
+    assert isinstance(auto, CascadeClassifier)
+    assert classifiers.get("fast") is auto.fast
+    assert classifiers.get("accurate") is auto.accurate
+    assert classifiers.get(auto.accurate.version) is auto.accurate
+    assert load.asked == ["auto"]
+    assert classifiers.loaded().keys() == {"auto", "fast", "accurate"}
+
+
+def test_a_classifier_that_was_there_before_stays_who_it_is() -> None:
+    classifiers = Classifiers("auto", CountingLoader())
+    before = classifiers.get("fast")
+    classifiers.get("auto")
+    assert classifiers.get("fast") is before
+
+
+def test_before_a_fork_the_session_behind_a_composed_classifier_is_closed() -> None:
+    classifiers = Classifiers("auto", CountingLoader())
+    auto = classifiers.get()
+    assert isinstance(auto, CascadeClassifier)
+    session = auto.accurate.reader.session
+    assert isinstance(session, LookUpSession)
+    classifiers.before_fork()
+    assert session.closed > 0
+    classifiers.after_fork()
+    assert classifiers.is_ready
