@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 import tomllib
@@ -72,6 +73,28 @@ def test_serving_and_tagging_load_neither_training_nor_heavy_libraries(module: s
     code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
+@pytest.mark.parametrize("module", ["models.loading", "service.bootstrap", "training.encoder"])
+def test_onnxruntime_reports_to_nobody(module: str) -> None:
+    """Its official builds do unless told otherwise before the first import: from a thread, seen here."""
+    code = (
+        f"import os, sys, numpy; before = len(os.listdir('/proc/self/task')); import {module}, onnxruntime;"
+        "print(os.environ['ORT_DISABLE_TELEMETRY'], len(os.listdir('/proc/self/task')) - before)"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["1", "0"]
+
+
+def test_only_the_encoder_packages_import_onnxruntime() -> None:
+    folders = {
+        path.parent.name for path in SOURCES if any(n.startswith("onnxruntime") for n in _imports(path))
+    }
+    assert folders == {"encoder"}
 
 
 def test_no_source_file_is_too_long_to_be_one_job() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from service.api.answer_shapes import AnalyzeAnswer
+from service.server.gunicorn_server import GRACE_SECONDS
 from service.server.listening import open_listener
 from tests.service.server.running import ROOT, RunningServer
 
@@ -49,6 +51,16 @@ def test_it_is_ready_when_it_says_so_and_answers(tmp_path: Path) -> None:
         assert "13800138000" not in str(answer)
         assert server.stop() == 0
         assert [line["event"] for line in server.log_lines()] == ["request", "request"]
+
+
+@pytest.mark.parametrize("model", ["fast", "accurate", "auto"])
+def test_workers_end_when_they_are_asked_to(model: str, tmp_path: Path) -> None:
+    """A thread that the fork lost once made each wait out the time of grace (10 s)."""
+    with serve(tmp_path, "--model", model) as server:
+        assert server.post("/v1/analyze", {"text": COMPLAINT})[0] == 200
+        begin = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - begin < GRACE_SECONDS / 2
 
 
 def test_the_demo_prints_one_analysed_complaint(tmp_path: Path) -> None:
