@@ -37,15 +37,15 @@ class StoppedError(Exception):
     """Stands for the end of a process."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class StopAt:
-    """A report that ends the run in its n-th step, whichever network that belongs to."""
+    """A report that ends the run in a step of the network of a fold, before its checkpoint."""
 
-    steps: int
+    fold: int
+    step: int
 
     def __call__(self, progress: Progress) -> None:
-        self.steps -= 1
-        if self.steps == 0:
+        if (progress.name, progress.step) == (f"encoder-fold-{self.fold}", self.step):
             raise StoppedError
 
 
@@ -142,9 +142,9 @@ def test_a_run_stopped_anywhere_and_started_again_ends_as_an_undisturbed_one(
     candidate: Candidate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loop, "CHECKPOINT_SECONDS", -1)
-    for steps in (3, 4):  # in the first network, then in the second
+    for place in (StopAt(0, 3), StopAt(1, 1), StopAt(2, 2)):
         with pytest.raises(StoppedError):
-            train(tmp_path, read_samples(), load_taxonomy("general"), report=StopAt(steps))
+            train(tmp_path, read_samples(), load_taxonomy("general"), report=place)
     again = train(tmp_path, read_samples(), load_taxonomy("general"))
     assert again.version == candidate.version
     assert again.evaluation.to_dict() == candidate.evaluation.to_dict()
