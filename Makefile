@@ -56,7 +56,7 @@ model: install ## Rebuild models/bundled/fast from DATA (default ../shared/data)
 $(BASE):
 	$(BIN)/python -m training.encoder_base $(BASE)
 
-model-accurate: install-dev $(BASE) ## Rebuild models/bundled/accurate (hours; goes on after an interruption)
+model-accurate: install-dev $(BASE) ## Rebuild models/bundled/accurate (about two hours; goes on after an interruption)
 	$(BIN)/python -m training.accurate $(DATA) $(BASE) $(WORK) models/bundled/accurate
 
 clean: ## Remove the virtual environment and caches

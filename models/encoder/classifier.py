@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.answering import Answerer
 from models.decision import Decisions, DecisionSettings, decide_labels
@@ -117,7 +118,7 @@ class EncoderClassifier:
 
     def _encoder_sums(
         self, encoded: EncoderReading, offsets: Int64s, contrast: Contrast, head: Head, stack: Stack
-    ) -> Float32s:
+    ) -> NDArray[np.float64]:
         own = self._heads[contrast.task]
         shift = own.start - head.start
         chosen = np.where(contrast.chosen < 0, -1, contrast.chosen + shift)
@@ -125,4 +126,4 @@ class EncoderClassifier:
         scale = np.ones(self.reader.columns, np.float32)
         scale[own.start : own.stop] = stack.encoder
         moved = Contrast(contrast.task, chosen, against)
-        return np.asarray(encoder_sums(encoded, offsets, moved, scale), np.float32)
+        return encoder_sums(encoded, offsets, moved, scale)

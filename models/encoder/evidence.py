@@ -2,8 +2,8 @@
 
 The terms are parts of the sum that is the logit (see models.encoder.session): nothing is computed
 anew, no text is read twice. A state has seen its neighbours, so a term tells where the encoder
-looked rather than one word's own doing; added to the linear model's terms, which are words alone,
-it points at the same places as people do more often than either (`python -m tests.benchmarks.evidence`).
+looked rather than one word's own doing. Added to the linear model's terms, which are words alone, it
+does not point better than those by themselves: `python -m tests.benchmarks.evidence` prints both.
 """
 
 from __future__ import annotations

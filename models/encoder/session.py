@@ -63,8 +63,6 @@ class EncoderSession:
         options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # waiting threads sleep: with several workers on few cores, spinning ones would fight for them
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             return onnxruntime.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises many kinds, rooted in nothing

@@ -23,7 +23,7 @@ from training.linear.auxiliary import AuxiliarySet
 HIDDEN_SHARE = 0.15
 MASKED, RANDOM = 0.8, 0.1  # of the hidden tokens; the rest stands as it was
 RATES = Rates(rate=2e-4, head=1e-3, decay=0.95, warm_up=0.06)
-TEMPERATURE = 0.7  # of the sets' losses against that of the hidden tokens
+SETS_WEIGHT = 0.7  # of the sets' losses against that of the hidden tokens
 
 
 class TokenGuesser(nn.Module):
@@ -103,7 +103,7 @@ def adapt(
             asked = lessons[batch, i]
             known = asked[asked >= 0]
             share = len(known) / len(batch)
-            loss = loss + TEMPERATURE * share * nn.functional.cross_entropy(logits, known)
+            loss = loss + SETS_WEIGHT * share * nn.functional.cross_entropy(logits, known)
         return loss
 
     layers = int(backbone.config.num_hidden_layers)  # type: ignore[union-attr,arg-type]

@@ -15,7 +15,7 @@ Floats = NDArray[np.floating]
 Float32s = NDArray[np.float32]
 
 _LOG_SCALE = (-5.0, 4.0)
-_SHRINK = 1e-3  # L2 on shifts and on the distance of the weights from one column to the next
+_SHRINK = 1e-3  # L2 on the shifts of a softmax, and on the logarithms of the weights of a sigmoid about -0.5
 
 
 def fit_stack(
