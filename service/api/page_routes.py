@@ -8,11 +8,12 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from flask import Blueprint, abort, current_app, render_template, send_from_directory
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from models.urgency_rules import load_rules
 from nlp.mask_kinds import MASK_KINDS
+from service.api.page_files import PageFiles
 from service.api.scopes import Scope, requires
 from service.settings import Settings
 
@@ -23,7 +24,8 @@ SWAGGER_FILES = ("css/swagger-ui.css", "js/swagger-ui-bundle.js")
 def make_page_routes(settings: Settings) -> Blueprint:
     """The blueprint of the pages."""
     blueprint = Blueprint("pages", __name__, template_folder="templates")
-    swagger = _swagger_folder()
+    own_files = PageFiles(HERE / "static")
+    swagger_files = PageFiles(_swagger_folder(), SWAGGER_FILES)
 
     @blueprint.get("/")
     @requires(Scope.PUBLIC)
@@ -33,7 +35,7 @@ def make_page_routes(settings: Settings) -> Blueprint:
     @blueprint.get("/static/<path:name>")
     @requires(Scope.PUBLIC)
     def static(name: str) -> ResponseReturnValue:
-        return send_from_directory(HERE / "static", name)
+        return own_files.answer(name)
 
     @blueprint.get("/docs")
     @requires(Scope.PUBLIC)
@@ -43,9 +45,7 @@ def make_page_routes(settings: Settings) -> Blueprint:
     @blueprint.get("/docs/<path:name>")
     @requires(Scope.PUBLIC)
     def docs_file(name: str) -> ResponseReturnValue:
-        if name not in SWAGGER_FILES:
-            abort(404)
-        return send_from_directory(swagger, name)
+        return swagger_files.answer(name)
 
     @blueprint.get("/openapi.json")
     @requires(Scope.PUBLIC)
