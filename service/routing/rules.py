@@ -23,7 +23,7 @@ MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Rules:
-    """Rules with their version (a hash of the file and of the holiday file) and the holidays that their calendars keep."""
+    """Rules, their version (a hash of both files), and the holidays that their calendars keep."""
 
     file: RuleFile
     version: str
@@ -74,7 +74,7 @@ def load_rules(path: Path | None = None, holidays: ChineseCalendar | None = None
     return parse_rules(data, source.name, content, holidays)
 
 
-def parse_rules(data: object, name: str, version: str, holidays: ChineseCalendar | None = None) -> Rules:
+def parse_rules(data: object, name: str, content: bytes, holidays: ChineseCalendar | None = None) -> Rules:
     """Rules from what YAML gave for `content`. Raises: RulesError."""
     try:
         file = RuleFile.model_validate(data)
