@@ -69,9 +69,9 @@ def insert_clocks(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> 
 
 
 def read_clocks(connection: Connection, complaint_id: str) -> list[dict[str, Any]]:
-    """All clocks of a complaint, by cycle and start."""
+    """All clocks of a complaint, by cycle, start and kind."""
     query = select(clocks).where(clocks.c.complaint_id == complaint_id)
-    ordered = query.order_by(clocks.c.cycle, clocks.c.id)
+    ordered = query.order_by(clocks.c.cycle, clocks.c.started_at, clocks.c.kind)
     return [row._asdict() for row in connection.execute(ordered)]
 
 
