@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from service import now as time
 from service.classifiers import Classifiers
 from service.desk.errors import WrongTimeError
 from service.desk.pseudonyms import Pseudonyms
-from service.now import utc_now
 from service.routing.source import RulesSource, rules_source
 from service.settings import Settings
 from service.store import Store, open_store
@@ -48,4 +48,4 @@ def check_time(told: datetime | None, now: datetime, *, after: datetime | None =
 
 def present() -> datetime:
     """The time of an action."""
-    return utc_now()
+    return time.utc_now()
