@@ -160,6 +160,14 @@ class StatusRequest(RequestBody):
         return StatusChange(**{name: getattr(self, name) for name in type(self).model_fields})
 
 
+class MergeRequest(RequestBody):
+    """对并单建议的决定。"""
+
+    into: Annotated[str, Field(max_length=40, description="并入的投诉编号。")]
+    decision: Annotated[str, _one_of(("merge", "decline")), Field(description="merge 并单；decline 不并。")]
+    author: Reference | None = None
+
+
 class ComplaintPath(BaseModel):
     complaint_id: str = Field(max_length=40, description="投诉编号。")
 
