@@ -1,4 +1,4 @@
-"""What a service agent does and says now: steps by emotion, intensity and stage; openings; phrases to avoid."""
+"""What a service agent does and says now: steps, openings, phrases to avoid."""
 
 from models.guidance.openings import openings_for
 from models.guidance.steps import STAGES, advise, avoid_with

@@ -1,4 +1,4 @@
-"""Opening sentences by category and urgency, from openings.csv ('*' = any category). {time} is for the agent."""
+"""Opening sentences by category and urgency, from openings.csv ('*' = any). {time} is for the agent."""
 
 from __future__ import annotations
 

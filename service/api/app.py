@@ -18,6 +18,7 @@ from service.api.json_request import JsonRequest
 from service.api.model_routes import make_model_routes
 from service.api.openapi_document import make_document, make_info
 from service.api.page_routes import make_page_routes
+from service.api.reply_routes import make_reply_routes
 from service.api.security_headers import set_security_headers
 from service.classifiers import Classifiers
 from service.settings import Settings
@@ -63,6 +64,7 @@ def make_app(settings: Settings, classifiers: Classifiers) -> Flask:
         make_analyze_routes(classifiers),
         make_model_routes(classifiers),
         make_health_routes(classifiers),
+        make_reply_routes(),
     ):
         app.register_api(routes)
     app.register_blueprint(make_page_routes(settings))

@@ -21,6 +21,8 @@ class Scope(StrEnum):
     PUBLIC = "public"
     ANALYZE = "analyze"
     MODELS_READ = "models:read"
+    INTAKE = "intake"
+    DESK = "desk"
 
 
 def requires(scope: Scope) -> Callable[[View], View]:
