@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from flask import Flask
+from flask_openapi import APIBlueprint
 
 from models.loading import load_classifier
 from service.api.app import make_app
 from service.classifiers import Classifiers
+from service.desk_extra import is_desk_installed
 from service.settings import Settings
 
 
@@ -20,4 +22,14 @@ def make_classifiers(settings: Settings, *, threads: int) -> Classifiers:
 def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Classifiers]:
     """The HTTP application and the classifiers behind it; nothing is loaded yet. threads: of an encoder."""
     classifiers = make_classifiers(settings, threads=threads)
-    return make_app(settings, classifiers), classifiers
+    return make_app(settings, classifiers, make_desk_routes(settings, classifiers)), classifiers
+
+
+def make_desk_routes(settings: Settings, classifiers: Classifiers) -> list[APIBlueprint]:
+    """The routes of the complaint desk; none where its libraries are not installed."""
+    if not is_desk_installed():
+        return []
+    from service.api.complaint_routes import make_complaint_routes
+    from service.desk.desk import make_desk
+
+    return [make_complaint_routes(make_desk(settings, classifiers))]

@@ -21,6 +21,8 @@ COMMANDS = {
     "train": "service.cli.train:train",
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
+    "routes": "service.cli.routes:app",
+    "complaints": "service.cli.complaints:app",
     "db": "service.cli.db:app",
     "worker": "service.cli.worker:worker",
 }

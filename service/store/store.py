@@ -64,7 +64,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection with one consistent view; nothing it changes is kept."""
-        with _as_store_errors(self.url), self.engine.connect() as connection:
+        with as_store_errors(self.url), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -73,7 +73,7 @@ class Store:
 
         Raises: StoreBusyError when another writer holds SQLite for `BUSY_SECONDS`.
         """
-        with _as_store_errors(self.url), self._turn(), self.engine.connect() as connection:
+        with as_store_errors(self.url), self._turn(), self.engine.connect() as connection:
             connection.execution_options(suqing_write=True)
             with connection.begin():
                 yield connection
@@ -150,7 +150,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _as_store_errors(url: URL) -> Iterator[None]:
+def as_store_errors(url: URL) -> Iterator[None]:
+    """Turns what the database says into errors of `service.store.errors`; faults of ours stay."""
     try:
         yield
     except PoolTimeoutError:
