@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -48,6 +49,12 @@ def _no_control_characters(value: str) -> str:
     return value.strip()
 
 
+def _only_text(value: Any) -> Any:
+    if not isinstance(value, str | datetime):  # pydantic would take a number for seconds since 1970
+        raise PydanticCustomError("suqing_invalid", "应为带时区的时间，例如 2026-03-02T09:30:00+08:00。")
+    return value
+
+
 Reference = Annotated[str, Field(max_length=MAX_ID_CHARS), AfterValidator(_no_control_characters)]
 ChannelName = Annotated[str, _one_of(CHANNELS), Field(description="、".join(CHANNELS), examples=["phone"])]
 Status = Annotated[str, _one_of(STATUS_NAMES), Field(description="、".join(STATUS_NAMES))]
@@ -59,7 +66,9 @@ TierName = Annotated[
 ]
 # JSON has no type for times: strings in ISO 8601 with a time zone
 Instant = Annotated[
-    AwareDatetime, Field(strict=False, description="ISO 8601，带时区，例如 2026-03-02T09:30:00+08:00。")
+    AwareDatetime,
+    BeforeValidator(_only_text),
+    Field(strict=False, description="ISO 8601，带时区，例如 2026-03-02T09:30:00+08:00。"),
 ]
 Number = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Reason = Annotated[str, Field(max_length=MOST_CHARS, description="个人信息会被遮盖后保存。")]
@@ -149,6 +158,14 @@ class StatusRequest(RequestBody):
     def to_change(self) -> StatusChange:
         """What the desk accepts."""
         return StatusChange(**{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class MergeRequest(RequestBody):
+    """对并单建议的决定。"""
+
+    into: Annotated[str, Field(max_length=40, description="并入的投诉编号。")]
+    decision: Annotated[str, _one_of(("merge", "decline")), Field(description="merge 并单；decline 不并。")]
+    author: Reference | None = None
 
 
 class ComplaintPath(BaseModel):

@@ -12,17 +12,19 @@ from service.api.complaint_bodies import (
     ComplaintPath,
     ComplaintRequest,
     ListQuery,
+    MergeRequest,
     MessageRequest,
     StatusRequest,
 )
-from service.api.complaint_shapes import AcceptedComplaint, ComplaintPage, WholeComplaint
+from service.api.complaint_shapes import AcceptedComplaint, AlertList, ComplaintPage, WholeComplaint
 from service.api.idempotent import answer_once
 from service.api.openapi_document import problem_responses
 from service.api.scopes import Scope, requires
 from service.desk.accept import accept_complaint
 from service.desk.desk import Desk
 from service.desk.follow_up import add_message, change_status
-from service.desk.looking import list_complaints, look_at
+from service.desk.looking import list_alerts, list_complaints, look_at
+from service.desk.merging import decide_merge
 
 _READING = problem_responses(404, 422, 503)
 _CHANGING = problem_responses(400, 404, 409, 410, 413, 415, 422, 503)
@@ -99,5 +101,30 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
             status=200,
             body=body.model_dump(mode="json"),
         )
+
+    @blueprint.post(
+        "/complaints/<complaint_id>/merge",
+        summary="并单，或不采纳并单建议",
+        description=f"并入后本投诉结案，时限停止，由目标投诉继续。{_KEY}",
+        responses={200: WholeComplaint, **_CHANGING},
+    )
+    @requires(Scope.DESK)
+    def merge_complaint(path: ComplaintPath, body: MergeRequest) -> Response:
+        who = caller()
+        merges = body.decision == "merge"
+        return answer_once(
+            desk.store,
+            lambda finish: decide_merge(
+                desk, path.complaint_id, body.into, body.author, who, finish, merges=merges
+            ),
+            status=200,
+            body=body.model_dump(mode="json"),
+        )
+
+    @blueprint.get("/alerts", summary="投诉激增的提醒", responses={200: AlertList, **problem_responses(503)})
+    @requires(Scope.DESK)
+    def get_alerts() -> dict[str, Any]:
+        """最近的 100 个，新的在前；ended_at 为 null 的仍在持续。"""
+        return list_alerts(desk)
 
     return blueprint

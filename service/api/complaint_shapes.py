@@ -168,3 +168,31 @@ class ComplaintPage(Answer):
 
     items: list[ComplaintLine]
     next_cursor: str | None = Field(description="下一页的 cursor；没有更多时为 null。")
+
+
+class AlertExample(Answer):
+    """激增中的一条投诉（已遮盖）。"""
+
+    complaint_id: str
+    product: str | None
+    text: str
+
+
+class AlertView(Answer):
+    """一个类别在一小时内的投诉明显多于往常。"""
+
+    id: str
+    topic: str
+    began_at: Time
+    last_seen_at: Time
+    ended_at: Time | None
+    observed: int
+    expected: float = Field(description="往周同一时段的中位数。")
+    score: float
+    examples: list[AlertExample]
+
+
+class AlertList(Answer):
+    """投诉激增的提醒。"""
+
+    items: list[AlertView]

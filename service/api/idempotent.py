@@ -11,6 +11,7 @@ from flask import Response, request
 from service.api.caller import caller
 from service.api.problems import FieldError, ProblemError, make_problem
 from service.desk.accept import Finish
+from service.desk.desk import present
 from service.desk.idempotency import (
     Claim,
     StoredAnswer,
@@ -19,7 +20,6 @@ from service.desk.idempotency import (
     hash_request,
     release_claim,
 )
-from service.now import utc_now
 from service.store import Store
 
 HEADER = "Idempotency-Key"
@@ -40,7 +40,7 @@ def answer_once(
         return _respond(StoredAnswer(status, _headers(status, view), _json(view)))
     who = caller().actor[:40]
     request_hash = hash_request(request.method, request.path, _json(body).encode("utf-8", "surrogatepass"))
-    claimed = claim_key(store, who, key, request_hash, utc_now())
+    claimed = claim_key(store, who, key, request_hash, present())
     if isinstance(claimed, StoredAnswer):
         return _respond(claimed, replayed=True)
     return _respond(_work_on(store, claimed, work, status))
@@ -53,7 +53,7 @@ def _work_on(
 
     def finish(connection: Any, complaint_id: str, view: dict[str, Any]) -> None:
         answer = StoredAnswer(status, _headers(status, view), _json(view))
-        finish_claim(connection, claim, answer, complaint_id, utc_now())
+        finish_claim(connection, claim, answer, complaint_id, present())
         answers.append(answer)
 
     try:

@@ -51,7 +51,7 @@ def accept_complaint(
             within_days=rules.file.repeats.within_days,
             similarity=rules.file.repeats.similarity,
         )
-        recent = count_recent_complaints(connection, ref, now)
+        recent = count_recent_complaints(connection, ref, now, rules.file.no_complaint)
     customer = _customer(new, reading, len(repeats), recent, rules)
     chosen = route(reading.prediction, customer, rules)
 

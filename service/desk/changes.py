@@ -111,7 +111,7 @@ def _start_follow_up(
     connection: Connection, complaint: Mapping[str, Any], at: datetime, rules: Rules
 ) -> None:
     target = rules.file.follow_up
-    if target is None or complaint["category"] == "praise":
+    if target is None or complaint["category"] in rules.file.no_complaint:
         return
     cycle = complaint["reopened_count"] + 1
     calendar = _calendar(complaint["queue"], rules)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from service import now as time
 from service.classifiers import Classifiers
 from service.desk.errors import WrongTimeError
 from service.desk.pseudonyms import Pseudonyms
-from service.now import utc_now
 from service.routing.source import RulesSource, rules_source
 from service.settings import Settings
 from service.store import Store, open_store
 
 TOLERANCE = timedelta(minutes=5)  # of clocks of other machines
+OLDEST = timedelta(days=731)  # a time before that is a mistake
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ def check_time(told: datetime | None, now: datetime, *, after: datetime | None =
         return now
     if told > now + TOLERANCE:
         raise WrongTimeError("时间在将来，请检查发送方的时钟与时区。")
+    if told < now - OLDEST:
+        raise WrongTimeError("时间早于两年前，请检查发送方的时钟与日期格式。")
     if after is not None and told < after:
         raise WrongTimeError("时间早于这条投诉的上一步，请检查发送方的时钟与时区。")
     return told
@@ -48,4 +51,4 @@ def check_time(told: datetime | None, now: datetime, *, after: datetime | None =
 
 def present() -> datetime:
     """The time of an action."""
-    return utc_now()
+    return time.utc_now()

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Select, func, select
 from service.desk.clock_rows import read_clocks
 from service.desk.desk import Desk, present
 from service.desk.errors import UnknownComplaintError
-from service.desk.views import complaint_view, message_view, status_view, summary_view
+from service.desk.views import complaint_view, message_view, shown, status_view, summary_view
 from service.store.tables import (
+    alerts,
     clocks,
     complaints,
     merge_offers,
@@ -136,4 +137,19 @@ def list_complaints(desk: Desk, filters: Filters) -> dict[str, Any]:
     return {
         "items": [summary_view(row, row["next_due_at"], rules) for row in page],
         "next_cursor": page[-1]["id"] if len(rows) > filters.limit else None,
+    }
+
+
+def list_alerts(desk: Desk) -> dict[str, Any]:
+    """The latest alerts about surges."""
+    query = select(alerts).order_by(alerts.c.id.desc()).limit(100)
+    with desk.store.read() as connection:
+        rows = _rows(connection, query)
+    names = ("id", "topic", "observed", "expected", "score", "examples")
+    return {
+        "items": [
+            {name: row[name] for name in names}
+            | {name: shown(row[name]) for name in ("began_at", "last_seen_at", "ended_at")}
+            for row in rows
+        ]
     }

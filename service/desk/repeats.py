@@ -77,7 +77,9 @@ def find_repeats(
     return sorted(found, key=lambda repeat: -repeat.similarity)
 
 
-def count_recent_complaints(connection: Connection, customer_ref: str | None, now: datetime) -> int:
+def count_recent_complaints(
+    connection: Connection, customer_ref: str | None, now: datetime, no_complaint: Sequence[str]
+) -> int:
     """Complaints of the customer within the last three months: a figure of the tier."""
     if customer_ref is None:
         return 0
@@ -85,7 +87,6 @@ def count_recent_complaints(connection: Connection, customer_ref: str | None, no
         select(func.count())
         .select_from(complaints)
         .where(complaints.c.customer_ref == customer_ref, complaints.c.received_at > now - timedelta(days=91))
-        .where(complaints.c.category.is_distinct_from("praise"))
-        .where(complaints.c.category.is_distinct_from("consultation_suggestion"))
+        .where(or_(complaints.c.category.is_(None), complaints.c.category.not_in(no_complaint)))
     )
     return connection.scalar(query) or 0

@@ -96,6 +96,8 @@ def raised_urgency(prediction: Prediction, repeat_count: int, rules: Rules) -> s
     """The predicted level, or the higher one that the number of repeats asks for."""
     if prediction.urgency is None:
         return None
+    if prediction.category is not None and prediction.category.label in rules.file.no_complaint:
+        return prediction.urgency.label
     wanted = [
         URGENCIES.index(level)
         for count, level in rules.file.repeats.raise_urgency.items()

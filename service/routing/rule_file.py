@@ -148,5 +148,6 @@ class RuleFile(Part):
     follow_up: TargetText | None = None
     tiers: Tiers = Tiers()
     repeats: Repeats = Repeats()
+    no_complaint: tuple[Name, ...] = ()  # categories that raise nothing and get no follow-up visit
     review: Review
     rules: tuple[Rule, ...] = Field(min_length=1)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 
 import structlog
 
 from nlp.errors import ResourceError
+from service.clocks.errors import UnknownYearError
 from service.clocks.holidays import FILE as HOLIDAYS
 from service.clocks.holidays import load_holidays
+from service.now import utc_now
 from service.routing.rules import Rules, load_rules
 from service.settings import Settings
 
@@ -64,6 +67,7 @@ class RulesSource:
                     log.error("rules not changed: the new file is faulty", reason=str(error))
                 else:
                     log.info("rules loaded", version=self._rules.version)
+                    _warn_of_unknown_year(self._rules)
                 self._state = state
             return self._rules
 
@@ -74,6 +78,15 @@ def rules_source(settings: Settings) -> RulesSource:
         OptionalFile(Path(settings.routes_file or settings.home / OWN_RULES), bool(settings.routes_file)),
         OptionalFile(Path(settings.holidays_file or settings.home / HOLIDAYS), bool(settings.holidays_file)),
     )
+
+
+def _warn_of_unknown_year(rules: Rules) -> None:
+    """Deadlines fail in a year whose holidays are unknown: say so before it comes."""
+    soon = (utc_now() + timedelta(days=60)).date()
+    try:
+        rules.holidays.is_working_day(soon)
+    except UnknownYearError as error:
+        log.warning("deadlines will fail soon", reason=str(error))
 
 
 def _state_of(path: Path) -> tuple[int, int, int] | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -77,6 +77,11 @@ class Store:
             connection.execution_options(suqing_write=True)
             with connection.begin():
                 yield connection
+
+    def lock(self, connection: Connection, name: str) -> None:
+        """Let one transaction at a time pass here, until its end. SQLite writers are alone anyway."""
+        if not self.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
 
     def close(self) -> None:
         """Give all connections of this process back."""
