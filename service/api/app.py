@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -20,6 +20,7 @@ from service.api.json_request import JsonRequest
 from service.api.model_routes import make_model_routes
 from service.api.openapi_document import make_document, make_info
 from service.api.page_routes import make_page_routes
+from service.api.reply_routes import make_reply_routes
 from service.api.security_headers import set_security_headers
 from service.classifiers import Classifiers
 from service.settings import Settings
@@ -43,10 +44,16 @@ class SuqingApp(OpenAPI):
     json_provider_class = Utf8Json
 
 
-def make_app(settings: Settings, classifiers: Classifiers, desk_routes: Sequence[APIBlueprint] = ()) -> Flask:
+def make_app(
+    settings: Settings,
+    classifiers: Classifiers,
+    desk_routes: Sequence[APIBlueprint] = (),
+    secure: Callable[[Flask], None] | None = None,
+) -> Flask:
     """The application with all its routes. Nothing is loaded here.
 
     desk_routes: those of the complaint desk, where its libraries are installed (service.bootstrap).
+    secure: puts access control before the routes, see `service.api.access`.
     Raises: TypeError when a route states no scope.
     """
     app = SuqingApp(
@@ -68,9 +75,12 @@ def make_app(settings: Settings, classifiers: Classifiers, desk_routes: Sequence
         make_model_routes(classifiers),
         make_health_routes(classifiers),
         *desk_routes,
+        make_reply_routes(),
     ):
         app.register_api(routes)
     app.register_blueprint(make_page_routes(settings))
+    if secure is not None:
+        secure(app)
     app.config["SUQING_OPENAPI"] = make_document(app, settings)
     return app
 

@@ -25,6 +25,9 @@ COMMANDS = {
     "complaints": "service.cli.complaints:app",
     "db": "service.cli.db:app",
     "worker": "service.cli.worker:worker",
+    "keys": "service.cli.keys:app",
+    "webhooks": "service.cli.webhooks:app",
+    "audit": "service.cli.audit:audit",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 

@@ -37,13 +37,13 @@ def serve(
     if model:
         settings = replace(settings, model=model)
     listener = open_listener(host, port)
+    if not is_local(listener):
+        settings = replace(settings, require_keys=True)
     _prepare_desk(settings)
     url = url_of(listener)
     count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
     app, classifiers = make_application(settings, threads=threads_of_worker(count))
     version = classifiers.get().version
-    if not is_local(listener):
-        print(f"注意：服务没有身份验证，能访问 {host} 的其他机器都可以使用它。", file=sys.stderr)
     configure_logs()
     children: list[subprocess.Popen[bytes]] = []
 
@@ -66,4 +66,13 @@ def _prepare_desk(settings: Settings) -> None:
     try:
         prepare_store(store)
     except StoreError as error:
+        if settings.require_keys:
+            raise
         print(f"注意：投诉处理不可用，其余功能照常。{error}", file=sys.stderr)
+        return
+    if settings.require_keys:
+        from service.access.keys import list_keys
+
+        if all(key.revoked_at is not None for key in list_keys(store)):
+            print("注意：访问需要 API 密钥，而现在一个也没有，请运行 suqing keys create。", file=sys.stderr)
+        store.close()
