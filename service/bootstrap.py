@@ -47,6 +47,13 @@ def make_desk_routes(
     if not is_desk_installed():
         return []
     from service.api.complaint_routes import make_complaint_routes
+    from service.api.correction_routes import make_correction_routes
+    from service.api.webhook_routes import make_webhook_routes
     from service.desk.desk import make_desk
 
-    return [make_complaint_routes(make_desk(settings, classifiers, store))]
+    desk = make_desk(settings, classifiers, store)
+    return [
+        make_complaint_routes(desk),
+        make_correction_routes(desk),
+        make_webhook_routes(desk.store, settings),
+    ]

@@ -32,6 +32,7 @@ KINDS = MappingProxyType(
         "unsupported-media-type": (415, "请求体的类型不受支持"),
         "invalid-fields": (422, "请求内容不合要求"),
         "unknown-model": (422, "没有这个模型"),
+        "unknown-label": (422, "没有这个类别、队列或消息"),
         "wrong-time": (422, "时间不合要求"),
         "idempotency-key-reused": (422, "幂等键已用于其他请求"),
         "internal-error": (500, "服务内部错误"),

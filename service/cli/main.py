@@ -27,6 +27,7 @@ COMMANDS = {
     "worker": "service.cli.worker:worker",
     "keys": "service.cli.keys:app",
     "webhooks": "service.cli.webhooks:app",
+    "corrections": "service.cli.corrections:app",
     "audit": "service.cli.audit:audit",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
