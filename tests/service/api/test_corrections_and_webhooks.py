@@ -57,7 +57,7 @@ def test_a_correction_and_its_history(desk_client: FlaskClient, complaint: str) 
     again = desk_client.post(address, json=body, headers={"Idempotency-Key": "a"})
     assert again.get_data() == first.get_data()
     answer = CorrectionsAnswer.model_validate(desk_client.get(address).get_json())
-    assert [(item.field, item.after) for item in answer.items] == [("urgency", "urgent"), ("intensity", 3)]
+    assert {item.field: item.after for item in answer.items} == {"urgency": "urgent", "intensity": 3}
 
 
 @pytest.mark.parametrize(
