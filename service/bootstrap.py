@@ -48,6 +48,7 @@ def make_desk_routes(
         return []
     from service.api.complaint_routes import make_complaint_routes
     from service.api.correction_routes import make_correction_routes
+    from service.api.stats_routes import make_stats_routes
     from service.api.webhook_routes import make_webhook_routes
     from service.desk.desk import make_desk
 
@@ -56,4 +57,5 @@ def make_desk_routes(
         make_complaint_routes(desk),
         make_correction_routes(desk),
         make_webhook_routes(desk.store, settings),
+        make_stats_routes(desk.store),
     ]
