@@ -36,7 +36,9 @@ def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Cl
 
     store = open_store(settings)
     routes = make_desk_routes(settings, classifiers, store)
-    secure = partial(control_access, access=Access(store, settings.require_keys))
+    secure = partial(
+        control_access, access=Access(store, settings.require_keys, settings.requests_per_minute)
+    )
     return make_app(settings, classifiers, routes, secure), classifiers
 
 

@@ -35,6 +35,7 @@ KINDS = MappingProxyType(
         "unknown-label": (422, "没有这个类别、队列或消息"),
         "wrong-time": (422, "时间不合要求"),
         "idempotency-key-reused": (422, "幂等键已用于其他请求"),
+        "too-many-requests": (429, "请求过于频繁"),
         "internal-error": (500, "服务内部错误"),
         "model-unavailable": (503, "模型暂不可用"),
         "not-ready": (503, "服务尚未就绪"),
