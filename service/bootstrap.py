@@ -36,7 +36,9 @@ def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Cl
 
     store = open_store(settings)
     routes = make_desk_routes(settings, classifiers, store)
-    secure = partial(control_access, access=Access(store, settings.require_keys))
+    secure = partial(
+        control_access, access=Access(store, settings.require_keys, settings.requests_per_minute)
+    )
     return make_app(settings, classifiers, routes, secure), classifiers
 
 
@@ -47,6 +49,15 @@ def make_desk_routes(
     if not is_desk_installed():
         return []
     from service.api.complaint_routes import make_complaint_routes
+    from service.api.correction_routes import make_correction_routes
+    from service.api.stats_routes import make_stats_routes
+    from service.api.webhook_routes import make_webhook_routes
     from service.desk.desk import make_desk
 
-    return [make_complaint_routes(make_desk(settings, classifiers, store))]
+    desk = make_desk(settings, classifiers, store)
+    return [
+        make_complaint_routes(desk),
+        make_correction_routes(desk),
+        make_webhook_routes(desk.store, settings),
+        make_stats_routes(desk.store),
+    ]
