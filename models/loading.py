@@ -40,7 +40,8 @@ def load_classifier(name: str, *, home: Path | None = None, threads: int | None 
     Raises: ModelError when there is no such model, or it is damaged, tampered with or foreign.
     """
     threads = threads or os.cpu_count() or 1
-    name = resolve_model(name, home=home)
+    if name == CHAMPION:
+        return _load_champion(home, threads)
     if name == AUTO:
         return _load_cascade(threads)
     directory = find_model(name, home=home)
@@ -49,6 +50,18 @@ def load_classifier(name: str, *, home: Path | None = None, threads: int | None 
         if registry.state().entry(name) is not None:
             registry.check_manifest(name)
     return load_directory(directory, threads=threads)
+
+
+def _load_champion(home: Path | None, threads: int) -> Classifier:
+    name = resolve_model(CHAMPION, home=home)
+    try:
+        return load_classifier(name, home=home, threads=threads)
+    except ModelError as error:
+        if name == AUTO:
+            raise
+        raise ModelError(
+            f"启用中的版本不能用：{error}运行 suqing models rollback 回到之前的版本，或用 --model auto。"
+        ) from error
 
 
 def resolve_model(name: str, *, home: Path | None = None) -> str:

@@ -9,12 +9,18 @@ from flask import Flask
 from models.loading import load_classifier
 from service.api.app import make_app
 from service.classifiers import Classifiers
+from service.live.watch import ChampionWatch
 from service.settings import Settings
 
 
 def make_classifiers(settings: Settings, *, threads: int) -> Classifiers:
     """The classifiers that the settings name; nothing is loaded yet. threads: of an encoder."""
     return Classifiers(settings.model, partial(load_classifier, home=settings.home, threads=threads))
+
+
+def make_watch(settings: Settings, classifiers: Classifiers) -> ChampionWatch:
+    """What brings a new champion to this process; to be started after a fork."""
+    return ChampionWatch(classifiers, settings.home)
 
 
 def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Classifiers]:

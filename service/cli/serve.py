@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from service.bootstrap import make_application
+from service.bootstrap import make_application, make_watch
 from service.server.gunicorn_server import Serving, run_server
 from service.server.listening import is_local, open_listener, url_of
 from service.server.logs import configure_logs
@@ -26,7 +26,8 @@ def serve(
         int | None, typer.Option(min=1, max=64, help="工作进程数；默认每个核心一个，最多 4 个。")
     ] = None,
     model: Annotated[
-        str | None, typer.Option(help="fast、accurate、auto 或版本号；默认取 SUQING_MODEL。")
+        str | None,
+        typer.Option(help="champion（启用中的版本）、fast、accurate、auto 或版本号；默认取 SUQING_MODEL。"),
     ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="启动后分析一条示例投诉并打印结果。")] = False,
 ) -> None:
@@ -49,4 +50,4 @@ def serve(
         if demo:
             children.append(subprocess.Popen([sys.executable, "-m", "service.cli.demo", url]))  # noqa: S603
 
-    run_server(Serving(app, classifiers, listener, count, announce))
+    run_server(Serving(app, classifiers, listener, count, announce, make_watch(settings, classifiers)))
