@@ -20,8 +20,8 @@ BUNDLED, UNREGISTERED, DAMAGED = "bundled", "unregistered", "damaged"
 class ListedVersion:
     """One line of the list. status: bundled, candidate, champion, archived, unregistered or damaged.
 
-    figures: task -> its main figure on cases held out. gate: what the gate said, Chinese; '' if
-    it was not asked. problem: why it is damaged.
+    figures: task -> its main figure on cases held out. gate: what the gate said, a Chinese word;
+    '' if it was not asked. problem: why it is damaged.
     """
 
     name: str
@@ -82,9 +82,11 @@ def champion_version(state: RegistryState) -> str:
     return f"auto-{fast.rpartition('-')[2]}-{accurate.rpartition('-')[2]}"  # as models.cascade says
 
 
-def gate_summary(decision: dict[str, Any] | None) -> str:
-    """What the gate said in one sentence; '' where it was not asked."""
-    return "" if decision is None else str(decision.get("summary", ""))
+def gate_word(decision: dict[str, Any] | None) -> str:
+    """What the gate said, in a word; '' where it was not asked. The reasons stand in the history."""
+    if decision is None:
+        return ""
+    return "评判：建议启用" if decision.get("promote") else "评判：不建议启用"
 
 
 def _describe(name: str, directory: Path, status: str, state: RegistryState | None) -> ListedVersion:
@@ -107,7 +109,7 @@ def _describe(name: str, directory: Path, status: str, state: RegistryState | No
             for task, figure in MAIN_FIGURES.items()
             if isinstance(tasks.get(task, {}).get(figure), float)
         },
-        gate=gate_summary(None if entry is None else entry.decision),
+        gate=gate_word(None if entry is None else entry.decision),
     )
 
 

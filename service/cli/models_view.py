@@ -33,7 +33,7 @@ SHIPPED = "随附 auto"
 def versions_table(versions: Sequence[ListedVersion], state: RegistryState) -> Table:
     """One line a version; the champion and the shadow are marked."""
     table = Table(title="模型版本", title_justify="left")
-    for heading in ("版本", "状态", "种类", "训练时间"):
+    for heading in ("版本", "状态", "训练于"):
         table.add_column(heading, no_wrap=True)
     table.add_column("案例", justify="right", no_wrap=True)
     table.add_column("指标（留出部分）与评判", overflow="fold")
@@ -46,8 +46,7 @@ def versions_table(versions: Sequence[ListedVersion], state: RegistryState) -> T
         table.add_row(
             shown,
             "、".join(marks),
-            listed.kind,
-            listed.created_at[:16].replace("T", " "),
+            listed.created_at[:10],
             "" if listed.cases is None else str(listed.cases),
             listed.problem or "\n".join(filter(None, (figures, listed.gate))),
         )
@@ -59,19 +58,19 @@ def versions_table(versions: Sequence[ListedVersion], state: RegistryState) -> T
 def history_table(events: Sequence[Event]) -> Table:
     """Who did what, when and why, the latest first."""
     table = Table(title="模型登记表的历史", title_justify="left")
-    for heading in ("时间（UTC）", "操作者", "操作", "版本", "之前"):
+    for heading in ("时间（UTC）", "操作者", "操作"):
         table.add_column(heading, no_wrap=True)
-    table.add_column("原因", overflow="fold")
+    table.add_column("版本与原因", overflow="fold")
     for event in events:
         empty = "无" if event.action == "shadow" else SHIPPED
-        moves = event.action in ("promote", "rollback", "shadow")
+        shown = event.version or empty
+        if event.action in ("promote", "rollback", "shadow"):
+            shown = f"{event.previous or empty} → {shown}"
         table.add_row(
-            event.at[:19].replace("T", " "),
+            event.at[:16].replace("T", " "),
             event.by,
             ACTION_TITLES.get(event.action, event.action),
-            event.version or empty,
-            (event.previous or empty) if moves else "",
-            event.reason,
+            "\n".join(filter(None, (shown, event.reason))),
         )
     return table
 
