@@ -11,6 +11,7 @@ from flask_openapi import OpenAPI
 
 from service.api.analyze_routes import make_analyze_routes
 from service.api.answer_shapes import ProblemDetails
+from service.api.champion_routes import make_champion_routes
 from service.api.error_handlers import register_error_handlers
 from service.api.field_errors import refuse_invalid_fields
 from service.api.health_routes import make_health_routes
@@ -61,7 +62,8 @@ def make_app(settings: Settings, classifiers: Classifiers) -> Flask:
     register_error_handlers(app)
     for routes in (
         make_analyze_routes(classifiers),
-        make_model_routes(classifiers),
+        make_model_routes(settings, classifiers),
+        make_champion_routes(settings),
         make_health_routes(classifiers),
     ):
         app.register_api(routes)

@@ -89,3 +89,19 @@ class BatchRequest(RequestBody):
 
     items: Annotated[list[BatchItem], Field(min_length=1), BeforeValidator(_check_item_count)]
     model: ModelName | None = None
+
+
+Reason = Annotated[str, Field(max_length=500, description="为什么，写入历史。")]
+
+
+class PromoteRequest(RequestBody):
+    """启用一个版本。"""
+
+    reason: Reason = ""
+    force: bool = Field(default=False, description="训练时的评判不建议启用时，仍然启用。")
+
+
+class RollbackRequest(RequestBody):
+    """回到之前启用的版本。"""
+
+    reason: Reason = ""

@@ -21,6 +21,7 @@ class Scope(StrEnum):
     PUBLIC = "public"
     ANALYZE = "analyze"
     MODELS_READ = "models:read"
+    MODELS_WRITE = "models:write"
 
 
 def requires(scope: Scope) -> Callable[[View], View]:
