@@ -22,6 +22,7 @@ def decide(measured: Measured, settings: GateSettings = _DEFAULT) -> PromotionDe
         *_check_labels(measured, settings),
         *_check_other_tasks(measured, settings),
         *_check_earlier(measured, settings),
+        *_check_new_labels(measured, settings),
         *_check_hard_cases(measured, settings),
         *_check_urgent(measured.urgent, settings),
         *_check_calibration(measured, settings),
@@ -87,12 +88,27 @@ def _check_earlier(measured: Measured, settings: GateSettings) -> Iterator[Check
     pair = measured.earlier
     if pair is None or pair.support < settings.least_cases:
         return
-    fallen = _has_fallen(pair, settings.earlier_margin, settings)
+    fallen = pair.champion - pair.challenger > settings.earlier_margin
+    verdict = "下降" if fallen else "没有下降超过容许范围"
     reason = (
-        f"在现有版本当时就留出的 {pair.support} 条旧案例上，正确率{'下降' if fallen else '没有可靠的下降'}："
+        f"在现有版本当时就留出的 {pair.support} 条旧案例上，正确率{verdict}："
         f"{pair.champion:.3f} → {pair.challenger:.3f}，{_spread(pair)}。"
     )
     yield _check("earlier_cases", not fallen, reason, pair, -settings.earlier_margin)
+
+
+def _check_new_labels(measured: Measured, settings: GateSettings) -> Iterator[Check]:
+    found = measured.agreement
+    if found is None or min(found.earlier, found.newer) < settings.least_new_cases:
+        return
+    passed = found.least_loss() <= settings.contradiction
+    shares = found.earlier_right / found.earlier, found.newer_right / found.newer
+    reason = (
+        f"现有版本在旧的留出案例上答对 {shares[0]:.0%}（{found.earlier} 条），"
+        f"在新的上答对 {shares[1]:.0%}（{found.newer} 条）"
+        + ("。" if passed else "，新的标注与以往明显矛盾，请先核对这一批标注。")
+    )
+    yield Check("new_labels", passed, reason, limit=settings.contradiction)
 
 
 def _check_hard_cases(measured: Measured, settings: GateSettings) -> Iterator[Check]:

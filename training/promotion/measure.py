@@ -10,12 +10,13 @@ import numpy as np
 from models.cases import LabelledCase
 from models.classifier import Classifier
 from models.prediction import Prediction
+from models.tasks import EMOTION_LABELS, URGENCY_LABELS
 from models.taxonomy import Taxonomy
 from training.case_keys import CaseKeys
 from training.evaluation.answers import EXCLUSIVE_TASKS, TaskAnswers, match_answers
 from training.evaluation.evaluate import predict_cases
 from training.promotion.latency import milliseconds_a_text
-from training.promotion.measured import Hits, Measured, Pair, PairedTask
+from training.promotion.measured import Agreement, Hits, Measured, Pair, PairedTask
 from training.promotion.paired import align, constant_answers, pair_accuracy, pair_task
 from training.promotion.regression_cases import load_hard_cases, load_urgent_cases
 from training.stable_split import CaseSplit, case_key
@@ -55,6 +56,9 @@ def measure(
     paired: dict[str, PairedTask] = {
         other: pair_task(other, *pair, seed=seed) for other, pair in sides.items() if pair is not None
     }
+    known = frozenset((*champion.taxonomy.codes, *URGENCY_LABELS, *EMOTION_LABELS))
+    compared = sides.get(task) if task is not None and comparable else None
+    earlier, agreement = _earlier(compared, unseen, learnt, known, seed)
     return Measured(
         champion.version,
         challenger.version,
@@ -64,7 +68,8 @@ def measure(
         left_out=len(split.held) - len(unseen),
         primary=paired.get(task) if task is not None else None,
         others=tuple(found for other, found in paired.items() if other != task),
-        earlier=_earlier(sides.get(task), unseen, learnt, seed) if task is not None and comparable else None,
+        earlier=earlier,
+        agreement=agreement,
         urgent=_count_urgent(unseen, ours, theirs, fixed, fixed_pair),
         hard=_hard(hard, fixed_pair, champion.taxonomy, challenger.taxonomy, seed),
         milliseconds=_times(champion, challenger, [case.text for case in hard]),
@@ -132,12 +137,22 @@ def _earlier(
     sides: tuple[TaskAnswers, TaskAnswers] | None,
     cases: Sequence[LabelledCase],
     learnt: CaseKeys | None,
+    known: frozenset[str],
     seed: int,
-) -> Pair | None:
+) -> tuple[Pair | None, Agreement | None]:
+    """known: labels that the champion can answer; newer cases of other labels are no contradiction."""
     if sides is None or learnt is None:
-        return None
-    held = np.array([case_key(cases[place].text) in learnt.held for place in sides[0].places], np.bool_)
-    return pair_accuracy(*sides, held, seed=seed)
+        return None, None
+    ours = sides[0]
+    held = np.array([case_key(cases[place].text) in learnt.held for place in ours.places], np.bool_)
+    newer = ~held & np.array([ours.labels[number] in known for number in ours.truth], np.bool_)
+    right = ours.truth == ours.answered
+    agreement = None
+    if held.any() and newer.any():
+        agreement = Agreement(
+            int(held.sum()), int(right[held].sum()), int(newer.sum()), int(right[newer].sum())
+        )
+    return pair_accuracy(*sides, held, seed=seed), agreement
 
 
 def _count_urgent(

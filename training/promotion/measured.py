@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from training.evaluation.figures import Figure
@@ -43,6 +44,24 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """How often the champion's answer is the label: on held-out cases of its own time, and on newer ones."""
+
+    earlier: int
+    earlier_right: int
+    newer: int
+    newer_right: int
+
+    def least_loss(self) -> float:
+        """The lower end of the 95 % interval of the share lost, earlier less newer (normal approximation)."""
+        shares = [self.earlier_right / self.earlier, self.newer_right / self.newer]
+        variances = [
+            share * (1 - share) / n for share, n in zip(shares, (self.earlier, self.newer), strict=True)
+        ]
+        return shares[0] - shares[1] - 1.96 * math.sqrt(sum(variances))
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """Everything that `decide` looks at.
 
@@ -52,7 +71,8 @@ class Measured:
     primary: None without a labelled case that neither has learnt. unseen: such cases;
     left_out: held-out cases that the champion has learnt.
     others: further tasks that both answer. earlier: accuracy of the primary task on cases that were
-    held out when the champion was made. hard: task -> accuracy on the fixed hard cases.
+    held out when the champion was made; agreement: of the champion with the labels of those and of
+    newer ones, both None without such cases. hard: task -> accuracy on the fixed hard cases.
     milliseconds: of one text, champion and challenger; None for a champion that cannot be loaded.
     """
 
@@ -65,6 +85,7 @@ class Measured:
     primary: PairedTask | None
     others: tuple[PairedTask, ...]
     earlier: Pair | None
+    agreement: Agreement | None
     urgent: tuple[Hits, ...]
     hard: dict[str, Pair]
     milliseconds: tuple[float | None, float]

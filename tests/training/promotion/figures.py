@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from training.evaluation.figures import Figure
-from training.promotion.measured import Hits, Measured, Pair, PairedTask
+from training.promotion.measured import Agreement, Hits, Measured, Pair, PairedTask
 
 
 def pair(before: float, after: float, spread: float = 0.02, support: int = 300) -> Pair:
@@ -41,6 +41,7 @@ def measured(**changes: Any) -> Measured:
         primary=task(),
         others=(task("urgency", pair(0.7, 0.7)),),
         earlier=pair(0.8, 0.8),
+        agreement=Agreement(100, 80, 60, 45),
         urgent=(Hits("留出案例", 40, 38, 38), Hits("固定案例", 60, 55, 55)),
         hard={"emotion": pair(0.6, 0.6, support=120)},
         milliseconds=(1.0, 1.0),

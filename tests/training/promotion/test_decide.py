@@ -10,7 +10,7 @@ import pytest
 from tests.training.promotion.figures import measured, pair, task
 from training.evaluation.figures import Figure
 from training.promotion import decide
-from training.promotion.measured import Hits, Pair
+from training.promotion.measured import Agreement, Hits, Pair
 
 FINE: dict[str, dict[str, Any]] = {
     "better, nothing against it": {},
@@ -23,6 +23,9 @@ FINE: dict[str, dict[str, Any]] = {
     "an encoder after a linear model": {"milliseconds": (1.0, 40.0)},
     "another task fell by chance": {"others": (task("urgency", pair(0.7, 0.6, spread=0.2)),)},
     "no urgent case anywhere": {"urgent": ()},
+    "newer cases are harder": {"agreement": Agreement(100, 80, 60, 33)},
+    "few newer cases": {"agreement": Agreement(100, 80, 12, 0)},
+    "a little worse on cases held out before": {"earlier": pair(0.9, 0.885)},
     "few earlier cases": {"earlier": pair(0.9, 0.5, support=12)},
 }
 
@@ -46,6 +49,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "too slow": ({"milliseconds": (1.0, 250.0)}, "latency"),
     "another task surely fell": ({"others": (task("urgency", pair(0.7, 0.6)),)}, "task:urgency"),
     "worse on cases held out before": ({"earlier": pair(0.9, 0.85)}, "earlier_cases"),
+    "newer labels contradict all before": ({"agreement": Agreement(100, 80, 60, 10)}, "new_labels"),
     "worse on the hard cases": ({"hard": {"emotion": pair(0.6, 0.5)}}, "hard_cases:emotion"),
 }
 
