@@ -201,6 +201,24 @@ class ChampionAnswer(Answer):
     skipped: dict[str, str] = Field(description="回退时跳过的版本及原因。")
 
 
+class TrainingAnswer(Answer):
+    """一个训练任务的状态。"""
+
+    id: str
+    status: Literal["queued", "running", "done", "failed"]
+    kind: str
+    promote: str
+    seed: int
+    cases: int
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+    version: str | None = Field(description="训练出的候选版本。")
+    promoted: bool | None = Field(description="是否已启用。")
+    summary: str | None = Field(description="评判的结论与理由。")
+    message: str = Field(description="失败的原因。")
+
+
 class FieldFault(Answer):
     """请求中的一处错误。"""
 

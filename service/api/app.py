@@ -20,6 +20,7 @@ from service.api.model_routes import make_model_routes
 from service.api.openapi_document import make_document, make_info
 from service.api.page_routes import make_page_routes
 from service.api.security_headers import set_security_headers
+from service.api.training_routes import make_training_routes
 from service.classifiers import Classifiers
 from service.settings import Settings
 
@@ -64,6 +65,7 @@ def make_app(settings: Settings, classifiers: Classifiers) -> Flask:
         make_analyze_routes(classifiers),
         make_model_routes(settings, classifiers),
         make_champion_routes(settings),
+        make_training_routes(settings),
         make_health_routes(classifiers),
     ):
         app.register_api(routes)

@@ -27,6 +27,8 @@ KINDS = MappingProxyType(
         "unsupported-media-type": (415, "请求体的类型不受支持"),
         "invalid-fields": (422, "请求内容不合要求"),
         "unknown-model": (422, "没有这个模型"),
+        "unknown-training": (404, "没有这个训练任务"),
+        "no-worker": (503, "没有安装后台任务"),
         "unknown-version": (404, "没有这个模型版本"),
         "internal-error": (500, "服务内部错误"),
         "model-unavailable": (503, "模型暂不可用"),
