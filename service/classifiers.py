@@ -102,7 +102,9 @@ class Classifiers:
             if before is not None and before is not classifier:
                 self._former = before
             self._loaded = {**self._loaded, name: classifier}
-            return classifier
+        if isinstance(before, ForkAware) and before is not classifier:
+            before.before_fork()  # an encoder's session is given up; a request under way opens it again
+        return classifier
 
     def observe(self, name: str, observer: Observer | None) -> None:
         """Let somebody hear the answers given under a name; None ends that."""

@@ -23,7 +23,7 @@ def decide(measured: Measured, settings: GateSettings = _DEFAULT) -> PromotionDe
         *_check_other_tasks(measured, settings),
         *_check_earlier(measured, settings),
         *_check_new_labels(measured, settings),
-        *_check_hard_cases(measured, settings),
+        *_check_fixed_cases(measured, settings),
         *_check_urgent(measured.urgent, settings),
         *_check_calibration(measured, settings),
         _check_latency(measured.milliseconds, settings),
@@ -111,15 +111,15 @@ def _check_new_labels(measured: Measured, settings: GateSettings) -> Iterator[Ch
     yield Check("new_labels", passed, reason, limit=settings.contradiction)
 
 
-def _check_hard_cases(measured: Measured, settings: GateSettings) -> Iterator[Check]:
-    for task, pair in measured.hard.items():
+def _check_fixed_cases(measured: Measured, settings: GateSettings) -> Iterator[Check]:
+    for task, pair in measured.fixed.items():
         fallen = _has_fallen(pair, settings.fall_margin, settings)
         verdict = "下降" if fallen else "没有可靠的下降"
         reason = (
-            f"固定疑难案例（{pair.support} 条）的{TASK_TITLES[task]}正确率{verdict}："
+            f"固定案例（{pair.support} 条）的{TASK_TITLES[task]}正确率{verdict}："
             f"{pair.champion:.3f} → {pair.challenger:.3f}，{_spread(pair)}。"
         )
-        yield _check(f"hard_cases:{task}", not fallen, reason, pair, -settings.fall_margin)
+        yield _check(f"fixed_cases:{task}", not fallen, reason, pair, -settings.fall_margin)
 
 
 def _check_urgent(parts: tuple[Hits, ...], settings: GateSettings) -> Iterator[Check]:

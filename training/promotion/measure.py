@@ -71,7 +71,7 @@ def measure(
         earlier=earlier,
         agreement=agreement,
         urgent=_count_urgent(unseen, ours, theirs, fixed, fixed_pair),
-        hard=_hard(hard, fixed_pair, champion.taxonomy, challenger.taxonomy, seed),
+        fixed=_fixed(fixed, fixed_pair, champion.taxonomy, challenger.taxonomy, seed),
         milliseconds=_times(champion, challenger, [case.text for case in hard]),
     )
 
@@ -180,20 +180,19 @@ def _hits(
     return len(rows), sum(one for one, _ in rows), sum(other for _, other in rows)
 
 
-def _hard(
+def _fixed(
     cases: Sequence[LabelledCase],
     predictions: tuple[Sequence[Prediction], Sequence[Prediction]],
     champion: Taxonomy,
     challenger: Taxonomy,
     seed: int,
 ) -> dict[str, Pair]:
-    """task -> accuracy on the hard cases; their category only counts for two that know it."""
-    known = {case.category for case in cases}
+    """task -> accuracy on the fixed cases; their category only counts for two that know it."""
+    known = {case.category for case in cases if case.category is not None}
     general = known <= set(champion.codes) and known <= set(challenger.codes)
     found: dict[str, Pair] = {}
     for task in EXCLUSIVE_TASKS if general else EXCLUSIVE_TASKS[1:]:
-        ours, theirs = (side[: len(cases)] for side in predictions)
-        sides = _both(task, cases, ours, theirs, champion, challenger)
+        sides = _both(task, cases, *predictions, champion, challenger)
         if sides is not None:
             pair = pair_accuracy(*sides, np.ones(len(sides[0].truth), np.bool_), seed=seed)
             if pair is not None:

@@ -72,7 +72,7 @@ class Measured:
     left_out: held-out cases that the champion has learnt.
     others: further tasks that both answer. earlier: accuracy of the primary task on cases that were
     held out when the champion was made; agreement: of the champion with the labels of those and of
-    newer ones, both None without such cases. hard: task -> accuracy on the fixed hard cases.
+    newer ones, both None without such cases. fixed: task -> accuracy on the fixed cases.
     milliseconds: of one text, champion and challenger; None for a champion that cannot be loaded.
     """
 
@@ -87,5 +87,5 @@ class Measured:
     earlier: Pair | None
     agreement: Agreement | None
     urgent: tuple[Hits, ...]
-    hard: dict[str, Pair]
+    fixed: dict[str, Pair]
     milliseconds: tuple[float | None, float]

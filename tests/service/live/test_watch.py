@@ -15,11 +15,13 @@ from models.loading import load_classifier, prove_directory
 from models.registry import CHAMPION, Registry
 from nlp import prepare
 from nlp.errors import ModelError
+from service.bootstrap import make_live_classifiers
 from service.classifiers import Classifiers
 from service.live import watch as watch_module
 from service.live.shadow import MOST_WAITING, ShadowReader
 from service.live.shadow_counts import compare_answers, read_counts
 from service.live.watch import ChampionWatch
+from service.settings import Settings
 from tests.models.builders import make_classifier
 from tests.models.registry.versions import damage, make_registry, promote, save_small
 from tests.service.api.fakes import WordClassifier
@@ -61,6 +63,16 @@ def test_a_new_champion_is_taken_and_the_way_back_loads_nothing(
     registry.rollback(reason="x", prove=prove_directory)
     watch.check()
     assert classifiers.get() is first
+
+
+def test_a_process_without_forks_follows_by_itself(registry: Registry) -> None:
+    live = make_live_classifiers(Settings(home=registry.versions.parent), threads=1)
+    assert live.get().version == "a-1"
+    promote(registry, "b-1")
+    end = time.monotonic() + 20
+    while live.get().version != "b-1" and time.monotonic() < end:
+        time.sleep(0.05)
+    assert live.get().version == "b-1"
 
 
 def test_a_champion_that_cannot_be_loaded_leaves_the_old_one_at_work(

@@ -43,7 +43,7 @@ def measured(**changes: Any) -> Measured:
         earlier=pair(0.8, 0.8),
         agreement=Agreement(100, 80, 60, 45),
         urgent=(Hits("留出案例", 40, 38, 38), Hits("固定案例", 60, 55, 55)),
-        hard={"emotion": pair(0.6, 0.6, support=120)},
+        fixed={"emotion": pair(0.6, 0.6, support=120)},
         milliseconds=(1.0, 1.0),
     )
     return replace(good, **changes)
