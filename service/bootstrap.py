@@ -24,7 +24,7 @@ def make_watch(settings: Settings, classifiers: Classifiers) -> ChampionWatch:
 
 
 def make_live_classifiers(settings: Settings, *, threads: int) -> Classifiers:
-    """For a process that does not fork, such as the worker: classifiers that follow the champion from now on."""
+    """For a process that does not fork, such as the worker: classifiers that follow the champion."""
     classifiers = make_classifiers(settings, threads=threads)
     classifiers.get()
     make_watch(settings, classifiers).start()

@@ -98,12 +98,12 @@ class Classifiers:
             if classifier is None:
                 classifier = self._load(target)
                 _prove(classifier)
-            before = self._loaded.get(name)
-            if before is not None and before is not classifier:
-                self._former = before
+            before = self._loaded.get(name, classifier)
             self._loaded = {**self._loaded, name: classifier}
-        if isinstance(before, ForkAware) and before is not classifier:
-            before.before_fork()  # an encoder's session is given up; a request under way opens it again
+            if before is not classifier:
+                self._former = before
+                if isinstance(before, ForkAware):
+                    before.before_fork()  # gives up an encoder's session; a request under way opens it again
         return classifier
 
     def observe(self, name: str, observer: Observer | None) -> None:
