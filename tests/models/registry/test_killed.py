@@ -17,7 +17,7 @@ import pytest
 from tests.models.registry import killed
 
 STEPS = ("replace", "fsync", "mkdir", "open", "unlink", "rmdir")
-MOST_TRIED = 24  # evenly over all steps of a deed
+MOST_TRIED = 12  # evenly over all steps of a deed
 
 
 @pytest.fixture(scope="module")

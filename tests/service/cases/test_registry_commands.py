@@ -14,8 +14,9 @@ from models.loading import find_model, versions_directory
 from models.registry.staging import STAGING
 from service.live.shadow_counts import ShadowCounts, add_counts
 from tests.models.registry.versions import save_small
-from tests.service.cases.case_files import goods_rows, run_suqing, write_cases
+from tests.service.cases.case_files import run_suqing, write_cases
 from tests.service.command_line import Finished
+from tests.training.promotion.topics import PLACES, make_rows
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Shop:
         return dict(json.loads(self.suqing("models", "list", "--json").out))
 
 
-def train(home: Path, labels: int, *options: str) -> tuple[Finished, dict[str, Any]]:
-    cases = write_cases(home / "cases.csv", "text,category", goods_rows(labels))
+def train(home: Path, *options: str) -> tuple[Finished, dict[str, Any]]:
+    cases = write_cases(home / "cases.csv", "text,category", make_rows(PLACES[:4]))
     finished = run_suqing("train", cases, "--json", home / "said.json", *options, home=home)
     assert finished.code == 0, finished.err
     return finished, json.loads((home / "said.json").read_text("utf-8"))
@@ -45,8 +46,8 @@ def train(home: Path, labels: int, *options: str) -> tuple[Finished, dict[str, A
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     home = tmp_path_factory.mktemp("home")
-    finished, said = train(home, 20, "--promote", "auto")
-    _, other = train(home, 20, "--seed", "1")
+    finished, said = train(home, "--promote", "auto")
+    _, other = train(home, "--seed", "1")
     return Shop(home, said["version"], said, finished, other["version"])
 
 
@@ -69,7 +70,7 @@ def test_the_gate_promotes_the_first_version_and_says_why(made: Shop) -> None:
 
 
 def test_nothing_new_promotes_nothing(shop: Shop) -> None:
-    _, said = train(shop.home, 20, "--promote", "auto", "--seed", "1")
+    _, said = train(shop.home, "--promote", "auto", "--seed", "1")
     assert said["promotion"]["promoted"] is False
     assert said["promotion"]["decision"]["summary"].startswith("保留现有版本")
     assert shop.listed()["champion"] == shop.first

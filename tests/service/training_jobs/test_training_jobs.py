@@ -15,11 +15,13 @@ from flask.testing import FlaskClient
 
 from models.loading import resolve_model
 from service.api.answer_shapes import TrainingAnswer
+from service.jobs.registry import make_jobs
 from service.settings import Settings
+from service.training_jobs.jobs import run_unfinished
 from service.training_jobs.record import FOLDER, read_job, unfinished_jobs
 from tests.service.api.conftest import make_fake_app
 from tests.service.api.test_bad_requests import check_problem
-from tests.service.cases.case_files import goods_rows
+from tests.training.promotion.topics import PLACES, make_rows
 
 ROOT = Path(__file__).parents[3]
 
@@ -47,8 +49,8 @@ def child_command(home: Path, job: str) -> list[str]:
     return [sys.executable, "-m", "service.training_jobs.child", str(home), job]
 
 
-def cases(labels: int = 20) -> list[dict[str, Any]]:
-    rows = [{"text": text, "category": label} for text, label in goods_rows(labels)]
+def cases() -> list[dict[str, Any]]:
+    rows = [{"text": text, "category": label} for text, label in make_rows(PLACES[:4])]
     rows[0]["text"] += "，电话13800138000"
     return rows
 
@@ -80,9 +82,8 @@ def test_a_job_whose_process_was_killed_is_done_again(client: FlaskClient, tmp_p
     assert unfinished_jobs(tmp_path) == []  # being done
     child.send_signal(signal.SIGKILL)
     child.wait()
-    (tmp_path / "jobs.db").unlink(missing_ok=True)  # the queue knows of it no more
     assert unfinished_jobs(tmp_path) == [job]
-    assert run_worker_once(tmp_path).returncode == 0
+    run_unfinished(make_jobs(Settings(home=tmp_path), modules=()).context)  # as every worker does
     done = read_job(tmp_path, job)
     assert (done.status, done.promoted) == ("done", False)
     assert resolve_model("champion", home=tmp_path) == "auto"

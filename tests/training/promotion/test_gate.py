@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,26 +15,10 @@ from models.loading import load_classifier, versions_directory
 from models.registry import Registry
 from models.taxonomy import found_taxonomy
 from tests.models.registry.versions import damage
+from tests.training.promotion.topics import PLACES, TOPICS, make_cases
 from training.candidate import Candidate, TrainingPlan, train_linear_candidate
 from training.case_keys import read_case_keys
 from training.promotion.gate import judge, promote_judged
-
-PLACES = ("上海", "北京", "杭州", "成都", "武汉", "西安", "南京", "长沙", "苏州", "厦门", "大连", "昆明")
-TOPICS = {
-    "物流": ("包裹迟迟不到", "快递员乱扔件", "一直不发货", "送错了地址", "签收的不是我", "物流停了三天"),
-    "退款": ("钱还没退回", "退货被拒绝", "退款少了一半", "押金不还", "运费不肯退", "优惠券没返还"),
-    "质量": ("用一次就坏", "外壳有裂缝", "掉漆很严重", "屏幕有亮点", "噪音特别大", "一洗就褪色"),
-}
-
-
-def make_cases(places: Sequence[str]) -> list[LabelledCase]:
-    """Every complaint from every one of these places."""
-    return [
-        LabelledCase(f"{place}的{thing}订单，{fault}", category=label)
-        for place, thing in itertools.product(places, ("水壶", "耳机", "沙发"))
-        for label, faults in TOPICS.items()
-        for fault in faults
-    ]
 
 
 def train(home: Path, cases: Sequence[LabelledCase], seed: int = 0) -> Candidate:
