@@ -54,7 +54,7 @@ def score_column(column: int, name: str, seen: ColumnValues) -> ScoreColumn:
     """The scale of a column of scores, from its header and its values."""
     recommends = any(word in name for word in ("推荐", "nps", "recommend", "介绍给"))
     kind: ScoreKind
-    if (recommends and seen.high > 5 and not seen.worded == 1.0 and seen.high <= 10) or ("nps" in name and seen.high <= 10):
+    if seen.high <= 10 and ("nps" in name or (recommends and seen.high > 5 and seen.worded < 1)):
         kind, low, high = "nps", 0.0, 10.0
     elif seen.high <= 5 and seen.low >= 1:
         kind, low, high = "csat", 1.0, 5.0
@@ -66,28 +66,29 @@ def score_column(column: int, name: str, seen: ColumnValues) -> ScoreColumn:
 
 
 def _role(name: str, seen: ColumnValues) -> str:
-    """One of open, score, date, group, id, noise, contact, choice, empty."""
+    """One of open, score, date, group, id, noise, contact, choice: the first that fits."""
     named = _named_roles(name)
-    first = named[0] if named else ""
-    if first in ("id", "noise", "contact"):
-        return first
-    if "open" in named and max(seen.scored, seen.dated) < _MOSTLY and seen.joined < 0.1:
-        is_choice = seen.filled >= 30 and seen.distinct <= min(12, seen.filled // 10) and seen.words > 0
-        if not (is_choice and seen.longest <= _GROUP_CHARS):
-            return "open"
-    if seen.filled == 0:
-        return "empty"
-    if seen.dated >= _MOSTLY and ("date" in named or seen.scored < _MOSTLY):
-        return "date"
-    if seen.scored >= _MOSTLY and _is_score(named, seen):
-        return "score"
-    if "group" in named and _is_group(seen):
-        return "group"
-    if seen.joined >= 0.1 or (seen.distinct <= _CHOICE_VALUES and seen.filled >= 2 * seen.distinct):
-        return "choice"
-    if not named and seen.words >= _OPEN_WORDS and seen.distinct >= 0.5 * seen.filled:
-        return "open"
-    return "choice"
+    if named and named[0] in ("id", "noise", "contact"):
+        return named[0]
+    fits = (
+        ("open", _is_open(named, seen)),
+        ("choice", seen.filled == 0),
+        ("date", seen.dated >= _MOSTLY and ("date" in named or seen.scored < _MOSTLY)),
+        ("score", seen.scored >= _MOSTLY and _is_score(named, seen)),
+        ("group", "group" in named and _is_group(seen)),
+        ("choice", seen.joined >= 0.1),
+        ("choice", seen.distinct <= _CHOICE_VALUES and seen.filled >= 2 * seen.distinct),
+        ("open", not named and seen.words >= _OPEN_WORDS and seen.distinct >= 0.5 * seen.filled),
+    )
+    return next((role for role, does in fits if does), "choice")
+
+
+def _is_open(named: Sequence[str], seen: ColumnValues) -> bool:
+    """A header that asks for words, over values that are no scores, dates or ticked choices."""
+    if "open" not in named or max(seen.scored, seen.dated) >= _MOSTLY or seen.joined >= 0.1:
+        return False
+    few = seen.filled >= 30 and seen.distinct <= min(12, seen.filled // 10)
+    return not (few and seen.longest <= _GROUP_CHARS)
 
 
 def _is_score(named: Sequence[str], seen: ColumnValues) -> bool:
