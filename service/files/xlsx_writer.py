@@ -79,13 +79,20 @@ class TypedSheet:
     """Writes rows one under the other, each cell by its type."""
 
     def __init__(self, workbook: Workbook, report: Report, name: str | None = None) -> None:
-        """name: of the sheet; None for the usual one."""
+        """name: of the sheet; None for the usual one. A sheet with a name has a bold header."""
         self._workbook = workbook
         self._sheet: Any = workbook.add_worksheet(name)
+        if name is not None:
+            self._sheet.set_row(0, None, workbook.add_format({"bold": True}))
         self._sheet.freeze_panes(1, 0)
         self._report = report
         self._formats: dict[str, Any] = {}
         self._row = 0
+
+    def set_widths(self, widths: Sequence[float]) -> None:
+        """Width of the first columns, in characters."""
+        for column, width in enumerate(widths):
+            self._sheet.set_column(column, column, width)
 
     def write_row(self, number: int, cells: Sequence[Cell]) -> None:
         """Write the next row. `number`: its row in the input, for the report."""

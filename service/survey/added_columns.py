@@ -1,4 +1,4 @@
-"""The columns that a survey run adds: fourteen a question, q1_ q2_ ... before them where there are several."""
+"""The columns that a survey run adds: fourteen a question, with q1_ q2_ ... in front for several."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ def make_added_columns(columns: Sequence[str], questions: int) -> tuple[AddedCol
 
 
 def make_values(answer: AnswerRow) -> tuple[Value, ...]:
-    """The added cells of one answer. aspects: `code:polarity`, opinions: `code:polarity:words`, |-separated."""
+    """The added cells of one answer.
+
+    aspects: `code:polarity`, opinions: `code:polarity:words`, both |-separated.
+    """
     if answer.meaningless:
         return MEANINGLESS
     return (

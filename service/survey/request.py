@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nlp.errors import UsageError
 from service.survey.corrections import Corrections
 
+LARGE = 20_000_000  # bytes of input
 TAGGED_FORMATS = ("xlsx", "csv", "tsv", "jsonl", "parquet")
 
 
@@ -72,3 +74,17 @@ class SurveyOutcome:
     rejected: int
     resumed: int
     rejects: Path
+
+
+def choose_files(source: Path, folder: Path | None, tagged: str | None) -> SurveyFiles:
+    """Where the files of a run go. Raises: UsageError for an unknown format of the tagged rows.
+
+    Large inputs get a file of their own for the tagged rows: a workbook of them takes longer to write
+    than all reading, and Excel long to open.
+    """
+    if tagged is not None and tagged not in TAGGED_FORMATS:
+        raise UsageError(f"--tagged：不支持「{tagged}」；可选 {'、'.join(TAGGED_FORMATS)}。")
+    if tagged is None:
+        large = source.is_file() and source.stat().st_size > LARGE
+        tagged = "csv" if large else "xlsx"
+    return SurveyFiles(folder or source.with_name(f"{source.stem}-report"), tagged)

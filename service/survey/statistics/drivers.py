@@ -30,7 +30,7 @@ Float64s = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """penalty, reward: points of the score, None where too few spoke against, for. lost: points, >= 0 is a loss.
+    """penalty, reward: points of the score, None where too few spoke against, for. lost: points.
 
     importance: share of the explained variance, 0..1 over all drivers; its interval may touch below zero.
     """

@@ -17,7 +17,7 @@ _REWARD = np.array([0.5, 0.4, 0.2, 0.0, 0.0])
 
 
 def simulate(rows: int, seed: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """(rows, aspects) polarity -1, 0, 1 and (rows,) score 1..5. Aspects hang together by a mood of the row."""
+    """(rows, aspects) polarity -1, 0, 1 and (rows,) score 1..5. Aspects share the mood of a row."""
     random = np.random.default_rng(seed)
     mood = random.normal(0, 0.5, rows)[:, None]
     draw = random.random((rows, len(ASPECTS)))
