@@ -22,6 +22,8 @@ COMMANDS = {
     "train": "service.cli.train:train",
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
+    "db": "service.cli.db:app",
+    "worker": "service.cli.worker:worker",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 
