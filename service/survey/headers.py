@@ -17,6 +17,12 @@ _KIND = re.compile(r"[\[(【][^\[\](（)）【】]{0,6}(?:题|必答|必填|选�
 _SPACES = re.compile(r"[\s_\-*:：?？]+")
 
 
+def shown_header(name: str) -> str:
+    """'3、您的意见或建议？[填空题]' -> '您的意见或建议？'; the header itself where nothing is left."""
+    text = unicodedata.normalize("NFKC", name).strip()
+    return _KIND.sub("", _NUMBER.sub("", text)).strip() or name
+
+
 def bare_header(name: str) -> str:
     """'3、您的意见或建议？[填空题]*' -> '您的意见或建议'."""
     text = unicodedata.normalize("NFKC", name).strip()

@@ -14,6 +14,7 @@ from service.files.output_file import check_output, whole_or_nothing
 from service.files.table import Table
 from service.survey.answers import AnswerRow, LoadOpinionReader, load_survey_reader, make_answer_row
 from service.survey.baseline import Baseline, read_baseline
+from service.survey.collecting import collecting_less
 from service.survey.engines import make_engine
 from service.survey.layout import describe_layout
 from service.survey.report.figures_file import write_figures
@@ -78,6 +79,7 @@ def _run(
     totals = SurveyTotals(source.layout, reader.pack.codes)
     files = request.files
     with (
+        collecting_less(),
         whole_or_nothing(files.workbook) as part,
         Rejects(files.run) as rejects,
         open_book(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from service.files.cells import Cell
+from service.files.cells import Cell, show_cell
 from service.files.formats import NAMES_ONCE, open_table
 from service.files.table import AddedColumn, Chunk, Table, TextRows, TypedRows
 from service.files.writing import unique_names
@@ -48,14 +48,15 @@ def with_masked_cells(chunk: Chunk, columns: Sequence[int], masked: Sequence[Seq
     """The chunk with other texts in its open questions. masked: a row's texts, None where as written."""
     if not any(text is not None for row in masked for text in row):
         return chunk
+    rows = list(_masked_rows(chunk.rows(), columns, masked))
     if isinstance(chunk, TextRows):
-        return TextRows(chunk.numbers, list(_masked_rows(chunk.cells, columns, masked)), chunk.faults)
-    return TypedRows(chunk.numbers, list(_masked_rows(chunk.rows(), columns, masked)), chunk.faults)
+        return TextRows(chunk.numbers, [[show_cell(cell) for cell in row] for row in rows], chunk.faults)
+    return TypedRows(chunk.numbers, rows, chunk.faults)
 
 
 def _masked_rows(
     rows: Sequence[Sequence[Cell]], columns: Sequence[int], masked: Sequence[Sequence[str | None]]
-) -> Iterator[list[Cell]]:  # type: ignore[type-var]
+) -> Iterator[list[Cell]]:
     for row, texts in zip(rows, masked, strict=True):
         cells = list(row)
         for column, text in zip(columns, texts, strict=True):

@@ -9,6 +9,7 @@ from models.opinions.pack import AspectPack
 from models.tasks import EMOTION_NAMES
 from models.taxonomy import Taxonomy
 from service.survey.baseline import Baseline
+from service.survey.headers import shown_header
 from service.survey.layout import ScoreColumn, SurveyLayout
 from service.survey.statistics.changes import differences_from_rest, find_changes, hide_small
 from service.survey.statistics.drivers import analyse_drivers
@@ -73,7 +74,7 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
         phrases=tuple(phrases[:SHOWN_PHRASES]),
         phrase_error=totals.phrases.error,
         groups=tuple(
-            _group_column(facts.columns[column], tallies, everyone, main)
+            _group_column(shown_header(facts.columns[column]), tallies, everyone, main)
             for column, tallies in zip(facts.layout.groups, totals.groups, strict=True)
         ),
         trend=make_trend(totals.days, main),
@@ -84,11 +85,8 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
         if baseline is None
         else find_changes(everyone, baseline.tally, main.kind if main and same_scale else None),
         baseline="" if baseline is None else baseline.source,
-        names={
-            **{category.code: category.name for category in facts.taxonomy.categories},
-            **EMOTION_NAMES,
-            **names,
-        },
+        names={**EMOTION_NAMES, **names},
+        category_names={category.code: category.name for category in facts.taxonomy.categories},
         tally=everyone,
     )
 
@@ -101,7 +99,7 @@ def _score(totals: ScoreTotals, columns: Sequence[str], rows: int) -> ScoreSumma
     top = sum(count for score, count in totals.counts.items() if is_top(score, column))
     bottom = sum(count for score, count in totals.counts.items() if is_bottom(score, column))
     return ScoreSummary(
-        columns[column.column],
+        shown_header(columns[column.column]),
         column.kind,
         column.low,
         column.high,
@@ -140,7 +138,7 @@ def _aspects(
 
 
 def _words(aspect: AspectTotals, polarity: str) -> tuple[tuple[str, int], ...]:
-    counter = aspect.words.get(polarity, {})
+    counter: Mapping[str, int] = aspect.words.get(polarity, {})
     return tuple(sorted(counter.items(), key=lambda item: (-item[1], item[0]))[:SHOWN_WORDS])
 
 

@@ -97,7 +97,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class SurveySummary:
-    """The whole result. names: shown names of aspect, category and emotion codes.
+    """The whole result. names: shown names of aspect and emotion codes.
 
     comments: respondents who said something. answers = comments' answers + meaningless + empty + faults.
     """
@@ -131,4 +131,5 @@ class SurveySummary:
     changes: tuple[Change, ...]
     baseline: str
     names: dict[str, str]
+    category_names: dict[str, str]
     tally: Tally

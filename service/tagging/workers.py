@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -78,6 +79,7 @@ def _start(load: LoadReader[Any]) -> None:
     global _read  # noqa: PLW0603  one a process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _read = load()
+    gc.freeze()  # the models stay: the collector need not look through them again and again
 
 
 def _end_with_parent() -> None:

@@ -19,6 +19,11 @@ from service.survey.totals.totals import SAMPLE
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHOWN_URGENT = 20
+LEAST_POINTS = 3  # fewer make no quadrants
+CHARTS = (
+    *("scores", "sentiment", "aspects", "importance", "lost"),
+    *("themes", "trend_score", "trend_negative"),
+)
 
 
 def write_page(path: Path, summary: SurveySummary) -> None:
@@ -43,14 +48,16 @@ def make_page(summary: SurveySummary) -> str:
 
 
 def _charts(summary: SurveySummary) -> dict[str, object]:
-    """Charts by name; those without anything to show are left out."""
-    charts: dict[str, object] = {"scores": [score_chart(s) for s in summary.scores if s.mean.n]}
+    """Charts by name; None where there is nothing to show."""
+    charts: dict[str, object] = dict.fromkeys(CHARTS)
+    charts["scores"] = [score_chart(score) for score in summary.scores if score.mean.n]
     if summary.comments:
         charts["sentiment"] = sentiment_bar(summary)
     if summary.aspects:
         charts["aspects"] = aspect_chart(summary.aspects)
     if summary.drivers.drivers:
-        charts["importance"] = importance_chart(summary)
+        if len(summary.drivers.drivers) >= LEAST_POINTS:
+            charts["importance"] = importance_chart(summary)
         if any(driver.lost is not None for driver in summary.drivers.drivers):
             charts["lost"] = lost_chart(summary)
     if summary.themes:

@@ -11,8 +11,8 @@ from service.survey.report.words import name_of
 from service.survey.statistics.intervals import Estimate
 from service.survey.summary import SurveySummary, Trend
 
-_LEFT, _TOP, _BOTTOM = 44, 26, 34
-_HEIGHT = 330
+_LEFT, _TOP, _BOTTOM = 44.0, 26.0, 34.0
+_HEIGHT = 330.0
 
 
 def importance_chart(summary: SurveySummary) -> Markup:
@@ -83,7 +83,7 @@ def theme_map(summary: SurveySummary) -> Markup:
         drawing.circle(
             x, y, radius, f"{kind} bubble", f"{theme.name}：{theme.comments} 条，{theme.share.value:.1%}"
         )
-        placed.append((x, y, shorten_label(theme.name, 12)))
+        placed.append((x, y, _two_phrases(theme.name)))
     for x, y, words in placed:
         label_x, label_y = place_label(x, y + 4, words, taken, (WIDTH, bottom - 2))
         drawing.text(label_x, label_y, words, "halo", anchor="middle")
@@ -91,6 +91,10 @@ def theme_map(summary: SurveySummary) -> Markup:
     drawing.text(right, _HEIGHT - 10, "偏正面 →", "small", anchor="end")
     drawing.text(14, 14, "↑ 说得多", "small")
     return drawing.show("主题地图：越靠上说得越多，越靠左越负面")
+
+
+def _two_phrases(name: str) -> str:
+    return shorten_label("、".join(name.split("、")[:2]), 11)
 
 
 def trend_chart(trend: Trend, *, of_score: bool) -> Markup:

@@ -28,9 +28,9 @@ class Phrase:
 def distinctive_phrases(counts: PhraseCounts, *, most: int = 300) -> list[Phrase]:
     """Highest keyness first: G2 of Dunning (1993), as Rayson and Garside (2000) compare corpora."""
     least = max(LEAST_COMMENTS, math.ceil(LEAST_SHARE * counts.comments))
-    frequent = {phrase: count for phrase, count in counts.counts.items() if count.comments >= least}
+    frequent = counts.frequent(least)
     background, background_size = background_counts(frequent)
-    size = sum(count.comments for count in counts.counts.values())
+    size = counts.size()
     phrases = [
         Phrase(text, count.comments, count.positive, count.negative, round(keyness, 2))
         for text, count in frequent.items()
