@@ -15,38 +15,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 COPIES = 200
-BLOCK = 2_000  # scored comments summed at once; the draws of a block depend on its place alone
+BLOCK = 20_000  # scored comments summed at once; the draws of a block depend on its place alone
 SEED = 20_260_411
 
 Float64s = NDArray[np.float64]
 
 
 class DriverSums:
-    """Columns: constant, against (one an aspect), in favour (one an aspect), score."""
+    """Columns: constant, against (one an aspect), in favour (one an aspect), score.
+
+    Rows that say the same and give the same score are counted and enter together: the draws of k rows
+    add up to one Poisson(k) draw.
+    """
 
     def __init__(self, aspects: Sequence[str], *, copies: int = COPIES) -> None:
         self.aspects = tuple(aspects)
         self.rows = 0
-        width = 2 * len(self.aspects) + 2
+        count = len(self.aspects)
+        width = 2 * count + 2
         self.sums: Float64s = np.zeros((copies + 1, width, width))
         """[0]: the rows as they are; [1:]: bootstrap copies."""
-        self._places = {aspect: place for place, aspect in enumerate(self.aspects)}
+        self._against = {aspect: 1 << place for place, aspect in enumerate(self.aspects)}
+        self._favour = {aspect: 1 << place + count for place, aspect in enumerate(self.aspects)}
         self._upper = np.triu_indices(width)
-        self._block: Float64s = np.zeros((BLOCK, width))
+        self._block: dict[tuple[int, float], int] = {}
         self._filled = 0
         self._blocks = 0
 
     def add(self, polarities: Mapping[str, int], score: float) -> None:
         """One respondent with a comment and a score."""
-        row = self._block[self._filled]
-        row[:] = 0.0
-        row[0], row[-1] = 1.0, score
+        said = 0
         for aspect, polarity in polarities.items():
-            place = self._places.get(aspect)
-            if place is not None and polarity:
-                row[1 + place + (len(self.aspects) if polarity > 0 else 0)] = 1.0
-        self._filled += 1
+            if polarity < 0:
+                said |= self._against.get(aspect, 0)
+            elif polarity > 0:
+                said |= self._favour.get(aspect, 0)
+        self._block[said, score] = self._block.get((said, score), 0) + 1
         self.rows += 1
+        self._filled += 1
         if self._filled == BLOCK:
             self.flush()
 
@@ -54,14 +60,22 @@ class DriverSums:
         """Bring the sums up to date. To be called once more at the end."""
         if not self._filled:
             return
-        rows = self._block[: self._filled]
         copies = len(self.sums) - 1
-        weights = np.random.default_rng((SEED, self._blocks)).poisson(1.0, (copies, self._filled))
+        times = np.fromiter(self._block.values(), np.float64, len(self._block))
+        draws = np.random.default_rng((SEED, self._blocks)).poisson(times, (copies, len(times)))
+        rows = self._unpack()
         products = rows[:, self._upper[0]] * rows[:, self._upper[1]]
-        self._add(slice(0, 1), products.sum(axis=0)[None])
-        self._add(slice(1, None), weights.astype(np.float64) @ products)
+        self._add(slice(0, 1), (times @ products)[None])
+        self._add(slice(1, None), draws.astype(np.float64) @ products)
         self._blocks += 1
         self._filled = 0
+        self._block = {}
+
+    def _unpack(self) -> Float64s:
+        """(different rows, columns) of the block."""
+        bits = range(2 * len(self.aspects))
+        rows = [[1.0, *(float(said >> bit & 1) for bit in bits), score] for said, score in self._block]
+        return np.array(rows)
 
     def _add(self, copies: slice, upper: Float64s) -> None:
         """upper: (copies, columns of the upper triangle)."""
