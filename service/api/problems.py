@@ -20,15 +20,26 @@ KINDS = MappingProxyType(
     {
         "bad-request": (400, "请求有误"),
         "invalid-json": (400, "请求体不是有效的 JSON"),
+        "unauthorized": (401, "需要 API 密钥"),
+        "forbidden": (403, "密钥没有此权限"),
         "not-found": (404, "没有这个地址"),
+        "unknown-complaint": (404, "没有这条投诉"),
         "method-not-allowed": (405, "该地址不支持这种请求方法"),
+        "wrong-transition": (409, "状态不能这样更改"),
+        "request-in-flight": (409, "相同的请求正在处理"),
+        "erased": (410, "投诉内容已删除"),
         "body-too-large": (413, "请求体过大"),
         "unsupported-media-type": (415, "请求体的类型不受支持"),
         "invalid-fields": (422, "请求内容不合要求"),
         "unknown-model": (422, "没有这个模型"),
+        "wrong-time": (422, "时间不合要求"),
+        "idempotency-key-reused": (422, "幂等键已用于其他请求"),
         "internal-error": (500, "服务内部错误"),
         "model-unavailable": (503, "模型暂不可用"),
         "not-ready": (503, "服务尚未就绪"),
+        "store-unavailable": (503, "数据库暂不可用"),
+        "rules-unavailable": (503, "派单规则或节假日不可用"),
+        "overloaded": (503, "服务繁忙"),
     }
 )
 

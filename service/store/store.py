@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -64,7 +64,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection with one consistent view; nothing it changes is kept."""
-        with _as_store_errors(self.url), self.engine.connect() as connection:
+        with as_store_errors(self.url), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -73,10 +73,15 @@ class Store:
 
         Raises: StoreBusyError when another writer holds SQLite for `BUSY_SECONDS`.
         """
-        with _as_store_errors(self.url), self._turn(), self.engine.connect() as connection:
+        with as_store_errors(self.url), self._turn(), self.engine.connect() as connection:
             connection.execution_options(suqing_write=True)
             with connection.begin():
                 yield connection
+
+    def lock(self, connection: Connection, name: str) -> None:
+        """Let one transaction at a time pass here, until its end. SQLite writers are alone anyway."""
+        if not self.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
 
     def close(self) -> None:
         """Give all connections of this process back."""
@@ -150,7 +155,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _as_store_errors(url: URL) -> Iterator[None]:
+def as_store_errors(url: URL) -> Iterator[None]:
+    """Turns what the database says into errors of `service.store.errors`; faults of ours stay."""
     try:
         yield
     except PoolTimeoutError:

@@ -11,7 +11,8 @@ from tests.service.api.watched_page import WatchedPage
 
 def test_the_docs_load_from_this_server_alone(page: Page) -> None:
     page.goto("/docs")
-    expect(page.locator(".opblock")).to_have_count(5)
+    paths = page.request.get("/openapi.json").json()["paths"]
+    expect(page.locator(".opblock")).to_have_count(sum(map(len, paths.values())))
     page.locator("#operations-分析-analyze .opblock-summary-control").click()
     expect(page.locator(".opblock-body")).to_contain_text("电热水壶")
 
