@@ -47,6 +47,15 @@ def make_desk_routes(
     if not is_desk_installed():
         return []
     from service.api.complaint_routes import make_complaint_routes
+    from service.api.survey_routes import make_survey_routes
     from service.desk.desk import make_desk
 
-    return [make_complaint_routes(make_desk(settings, classifiers, store))]
+    def enqueue_survey(job_id: str) -> None:
+        from service.jobs.registry import make_jobs
+
+        make_jobs(settings, store).enqueue("survey", job_id=job_id)
+
+    return [
+        make_complaint_routes(make_desk(settings, classifiers, store)),
+        make_survey_routes(settings, enqueue_survey),
+    ]

@@ -125,7 +125,7 @@ def _facts(
     baseline: Baseline | None,
 ) -> RunFacts:
     return RunFacts(
-        source=request.source.name,
+        source=request.shown_name or request.source.name,
         columns=source.table.columns,
         layout=source.layout,
         understood=tuple(describe_layout(source.table.columns, source.layout)),

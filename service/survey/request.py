@@ -47,7 +47,7 @@ class SurveyRequest:
     """One run of `suqing survey`.
 
     masked: the open questions are written masked into the tagged rows too.
-    baseline: summary.json of the last wave.
+    baseline: summary.json of the last wave. shown_name: of the input, in the report.
     """
 
     source: Path
@@ -62,6 +62,7 @@ class SurveyRequest:
     baseline: Path | None = None
     pack: str = "survey"
     engine: str = "local"
+    shown_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
