@@ -85,6 +85,7 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
         if baseline is None
         else find_changes(everyone, baseline.tally, main.kind if main and same_scale else None),
         baseline="" if baseline is None else baseline.source,
+        general=facts.pack.default or "",
         names={**EMOTION_NAMES, **names},
         category_names={category.code: category.name for category in facts.taxonomy.categories},
         tally=everyone,

@@ -99,6 +99,8 @@ class Trend:
 class SurveySummary:
     """The whole result. names: shown names of aspect and emotion codes.
 
+    general: the aspect of opinions that name none (很满意), '' without one: it is held constant when
+    drivers are sought, but is no driver itself.
     comments: respondents who said something. answers = comments' answers + meaningless + empty + faults.
     """
 
@@ -130,6 +132,7 @@ class SurveySummary:
     urgent_comments: tuple[UrgentComment, ...]
     changes: tuple[Change, ...]
     baseline: str
+    general: str
     names: dict[str, str]
     category_names: dict[str, str]
     tally: Tally

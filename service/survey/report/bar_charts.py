@@ -79,7 +79,7 @@ def aspect_chart(aspects: tuple[AspectSummary, ...]) -> Markup:
 def lost_chart(summary: SurveySummary) -> Markup:
     """Points that the mean loses by what is said against each aspect, with 95 % intervals."""
     found = [(driver, driver.lost) for driver in summary.drivers.drivers]
-    drivers = [(driver, lost) for driver, lost in found if lost is not None]
+    drivers = [(d, lost) for d, lost in found if lost is not None and d.aspect != summary.general]
     drivers.sort(key=lambda item: -item[1].value)
     low = min([0.0, *(lost.low for _, lost in drivers)])
     high = max([1e-6, *(lost.high for _, lost in drivers)])

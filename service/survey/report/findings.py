@@ -19,13 +19,15 @@ def make_findings(summary: SurveySummary) -> list[str]:
             found.append(f"{shown}，{score.mean.n:,} 人作答（{SCORE_NAMES[score.kind]}）。")
     if summary.urgent:
         found.append(f"有 {summary.urgent:,} 条意见像是紧急投诉，请先看下面的清单。")
-    against = sorted((a for a in summary.aspects if a.negative), key=lambda a: -a.negative)[:2]
+    named = [aspect for aspect in summary.aspects if aspect.negative and aspect.code != summary.general]
+    against = sorted(named, key=lambda aspect: -aspect.negative)[:2]
     if against:
         shown = "，其次是".join(
             f"「{a.name}」（{percent(a.negative / max(1, summary.comments))} 的意见）" for a in against
         )
         found.append(f"抱怨最多的方面是{shown}。")
-    costs = [(d.lost, d.aspect) for d in summary.drivers.drivers if d.lost is not None and d.lost.low > 0]
+    drivers = [driver for driver in summary.drivers.drivers if driver.aspect != summary.general]
+    costs = [(d.lost, d.aspect) for d in drivers if d.lost is not None and d.lost.low > 0]
     if costs:
         lost, aspect = max(costs, key=lambda cost: cost[0].value)
         found.append(

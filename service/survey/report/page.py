@@ -55,11 +55,11 @@ def _charts(summary: SurveySummary) -> dict[str, object]:
         charts["sentiment"] = sentiment_bar(summary)
     if summary.aspects:
         charts["aspects"] = aspect_chart(summary.aspects)
-    if summary.drivers.drivers:
-        if len(summary.drivers.drivers) >= LEAST_POINTS:
-            charts["importance"] = importance_chart(summary)
-        if any(driver.lost is not None for driver in summary.drivers.drivers):
-            charts["lost"] = lost_chart(summary)
+    drivers = [driver for driver in summary.drivers.drivers if driver.aspect != summary.general]
+    if len(drivers) >= LEAST_POINTS:
+        charts["importance"] = importance_chart(summary)
+    if any(driver.lost is not None for driver in drivers):
+        charts["lost"] = lost_chart(summary)
     if summary.themes:
         charts["themes"] = theme_map(summary)
     if summary.trend is not None and len(summary.trend.points) > 1:

@@ -21,7 +21,7 @@ def importance_chart(summary: SurveySummary) -> Markup:
     points = [
         (driver.aspect, max(0.0, driver.importance.value), satisfied[driver.aspect].value)
         for driver in summary.drivers.drivers
-        if driver.aspect in satisfied and satisfied[driver.aspect].n
+        if driver.aspect in satisfied and satisfied[driver.aspect].n and driver.aspect != summary.general
     ]
     drawing = Drawing(_HEIGHT)
     right, bottom = WIDTH - 12, _HEIGHT - _BOTTOM
@@ -55,6 +55,8 @@ def importance_chart(summary: SurveySummary) -> Markup:
         name = name_of(summary, code)
         drawing.circle(x, y, 6, "point", f"{name}：重要性 {px:.1%}，好评率 {py:.1%}")
         label_x, label_y = place_label(x, y - 10, shorten_label(name, 8), taken, (WIDTH, bottom - 2))
+        if abs(label_y + 4 - y) > 20:
+            drawing.line(x, y, label_x, label_y + 3 if label_y < y else label_y - 10, "leader")
         drawing.text(label_x, label_y, shorten_label(name, 8), anchor="middle")
     for mark in (0, 0.5, 1):
         drawing.text(_LEFT - 6, at(0, mark)[1] + 4, f"{mark:.0%}", "small", anchor="end")

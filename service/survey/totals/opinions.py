@@ -45,8 +45,9 @@ class OpinionTotals:
             if score is not None:
                 totals.score += score
                 totals.scored += 1
-            if polarity and _QUOTED[0] <= len(comment.text) <= _QUOTED[1]:
-                self._quote(totals, "positive" if polarity > 0 else "negative", comment)
+            side = "positive" if polarity > 0 else "negative" if polarity < 0 else ""
+            if side == comment.sentiment and _QUOTED[0] <= len(comment.text) <= _QUOTED[1]:
+                self._quote(totals, side, comment)  # the whole comment feels like its part: a clear example
         for answer in comment.answers:
             for aspect, said, words in answer.opinions:
                 if len(words) <= 16:

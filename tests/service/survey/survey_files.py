@@ -33,7 +33,7 @@ _COST = (1.4, 0.8, 0.3, 0.5)
 def make_rows(count: int, *, seed: int = 1, harm: float = 0.0) -> list[list[Any]]:
     """Header and rows; scores follow what is said. harm: points taken off every score."""
     draw = random.Random(seed)
-    rows: list[list[Any]] = [HEADER]
+    rows: list[list[Any]] = [list(HEADER)]
     for number in range(1, count + 1):
         score = 4.4 - harm + draw.gauss(0, 0.5)
         said = []
