@@ -17,6 +17,7 @@ from service.cli.errors import run
 COMMANDS = {
     "analyze": "service.cli.analyze:analyze",
     "tag": "service.cli.tag:tag",
+    "survey": "service.cli.survey:survey",
     "serve": "service.cli.serve:serve",
     "train": "service.cli.train:train",
     "evaluate": "service.cli.evaluate:evaluate",
