@@ -21,6 +21,7 @@ COMMANDS = {
     "train": "service.cli.train:train",
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
+    "cases": "service.cli.cases:app",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 
