@@ -58,7 +58,7 @@ def read_case_files(
     tables, notes = [], []
     for file, source in zip(files, _sources(files), strict=True):
         table = open_table(file.path, sheet=file.sheet, encoding=file.encoding)
-        text_column, note = _find_text_column(file, table)
+        text_column, note = find_text_column(file, table)
         tables.append(CaseTable(table.columns, _rows(table, text_column), text_column, source))
         notes += [f"{source}：{told}" if source else told for told in (*table.notes, *note)]
     cleaned = clean_tables(
@@ -82,7 +82,7 @@ def _sources(files: Sequence[CaseFile]) -> list[str]:
     return names if len(set(names)) == len(names) else [str(path) for path in paths]
 
 
-def _find_text_column(file: CaseFile, table: Table) -> tuple[int | None, tuple[str, ...]]:
+def find_text_column(file: CaseFile, table: Table) -> tuple[int | None, tuple[str, ...]]:
     """Position of the text and a note where it was guessed; None leaves the complaint to the cleaning."""
     columns = table.columns
     if file.text_column is not None:

@@ -1,4 +1,4 @@
-"""`suqing cases`: a look at labelled cases before they train a model."""
+"""`suqing cases`: labelled cases before they train a model, labels back from labelling tools."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="训练之前检查标注案例。")
-
-
-@app.callback()
-def _cases() -> None:
-    """训练之前检查标注案例。"""
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="检查标注案例，从标注工具取回标注。")
 
 
 @app.command("report")
@@ -65,3 +60,51 @@ def report(
     if output is not None:
         write_report(output, found, read.cleaned.conflicts)
         console.print(f"逐条问题已写入 {output}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command("import")
+def import_labels(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="EXPORT",
+            help="Label Studio 导出的 .json（JSON 或 JSON-MIN），或 doccano 导出的 .jsonl",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="CASES.csv", help="写成标注案例文件（文本已脱敏）。", show_default=False
+        ),
+    ],
+) -> None:
+    """把标注工具导出的文件变成 suqing train 可用的案例文件；多个类别时第一个是主类别。
+
+    退出码：0 完成；1 有任务没有标注或没有文本；2 用法或输入有误。
+    """
+    from nlp.errors import UsageError
+    from service.cases.output_files import check_report
+    from service.files.errors import unreadable
+    from service.labelling import doccano, label_studio
+    from service.labelling.labelled_rows import write_labelled
+
+    readers = {".json": label_studio.read_export, ".jsonl": doccano.read_export}
+    reader = readers.get(source.suffix.lower())
+    if reader is None:
+        raise UsageError(f"导出文件的扩展名应是 .json（Label Studio）或 .jsonl（doccano）：{source.name}")
+    if output.suffix.lower() != ".csv":
+        raise UsageError("案例文件请写成 .csv。")
+    output = check_report(output, source)
+    try:
+        rows = list(reader(source))
+    except OSError as error:
+        raise unreadable(error, source) from error
+    imported = write_labelled(output, rows)
+    print(f"{imported.written} 条标注已写入 {output}")
+    for reason, numbers in (("没有标注", imported.unlabelled), ("没有文本", imported.without_text)):
+        if numbers:
+            shown = "、".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
+            print(f"{reason}、未写入的任务有 {len(numbers)} 个：第 {shown} 个")
+    if imported.unlabelled or imported.without_text:
+        raise typer.Exit(1)

@@ -22,6 +22,7 @@ COMMANDS = {
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
     "cases": "service.cli.cases:app",
+    "label-queue": "service.cli.label_queue:label_queue",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 
