@@ -31,6 +31,8 @@ COMMANDS = {
     "stats": "service.cli.stats:stats",
     "corrections": "service.cli.corrections:app",
     "audit": "service.cli.audit:audit",
+    "cases": "service.cli.cases:app",
+    "label-queue": "service.cli.label_queue:label_queue",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 
