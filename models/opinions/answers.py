@@ -16,7 +16,9 @@ from nlp.errors import ResourceError
 ANSWERS = Path(__file__).parent / "words" / "answers.yaml"
 
 _LONGEST = 24  # code points: an answer longer than this says something
-_TAILS = re.compile(r"(?:谢谢(?:你们|您)?|多谢|哈+|呵+|啊+|哦+|吧|呢|呀|啦|了|的|嘛|哒|嗯+|噢|耶|哎|hh+|[0-9]{1,3})$")
+_TAILS = re.compile(
+    r"(?:谢谢(?:你们|您)?|多谢|哈+|呵+|啊+|哦+|吧|呢|呀|啦|了|的|嘛|哒|嗯+|噢|耶|哎|hh+|[0-9]{1,3})$"
+)
 _HEADS = re.compile(
     r"^(?:我(?:个人)?(?:觉得|感觉|认为)?|个人|本人|目前|暂时|现在|暂|也|还|真的?|确实|答|其他|另外|嗯+|额+|呃+|啊+|哦+)"
 )
@@ -89,7 +91,9 @@ def _is_struck(folded: str) -> bool:
     letters = "".join(c for c in folded if c.isalpha())
     if not letters:
         return True
-    return len(letters) >= 3 and (letters in _KEYBOARD or not set(letters) & set("aeiou") or len(set(letters)) <= len(letters) // 3)
+    return len(letters) >= 3 and (
+        letters in _KEYBOARD or not set(letters) & set("aeiou") or len(set(letters)) <= len(letters) // 3
+    )
 
 
 class _AnswerWords:

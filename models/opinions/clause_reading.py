@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from models.opinions.found import Found, How, Term
 from models.opinions.mood import Mood, mood_of
@@ -40,7 +40,7 @@ class ClauseReader:
 
     def read(self, prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> list[Found]:
         """The opinions and mentions of a comment, in order of its clauses."""
-        words = self._words(prepared)
+        words = self._words(prepared, clauses)
         if not words:
             return []
         modifiers = find_modifiers(prepared)
@@ -62,7 +62,7 @@ class ClauseReader:
             carried = reading.left_open
         return found
 
-    def _words(self, prepared: PreparedText) -> list[_Word]:
+    def _words(self, prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> list[_Word]:
         """Words of the comment; those of one character only where segmentation sees a word there."""
         text = prepared.text
         ends: set[int] | None = None
@@ -73,9 +73,11 @@ class ClauseReader:
                 continue
             if end - start == 1:
                 if ends is None:
-                    ends = {0, *accumulate(map(len, prepared.tokens))}
+                    ends = {0, *accumulate(map(len, prepared.tokens)), *chain.from_iterable(clauses)}
                 if not _stands_alone(text, start, ends):
                     continue
+            if kept and kept[-1][1] == start and text[kept[-1][0] : start] == "好" and meaning.is_opinion:
+                kept.pop()  # 好快: how fast
             kept.append(word)
         return kept
 
@@ -103,7 +105,7 @@ class _Clause:
         self.text, self.start, self.end, self.number = text, start, end, number
         self.words, self.modifiers, self.default = words, modifiers, default
         self.carried = carried
-        self.mood, self.mood_from = mood_of(text, start, end)
+        self.mood, self.mood_from, self.mood_to = mood_of(text, start, end)
         self.found: list[Found] = []
         self.open: list[Term] = []
         self.served: list[Term] = []
@@ -151,7 +153,9 @@ class _Clause:
         begin = min(first, degree_start)
         spoke = False
         for term, aspect in targets:
-            polarity = meaning.polarity_for(aspect)
+            polarity = meaning.polarity_for(
+                aspect, None if term is None else self.text[term.start : term.end]
+            )
             if (
                 meaning.is_measure
                 and (polarity is None or polarity < 1)
@@ -214,6 +218,8 @@ class _Clause:
         how: How,
     ) -> None:
         start, end = opinion
+        if self.mood_from <= start and end <= self.mood_to:
+            return  # 更好 in 就更好了
         mood = self.mood if end > self.mood_from else Mood.STATED
         said = mood.turn(polarity)
         if said is None:

@@ -47,6 +47,10 @@ class LexiconReader:
             return CommentReading("neutral", 0.0, (), False, True, spans)
         found = self._reader.read(prepared, clauses)
         score = score_of(found)
+        spoken = {one.aspect for one in found if one.how != "mention"}
+        shown = [
+            one for one in found if one.how != "mention" or (self.pack.mentions and one.aspect not in spoken)
+        ]
         return CommentReading(
             sentiment_of(score),
             score,
