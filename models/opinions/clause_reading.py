@@ -1,10 +1,10 @@
 """Reading the clauses of one comment: which opinion speaks of which aspect, and how.
 
-Chinese puts the aspect before its opinion (服务｜很好) and behind it only with 的 or as an object (很好的｜服务,
-喜欢｜这个味道). So an opinion belongs to the terms that stand open before it in its clause, all of them where
-they are a list (环境、服务｜都好); else to the term right behind it; else to terms of the clauses before that had no
-opinion (服务态度，真的很差); else to the pack's default aspect. An opinion that speaks of one aspect alone (好吃)
-needs no term.
+Chinese puts the aspect before its opinion (服务｜很好) and behind it only with 的 or as an object
+(很好的｜服务, 喜欢｜这个味道). So an opinion belongs to the terms that stand open before it in its clause, all
+of them where they are a list (环境、服务｜都好); else to the term right behind it; else to terms of the
+clauses before that had no opinion (服务态度，真的很差); else to the pack's default aspect. An opinion that
+speaks of one aspect alone (好吃) needs no term.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class ClauseReader:
         """Words of the comment; those of one character only where segmentation sees a word there."""
         text = prepared.text
         ends: set[int] | None = None
-        kept = []
+        kept: list[_Word] = []
         for word in self._vocabulary.find(text):
             start, end, meaning = word
             if meaning.term is None and not meaning.is_opinion:

@@ -47,7 +47,7 @@ def test_a_meaningless_comment_has_no_opinions_and_is_neutral() -> None:
 
 @pytest.mark.parametrize(
     ("text", "sentiment"),
-    [("很满意，服务热情", "positive"), ("太差了，骗人", "negative"), ("我昨天去的", "neutral")],
+    [("很满意，服务热情", "positive"), ("太差了，骗人", "negative"), ("我昨天下午去的店里", "neutral")],
 )
 def test_overall_sentiment_follows_the_opinions(text: str, sentiment: str) -> None:
     reading = read(text)
