@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 
 from models.opinions.found import Found, How, Term
-from models.opinions.mood import Mood, mood_of
 from models.opinions.modifiers import Modifiers, find_modifiers
+from models.opinions.mood import Mood, mood_of
 from models.opinions.vocabulary import Meaning, OpinionVocabulary
 from nlp import PreparedText
 

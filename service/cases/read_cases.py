@@ -42,7 +42,7 @@ def read_cases(
     Raises: InputError, UsageError for a file or a column that cannot be used.
     """
     table = open_table(file.path, sheet=file.sheet, encoding=file.encoding)
-    text_column, note = _find_text_column(file, table)
+    text_column, note = find_text_column(file, table)
     options = {} if least_cases is None else {"least_cases": least_cases}
     cleaned = clean_cases(
         table.columns,
@@ -55,7 +55,7 @@ def read_cases(
     return ReadCases(cleaned, (*table.notes, *note))
 
 
-def _find_text_column(file: CaseFile, table: Table) -> tuple[int | None, tuple[str, ...]]:
+def find_text_column(file: CaseFile, table: Table) -> tuple[int | None, tuple[str, ...]]:
     """Position of the text and a note where it was guessed; None leaves the complaint to the cleaning."""
     columns = table.columns
     if file.text_column is not None:

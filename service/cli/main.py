@@ -19,6 +19,7 @@ COMMANDS = {
     "tag": "service.cli.tag:tag",
     "serve": "service.cli.serve:serve",
     "train": "service.cli.train:train",
+    "train-aspects": "service.cli.train_aspects:train_aspects",
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
 }
