@@ -44,10 +44,8 @@ def is_meaningless(text: str) -> bool:
     if len(text) > _LONGEST * 2:
         return False
     folded = _fold(text)
-    if not folded:
-        return not _emoji().search(text)
-    if len(folded) > _LONGEST or _MEANS_IN_DIGITS.fullmatch(folded):
-        return False
+    if not folded or len(folded) > _LONGEST or _MEANS_IN_DIGITS.fullmatch(folded):
+        return not folded and not _emoji().search(text)
     if folded.isdecimal() or folded in _words().says_nothing or folded in _words().keys:
         return True
     if len(set(folded)) == 1:

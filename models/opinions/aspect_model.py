@@ -1,8 +1,8 @@
 """Aspects and polarities learnt from labelled comments, on top of what the words of a pack find.
 
-Inputs of a comment: the hashed text features of the linear models, and for every aspect what the lexicon found
-(praise, blame, so-so, a mention), and how the comment sounds (see sentiment.py). Outputs: one column an aspect
-(is it spoken of?) and one column a pair of aspect and polarity that the training comments hold.
+Inputs of a comment: the hashed text features of the linear models, for every aspect what the lexicon found
+(praise, blame, so-so, a mention), and how the comment sounds (see sentiment.py). Outputs: one column an
+aspect (is it spoken of?) and one column a pair of aspect and polarity that the training comments hold.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Reading the clauses of one comment: which opinion speaks of which aspect, and how.
 
 Chinese puts the aspect before its opinion (服务｜很好) and behind it only with 的 or as an object
-(很好的｜服务, 喜欢｜这个味道). So an opinion belongs to the terms that stand open before it in its clause, all
-of them where they are a list (环境、服务｜都好); else to the term right behind it; else to terms of the
+(很好的｜服务, 喜欢｜这个味道). So an opinion belongs to the terms that stand open before it in its clause,
+all of them where they are a list (环境、服务｜都好); else to the term right behind it; else to terms of the
 clauses before that had no opinion (服务态度，真的很差); else to the pack's default aspect. An opinion that
 speaks of one aspect alone (好吃) needs no term.
 """
@@ -179,20 +179,20 @@ class _Clause:
             if beside is None and self.open and self.open[-1].aspect in meaning.by_aspect:
                 return [(self.open[-1], self.open[-1].aspect)], "beside"
             return [(beside, meaning.implied)], "implied"
-        if self.open:
-            return [(term, term.aspect) for term in self.open], "beside"
-        behind = self._term_behind(index, end)
-        if behind is not None:
-            return [(behind, behind.aspect)], "beside"
-        if meaning.term is not None:
-            return [(Term(meaning.term, start, end), meaning.term)], "implied"
-        if self.served:
-            return [(term, term.aspect) for term in self.served], "beside"
-        if self.carried and not self.found:
-            return [(term, term.aspect) for term in self.carried], "carried"
-        if self.default is not None and meaning.polarity is not None:
-            return [(None, self.default)], "default"
-        return [], "default"
+        behind = None if self.open else self._term_behind(index, end)
+        how: How = "beside"
+        terms = self.open or ([] if behind is None else [behind])
+        if not terms and meaning.term is not None:
+            terms, how = [Term(meaning.term, start, end)], "implied"
+        if not terms:
+            terms = self.served
+        if not terms and not self.found:
+            terms, how = self.carried, "carried"
+        if terms:
+            return [(term, term.aspect) for term in terms], how
+        if self.default is None or meaning.polarity is None:
+            return [], "default"
+        return [(None, self.default)], "default"
 
     def _term_behind(self, index: int, end: int) -> Term | None:
         if index + 1 >= len(self.words):

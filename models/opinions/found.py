@@ -21,8 +21,9 @@ class Term:
 class Found:
     """One opinion.
 
-    how: beside a term | implied by the opinion word | carried from a term of an earlier clause | of the pack's
-        default aspect | asked for in a suggestion | only a mention | heard by a model, without an opinion word.
+    how: beside a term | implied by the opinion word | carried from a term of an earlier clause | of the
+        pack's default aspect | asked for in a suggestion | only a mention | heard by a model, without an
+        opinion word.
     polarity: 1, 0, -1. strength: factor of its words of degree, 1 = as it is.
     start, end: the words that say so. opinion: of the opinion word with its negator, None without one.
     clause: number of the clause. probability: of a learned model, None where none spoke.

@@ -1,7 +1,7 @@
 """What stands around an opinion word and changes it: negators, words of degree, 太 and 不够.
 
-Negators and degree come from `nlp.cues`. An opinion's scope is wider than a danger's (nlp/cues/scope.py): 没有
-想象中那么好 denies 好. Positions here are those of the prepared text.
+Negators and degree come from `nlp.cues`. An opinion's scope is wider than a danger's (nlp/cues/scope.py):
+没有想象中那么好 denies 好. Positions here are those of the prepared text.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _ASKS_CHANGE = re.compile(r"更|再|一点|点儿?$|一?些|改|加强|提高|�
 
 
 class Mood(Enum):
-    """STATED: what is said counts. WISH: what is asked for is lacking. OPEN: hoped, supposed or asked, says nothing."""
+    """STATED: it counts. WISH: what is asked for is lacking. OPEN: hoped, supposed or asked, says nothing."""
 
     STATED = "stated"
     WISH = "wish"

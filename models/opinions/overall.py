@@ -1,7 +1,7 @@
 """Sentiment of a comment as a whole: its opinions and its tone together, neutral where neither speaks.
 
-The sentiment model learnt from reviews, which all praise or blame; a plain report (快递放门口了) is neither. So
-without an opinion the tone must be clear, and where all opinions are so-so (一般) the comment is.
+The sentiment model learnt from reviews, which all praise or blame; a plain report (快递放门口了) is neither.
+So without an opinion the tone must be clear, and where all opinions are so-so (一般) the comment is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The reader of opinions: the words of a pack, the sentiment model, and a learned model where there is one."""
+"""The reader of opinions: the words of a pack, the sentiment model, a learned model where there is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file of comments with an `aspects` column, in any format that `suqing tag` reads, to labelled comments."""
+"""A file of comments with an `aspects` column, in any format of `suqing tag`, to labelled comments."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ASPECTS_COLUMN = "aspects"
 
 @dataclass(frozen=True, slots=True)
 class ReadComments:
-    """comments; problems: rows that were left out and why; notes: what the reader decided; rows: read in all."""
+    """problems: rows that were left out and why. notes: what the reader decided. rows: read in all."""
 
     comments: list[LabelledComment]
     problems: list[RowProblem]
@@ -29,7 +29,10 @@ class ReadComments:
 
 
 def read_comments(file: CaseFile, *, aspects_column: str | None, pack: AspectPack | None) -> ReadComments:
-    """Read and clean a whole file. Raises: InputError, UsageError for a file or column that cannot be used."""
+    """Read and clean a whole file.
+
+    Raises: InputError, UsageError for a file or a column that cannot be used.
+    """
     table = open_table(file.path, sheet=file.sheet, encoding=file.encoding)
     text, notes = find_text_column(file, table)
     if text is None:

@@ -1,4 +1,4 @@
-"""`suqing train-aspects`: comments with their aspects in, a reader of opinions out, measured on comments held out."""
+"""`suqing train-aspects`: comments with their aspects in, a measured reader of opinions out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def train_aspects(
         Path,
         typer.Argument(
             metavar="COMMENTS",
-            help="标注过的评论：.csv .tsv .xlsx .jsonl .parquet，含 text 与 aspects（如 价格:负面|服务:正面）",
+            help="标注过的评论：.csv .tsv .xlsx .jsonl .parquet，含 text 与 aspects（价格:负面|服务:正面）",
             show_default=False,
         ),
     ],
@@ -110,7 +110,7 @@ def _tell(console: Console, candidate: AspectCandidate) -> None:
         table.add_column(title, no_wrap=True)
     for name, figures in (("只用词包", candidate.words), ("训练后", candidate.learned)):
         table.add_row(f"{name}：方面", *_show(figures.aspect))
-        table.add_row(f"{name}：方面+倾向", *_show(figures.pair))
+        table.add_row(f"{name}：加倾向", *_show(figures.pair))
     console.print(table)
     console.print(
         f"版本 {candidate.version}：用 {candidate.trained_on} 条训练，已保存到 {candidate.directory}",
@@ -123,7 +123,7 @@ def _tell(console: Console, candidate: AspectCandidate) -> None:
 def _show(figures: SetFigures) -> list[str]:
     values = {"precision": figures.precision, "recall": figures.recall, "f1": figures.f1}
     return [
-        f"{value:.3f} [{figures.intervals[name][0]:.3f}, {figures.intervals[name][1]:.3f}]"
+        f"{value:.3f} [{figures.intervals[name][0]:.2f}, {figures.intervals[name][1]:.2f}]"
         for name, value in values.items()
     ]
 

@@ -29,7 +29,7 @@ _SIGNS = {"positive": 1, "neutral": 0, "negative": -1}
 
 @dataclass(frozen=True, slots=True)
 class AspectPlan:
-    """What `suqing train-aspects` may be told. share: of the comments held out. final: fit again on all."""
+    """What `suqing train-aspects` may be told. share: held out. final: fit again on all comments."""
 
     seed: int = 0
     share: float = 0.2
@@ -39,7 +39,7 @@ class AspectPlan:
 
 @dataclass(frozen=True, slots=True)
 class AspectCandidate:
-    """A saved reader. learned, words: figures on the held-out comments, and those of the pack's words alone."""
+    """A saved reader. learned, words: its figures on held-out comments, and those of the pack alone."""
 
     version: str
     directory: Path

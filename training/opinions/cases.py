@@ -47,7 +47,8 @@ def parse_pairs(cell: str) -> frozenset[Pair]:
         value = _POLARITIES.get(polarity.strip().lower())
         if not mark or not aspect.strip() or value is None:
             raise InputError(
-                "aspects 一栏应写成「方面:倾向」，多个用「|」分隔，倾向为 正面、负面、中性；没有说到任何方面写「无」。"
+                "aspects 一栏应写成「方面:倾向」，多个用「|」分隔，倾向为 正面、负面、中性；"
+                "没有说到任何方面写「无」。"
             )
         pairs.add((aspect.strip(), value))
     return frozenset(pairs)

@@ -66,11 +66,11 @@ def measure_sets(
     )
     names = ("precision", "recall", "f1")
     low, high = np.percentile(_figures(draws), [2.5, 97.5], axis=0)
-    values = _figures(counts.sum(axis=0)[None])[0].tolist()
+    precision, recall, f1 = _figures(counts.sum(axis=0)[None])[0].tolist()
     intervals = {
         name: (float(a), float(b)) for name, a, b in zip(names, low.tolist(), high.tolist(), strict=True)
     }
-    return SetFigures(*values, intervals, len(counts))
+    return SetFigures(precision, recall, f1, intervals, len(counts))
 
 
 def _figures(counts: NDArray[np.float64]) -> NDArray[np.float64]:

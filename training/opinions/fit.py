@@ -34,7 +34,7 @@ _GRID = np.arange(0.15, 0.75, 0.025)
 
 @dataclass(frozen=True, slots=True)
 class FitOptions:
-    """c: inverse regularisation. strength: scale of what the lexicon found. Chosen on folds of train parts."""
+    """c: inverse regularisation. strength: scale of what the lexicon found. Chosen on train parts."""
 
     c: float = 0.3
     strength: float = 0.4
@@ -57,7 +57,7 @@ def fit_aspects(
     """
     pairs = _pairs(comments, pack)
     if not pairs:
-        raise InputError(f"同一个「方面:倾向」至少要有 {_LEAST_OF_PAIR} 条评论才能学，请补充标注。")
+        raise InputError(f"同一个「方面:倾向」至少要有 {_LEAST_OF_PAIR} 条评论，请补充标注。")
     texts = [prepare(comment.text) for comment in comments]
     default = None if pack.default is None else pack.codes.index(pack.default)
     reader = ClauseReader(OpinionVocabulary(pack), default)
@@ -84,7 +84,7 @@ def fit_aspects(
 
 
 def choose_thresholds(probabilities: Float32s, targets: Float32s) -> tuple[float, ...]:
-    """Least probability of every column: best F1 out of fold, of all columns where a column has few labels."""
+    """Least probability of every column: best F1 out of fold; of all columns where one has few labels."""
     hits = np.stack([((probabilities >= t) & (targets > 0.5)).sum(axis=0) for t in _GRID])
     given = np.stack([(probabilities >= t).sum(axis=0) for t in _GRID])
     wanted = (targets > 0.5).sum(axis=0)

@@ -1,7 +1,7 @@
 """Rebuild the bundled sentiment model: `python -m training.opinions.sentiment DATA OUTPUT`.
 
-Learns from the TRAIN parts of the take-away and shop reviews and from short judgements (senticnet); texts that
-also stand in a test part or in the gold development part are taken out first.
+Learns from the TRAIN parts of the take-away and shop reviews and from short judgements (senticnet); texts
+that also stand in a test part or in the gold development part are taken out first.
 """
 
 from __future__ import annotations
