@@ -20,6 +20,7 @@ COMMANDS = {
     "survey": "service.cli.survey:survey",
     "serve": "service.cli.serve:serve",
     "train": "service.cli.train:train",
+    "train-aspects": "service.cli.train_aspects:train_aspects",
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
     "routes": "service.cli.routes:app",

@@ -67,9 +67,8 @@ def survey(
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
     from functools import partial
 
-    from models.opinions.loading import load_opinion_reader
-
     from models.loading import load_classifier
+    from models.opinions.loading import load_opinion_reader
     from service.cli.progress import watch
     from service.settings import read_settings, threads_of_worker
     from service.survey.corrections import Corrections, read_corrections
