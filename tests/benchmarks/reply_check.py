@@ -1,8 +1,8 @@
 """How often real agents' messages are called rude: `python -m tests.benchmarks.reply_check DIALOGUES.csv`.
 
-Agents of companies write politely almost always, so what is found here is, nearly all of it, a false alarm.
-Prints the share of messages with a finding of severity 'error', the findings by kind with their words, and the
-time of a check.
+Agents of companies write politely almost always, so most of what is found here is a false alarm.
+Prints the share of messages with a finding of severity 'error', the findings by kind with their words,
+and the time of a check.
 """
 
 from __future__ import annotations
