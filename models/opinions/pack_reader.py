@@ -55,12 +55,22 @@ class PackReader:
         said = found
         if self._learned is not None:
             chosen = self._learned.choose(prepared, found, tones)
-            found = [follow_model(*row) for row in zip(chosen, found, clauses, strict=True)]
-        else:
+            learned = [follow_model(*row) for row in zip(chosen, found, clauses, strict=True)]
+            by_words = self._learned.columns.by_words
+            judged = self._judge(found, clauses, tones) if by_words else found
             found = [
-                judge_mentions(*row, report=self._reported) for row in zip(found, clauses, tones, strict=True)
+                [*mine, *(one for one in words if one.aspect in by_words)]
+                for mine, words in zip(learned, judged, strict=True)
             ]
+        else:
+            found = self._judge(found, clauses, tones)
         return [self._answer(*row) for row in zip(prepared, clauses, found, tones, said, strict=True)]
+
+    def _judge(
+        self, found: list[list[Found]], clauses: list[list[tuple[int, int]]], tones: list[Tone]
+    ) -> list[list[Found]]:
+        rows = zip(found, clauses, tones, strict=True)
+        return [judge_mentions(*row, report=self._reported) for row in rows]
 
     def _answer(
         self,

@@ -190,7 +190,7 @@ def interval(right: np.ndarray) -> tuple[float, float]:
 
 
 def measure_bank(data: Path) -> None:
-    """Bank posts: sentiment of three kinds, and the marked opinion words against ours (sets of characters)."""
+    """Bank posts: sentiment of three kinds, and the characters marked as opinions against ours."""
     rows = {text_key(r["text"]): r for r in read_rows(data / "aspects/bdci2021_bank.csv")}.values()
     test = [row for row in rows if is_test(row["text"])]
     reader = PackReader(load_pack("bank"), bundled_sentiment())
@@ -238,9 +238,8 @@ def measure_speed(data: Path) -> None:
     mean = sum(map(len, texts)) / len(texts)
     print(f"speed: {len(texts)} comments of {mean:.0f} characters, one process, best of 5")
     for name, seconds in best.items():
-        print(
-            f"  {name:<8} {seconds / len(texts) * 1e6:6.0f} µs a comment, {len(texts) / seconds:7.0f} a second"
-        )
+        a_comment = seconds / len(texts)
+        print(f"  {name:<8} {a_comment * 1e6:6.0f} µs a comment, {1 / a_comment:7.0f} a second")
 
 
 def main() -> None:
