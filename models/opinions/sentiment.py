@@ -51,7 +51,7 @@ class Blend:
 class Tone:
     """What the linear model hears in one comment.
 
-    logit: of the whole comment. sums: (code points + 1,) what the text up to each place gave to it.
+    logit: of the whole comment. sums: (code points + 1,) what the text up to each place gave to it, from 0.
     """
 
     logit: float
@@ -87,7 +87,8 @@ class SentimentModel:
         sums = LinearTerms(occurrences, weighted, self.part).sums(column)
         offsets = occurrences.offsets.tolist()
         return [
-            Tone(logit, (sums[offsets[i] : offsets[i + 1] + 1]).tolist()) for i, logit in enumerate(logits)
+            Tone(logit, (sums[offsets[i] : offsets[i + 1] + 1] - sums[offsets[i]]).tolist())
+            for i, logit in enumerate(logits)
         ]
 
 
