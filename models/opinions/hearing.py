@@ -10,6 +10,7 @@ from models.opinions.found import Found
 from models.opinions.sentiment import Tone
 
 LEAST_BESIDE = 3  # code points
+LONGEST = 24  # code points of a clause: a longer one tells more than one thing
 LOUD = 2.0  # logit of a clause from which on it says something; chosen on train parts
 
 
@@ -32,7 +33,7 @@ def judge_mentions(
             continue
         start, end = clauses[one.clause]
         heard = tone.of_clause(start, end)
-        tells = end - start >= one.end - one.start + LEAST_BESIDE  # 服务态度 alone tells nothing
+        tells = one.end - one.start + LEAST_BESIDE <= end - start <= LONGEST  # 服务态度 alone tells nothing
         if one.aspect in report:
             judged.append(one)
         elif tells and abs(heard) >= LOUD:
