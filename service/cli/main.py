@@ -17,11 +17,23 @@ from service.cli.errors import run
 COMMANDS = {
     "analyze": "service.cli.analyze:analyze",
     "tag": "service.cli.tag:tag",
+    "survey": "service.cli.survey:survey",
     "serve": "service.cli.serve:serve",
     "train": "service.cli.train:train",
     "train-aspects": "service.cli.train_aspects:train_aspects",
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
+    "routes": "service.cli.routes:app",
+    "complaints": "service.cli.complaints:app",
+    "db": "service.cli.db:app",
+    "worker": "service.cli.worker:worker",
+    "keys": "service.cli.keys:app",
+    "webhooks": "service.cli.webhooks:app",
+    "stats": "service.cli.stats:stats",
+    "corrections": "service.cli.corrections:app",
+    "audit": "service.cli.audit:audit",
+    "cases": "service.cli.cases:app",
+    "label-queue": "service.cli.label_queue:label_queue",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 
