@@ -191,24 +191,40 @@ def interval(right: np.ndarray) -> tuple[float, float]:
 
 def measure_bank(data: Path) -> None:
     """Bank posts: sentiment of three kinds, and the characters marked as opinions against ours."""
-    rows = {text_key(r["text"]): r for r in read_rows(data / "aspects/bdci2021_bank.csv")}.values()
-    test = [row for row in rows if is_test(row["text"])]
+    rows = {text_key(r["text"]): r for r in read_rows(data / "aspects/bdci2021_bank.csv")}
+    test = [row for row in rows.values() if is_test(row["text"])]
     reader = PackReader(load_pack("bank"), bundled_sentiment())
     readings = reader.read([prepare(row["text"]) for row in test])
     names = {"正面": "positive", "负面": "negative", "中立": "neutral"}
     truth = [names[row["label"]] for row in test]
-    answers = [reading.sentiment for reading in readings]
-    scores = {label: f1_of(truth, answers, label) for label in names.values()}
-    shown = ", ".join(f"{label} {score:.3f}" for label, score in scores.items())
-    accuracy = np.mean([t == a for t, a in zip(truth, answers, strict=True)])
-    macro = np.mean(list(scores.values()))
-    print(f"bank: sentiment macro-F1 {macro:.3f} ({shown}), accuracy {accuracy:.3f}, n {len(test)}")
+    show_sentiment("zero-shot", truth, [reading.sentiment for reading in readings])
+    closed = {text_key(row["text"]) for row in test}
+    train = [
+        LabelledComment(row["text"], frozenset({("overall", SIGNS[names[row["label"]]])}))
+        for key, row in rows.items()
+        if key not in closed
+    ]
+    model = fit_aspects(train, load_pack("bank"), bundled_sentiment(), version="benchmark")
+    learned = PackReader(load_pack("bank"), bundled_sentiment(), model)
+    overall = [
+        next((o.polarity for o in reading.opinions if o.aspect == "overall"), "neutral")
+        for reading in learned.read([prepare(row["text"]) for row in test])
+    ]
+    show_sentiment(f"trained on {len(train)}", truth, overall)
     marked = [marked_opinions(row["bio"]) for row in test]
     ours = [
         {place for o in reading.opinions if o.opinion_term for place in range(o.start, o.end)}
         for reading in readings
     ]
     print(f"  characters of opinions: {line(measure_sets(marked, ours, bootstrap=1000))}")
+
+
+def show_sentiment(name: str, truth: list[str], answers: list[str]) -> None:
+    scores = {label: f1_of(truth, answers, label) for label in SIGNS}
+    shown = ", ".join(f"{label} {score:.3f}" for label, score in scores.items())
+    accuracy = np.mean([t == a for t, a in zip(truth, answers, strict=True)])
+    macro = np.mean(list(scores.values()))
+    print(f"bank {name}: macro-F1 {macro:.3f} ({shown}), accuracy {accuracy:.3f}, n {len(truth)}")
 
 
 def f1_of(truth: Iterable[str], answers: Iterable[str], label: str) -> float:
