@@ -87,9 +87,7 @@ def load_directory(directory: Path, *, threads: int | None = None) -> Classifier
     if kind == ENCODER:
         return load_encoder(directory, load_rules(), threads=threads or os.cpu_count() or 1)
     if kind in (OPINIONS, SENTIMENT):
-        raise ModelError(
-            f"模型「{manifest.get('version')}」读观点，不分类投诉；请用 survey --pack。"
-        )
+        raise ModelError(f"模型「{manifest.get('version')}」读观点，不分类投诉；请用 survey --pack。")
     raise ModelError(f"模型「{manifest.get('version')}」的类别「{kind}」本版本不认识，请升级 suqing。")
 
 
