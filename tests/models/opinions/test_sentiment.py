@@ -49,7 +49,7 @@ def test_a_clause_sounds_as_its_own_words_do() -> None:
 
 
 def test_a_clause_that_is_the_whole_comment_weighs_as_the_comment() -> None:
-    tone = Tone(2.0, [0.0, 0.5, 1.5])
+    tone = Tone(2.0, np.array([0.0, 0.5, 1.5]))
     assert tone.of_clause(0, 2) == 1.5
 
 
