@@ -36,7 +36,9 @@ def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Cl
 
     store = open_store(settings)
     routes = make_desk_routes(settings, classifiers, store)
-    secure = partial(control_access, access=Access(store, settings.require_keys))
+    secure = partial(
+        control_access, access=Access(store, settings.require_keys, settings.requests_per_minute)
+    )
     return make_app(settings, classifiers, routes, secure), classifiers
 
 
@@ -47,15 +49,27 @@ def make_desk_routes(
     if not is_desk_installed():
         return []
     from service.api.complaint_routes import make_complaint_routes
+    from service.api.complaint_routes import make_complaint_routes
+    from service.api.correction_routes import make_correction_routes
+    from service.api.stats_routes import make_stats_routes
     from service.api.survey_routes import make_survey_routes
+    from service.api.webhook_routes import make_webhook_routes
     from service.desk.desk import make_desk
 
-    def enqueue_survey(job_id: str) -> None:
-        from service.jobs.registry import make_jobs
-
-        make_jobs(settings, store).enqueue("survey", job_id=job_id)
-
+    desk = make_desk(settings, classifiers, store)
     return [
-        make_complaint_routes(make_desk(settings, classifiers, store)),
-        make_survey_routes(settings, enqueue_survey),
+        make_complaint_routes(desk),
+        make_correction_routes(desk),
+        make_webhook_routes(desk.store, settings),
+        make_stats_routes(desk.store),
+        make_survey_routes(settings, partial(_enqueue_survey, settings, desk.store)),
     ]
+
+
+def _enqueue_survey(settings: Settings, store: Store, job_id: str) -> None:
+    """Into the worker's queue, whose file is opened with the first upload."""
+    from service.jobs.registry import make_jobs
+
+    jobs = make_jobs(settings, store)
+    jobs.enqueue("survey", job_id=job_id)
+    jobs.huey.storage.close()

@@ -28,6 +28,7 @@ class Settings:
     routes_file: str = ""  # routing rules; empty: routes.yaml below home, or the shipped ones
     holidays_file: str = ""  # days off and 调休 that overrule the library; empty: holidays.yaml below home
     webhook_private_addresses: bool = False  # whether webhooks may go to http and to private addresses
+    requests_per_minute: int = 0  # of one API key, in each worker process; 0: no limit
     require_keys: bool = False  # API keys asked for on localhost too; elsewhere they always are
 
 

@@ -8,6 +8,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 from nlp.errors import StoreError
+from service.access.request_limit import RequestLimit
 from service.access.scopes import Scope, is_allowed
 from service.access.verify import KeyVerifier
 from service.api.error_handlers import respond
@@ -29,12 +30,14 @@ class Access:
 
     store: Store
     keys_required: bool
+    requests_per_minute: int = 0  # of one key; 0: no limit
 
 
 def control_access(app: Flask, access: Access) -> None:
     """Put the guard before, and the record behind, every route of `app`; after all routes are there."""
     scopes = scopes_of(app)
     verifier = KeyVerifier(access.store)
+    limit = RequestLimit(access.requests_per_minute)
 
     def guard() -> Response | None:
         wanted = scopes.get(request.endpoint or "")
@@ -52,6 +55,9 @@ def control_access(app: Flask, access: Access) -> None:
             detail = f"密钥没有「{wanted.value}」权限，请向管理员索取含此权限的密钥。"
             return respond(make_problem("forbidden", detail))
         g.actor = key.id
+        if (seconds := limit.seconds_to_wait(key.id)) is not None:
+            detail = f"此密钥每分钟最多 {limit.per_minute} 次请求，请在 {seconds} 秒后重试。"
+            return respond(make_problem("too-many-requests", detail), {"Retry-After": str(seconds)})
         return None
 
     def record(response: Response) -> Response:

@@ -28,6 +28,8 @@ COMMANDS = {
     "worker": "service.cli.worker:worker",
     "keys": "service.cli.keys:app",
     "webhooks": "service.cli.webhooks:app",
+    "stats": "service.cli.stats:stats",
+    "corrections": "service.cli.corrections:app",
     "audit": "service.cli.audit:audit",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""

@@ -66,12 +66,12 @@ def accept_complaint(
     answer = raise_answer(reading.answer, chosen.urgency)
     view = complaint_view(row, answer, route_row, clocks, offers, rules, now, notes=chosen.notes)
     with desk.store.write() as connection:
-        connection.execute(insert(complaints).values(**row))
-        connection.execute(insert(messages).values(**_first_message(row, message_id)))
+        connection.execute(insert(complaints), row)
+        connection.execute(insert(messages), _first_message(row, message_id))
         reading_row = prediction_row(reading, complaint_id, message_id, now) | {"answer": answer}
-        connection.execute(insert(predictions).values(**reading_row))
-        connection.execute(insert(routes).values(**route_row))
-        connection.execute(insert(status_changes).values(**_first_status(complaint_id, received_at, now)))
+        connection.execute(insert(predictions), reading_row)
+        connection.execute(insert(routes), route_row)
+        connection.execute(insert(status_changes), _first_status(complaint_id, received_at, now))
         insert_clocks(connection, clocks)
         if offers:
             connection.execute(insert(merge_offers), offers)

@@ -62,7 +62,8 @@ def set_status(
         connection.execute(insert(waits).values(id=new_id("w"), complaint_id=complaint_id, began_at=at))
         recompute_open_clocks(connection, complaint_id, rules)
     if status == "reopened":
-        values |= {"closed_at": None, "reopened_count": complaint["reopened_count"] + 1}
+        values |= {"closed_at": None, "merged_into": None}
+        values["reopened_count"] = complaint["reopened_count"] + 1
         _reopen_clocks(connection, complaint, at, rules)
     if status == "closed" and before != "closed":
         values["closed_at"] = at

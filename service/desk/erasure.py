@@ -39,7 +39,7 @@ def erase_customer(desk: Desk, ref: str, caller: Caller) -> int:
     now = present()
     stored = desk.pseudonyms.of(ref, now)
     with desk.store.write() as connection:
-        query = select(complaints.c.id).where(complaints.c.customer_ref == stored)
+        query = select(complaints.c.id).where(complaints.c.customer_ref == stored).order_by(complaints.c.id)
         ids = list(connection.scalars(query.with_for_update()))
         for complaint_id in ids:
             _erase(connection, complaint_id, now)

@@ -51,6 +51,7 @@ def hash_request(method: str, path: str, body: bytes) -> str:
 def claim_key(store: Store, owner: str, key: str, request_hash: str, now: datetime) -> Claim | StoredAnswer:
     """A claim for a new key, the stored answer for one that is done.
 
+    A claim need not outlive a power failure: neither does the work it stands for.
     Raises: KeyReusedError for another request; KeyInFlightError while the first one is worked on.
     """
     token = secrets.token_hex(8)
@@ -67,10 +68,10 @@ def claim_key(store: Store, owner: str, key: str, request_hash: str, now: dateti
         "complaint_id": None,
     }
     mine = (keys.c.owner == owner) & (keys.c.key == key)
-    with store.write() as connection:
+    with store.write(durable=False) as connection:
         make = sqlite.insert if store.is_sqlite else postgresql.insert
-        fresh = make(keys).values(**values).on_conflict_do_nothing().returning(keys.c.claim)
-        if connection.execute(fresh).first() is not None:
+        fresh = make(keys).on_conflict_do_nothing().returning(keys.c.claim)
+        if connection.execute(fresh, values).first() is not None:
             return Claim(owner, key, token)
         row = connection.execute(select(keys).where(mine).with_for_update()).one()
         if row.claimed_at < now - KEPT:

@@ -66,13 +66,14 @@ def raise_by_message(
             tags=sorted({*complaint["tags"], *chosen.tags}),
         )
     )
-    _tighten_clocks(connection, complaint, chosen, sent_at, rules)
+    tighten_clocks(connection, complaint, chosen, sent_at, rules)
     return True
 
 
-def _tighten_clocks(
+def tighten_clocks(
     connection: Connection, complaint: Mapping[str, Any], chosen: Route, sent_at: datetime, rules: Rules
 ) -> None:
+    """Running clocks get the deadline that `chosen` gives them from `sent_at` on, where it is earlier."""
     cycle = complaint["reopened_count"] + 1
     present = {row["kind"]: row for row in read_clocks(connection, complaint["id"]) if row["cycle"] == cycle}
     for kind, target in chosen.clocks.items():

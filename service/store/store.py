@@ -68,14 +68,18 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
         """A connection in a transaction that commits at the end, or rolls back at an exception.
+
+        durable: on the disk when it returns. Without, a power failure (not a killed process) may undo it.
 
         Raises: StoreBusyError when another writer holds SQLite for `BUSY_SECONDS`.
         """
         with as_store_errors(self.url), self._turn(), self.engine.connect() as connection:
-            connection.execution_options(suqing_write=True)
+            connection.execution_options(suqing_write="FULL" if durable else "NORMAL")
             with connection.begin():
+                if not durable and not self.is_sqlite:
+                    connection.execute(text("SET LOCAL synchronous_commit = off"))
                 yield connection
 
     def lock(self, connection: Connection, name: str) -> None:
@@ -150,8 +154,10 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # a transaction that will write takes the lock first: one that finds out later cannot wait for it
-    writes = connection.get_execution_options().get("suqing_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    durability = connection.get_execution_options().get("suqing_write")
+    if durability is not None:
+        connection.exec_driver_sql(f"PRAGMA synchronous={durability}")
+    connection.exec_driver_sql("BEGIN" if durability is None else "BEGIN IMMEDIATE")
 
 
 @contextmanager

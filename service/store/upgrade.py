@@ -31,7 +31,7 @@ def upgrade(store: Store) -> tuple[str | None, str]:
     try:
         with (
             as_store_errors(store.url),
-            engine.connect().execution_options(suqing_write=True) as connection,
+            engine.connect().execution_options(suqing_write="FULL") as connection,
             connection.begin(),
         ):
             if not store.is_sqlite:

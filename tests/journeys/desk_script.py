@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from tests.service.clocks import reference
@@ -94,7 +94,7 @@ class Expected:
         for clock in self.clocks:
             if clock.met or clock.stopped:
                 continue
-            due, warn = deadline(clock, tuple(self.waits))
+            due, warn = deadline(clock.target, clock.calendar, clock.start, tuple(self.waits))
             if due is not None and due <= now and not clock.escalated:
                 clock.escalated = True
                 if clock.kind != "follow_up":
@@ -108,12 +108,10 @@ class Expected:
                 clock.met = at
 
     def do(self, step: str, at: datetime) -> tuple[str, dict[str, Any]] | None:
-        """Apply one step; gives the path below the complaint and the body, or None where it is not allowed."""
-        if step == "nothing" or (step == "reopened") != (self.status == "closed" and step not in ("agent",)):
-            return None
+        """Apply one step; gives path and body of the request, or None where it is not allowed."""
         if step in ("agent", "customer"):
             return self._say(step, at)
-        if step in ("waiting", "responded") and self.status in (step, "closed"):
+        if step == "nothing" or (step == "reopened") != (self.status == "closed") or step == self.status:
             return None
         self._set(step, at)
         return "status", {"status": step, "at": at.isoformat()}
@@ -153,20 +151,22 @@ class Expected:
         self.steps.append(status)
 
 
-def deadline(clock: Clock, waits: reference.Pauses) -> tuple[datetime | None, datetime | None]:
+@cache
+def deadline(
+    target: str, calendar: str, start: datetime, waits: tuple[tuple[datetime, datetime | None], ...]
+) -> tuple[datetime | None, datetime | None]:
     """Due and warning by the minute-by-minute clock; the warning when four fifths of the time are over."""
-    due = _unpaused(clock.target, clock.calendar, clock.start)
-    ticks = _ticks(clock.calendar) if "working" in clock.target else reference.always
-    total = reference.minutes_between(clock.start, due, ticks)
-    warn_minutes, rest = divmod(total * 4, 5)
-    warn = reference.after_minutes(clock.start, warn_minutes + (rest > 0), ticks)
+    due = _unpaused(target, calendar, start)
+    ticks = _ticks(calendar) if "working" in target else reference.always
+    warn_minutes, rest = divmod(reference.minutes_between(start, due, ticks) * 4, 5)
+    warn = reference.after_minutes(start, warn_minutes + (rest > 0), ticks)
     return (
-        reference.moved_by_pauses(due, clock.start, waits, ticks),
-        reference.moved_by_pauses(warn, clock.start, waits, ticks),
+        reference.moved_by_pauses(due, start, waits, ticks),
+        reference.moved_by_pauses(warn, start, waits, ticks),
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _unpaused(target: str, calendar: str, start: datetime) -> datetime:
     zone = HOURS[calendar][2]
     amount, _, unit = target.partition(" ")
@@ -178,11 +178,11 @@ def _unpaused(target: str, calendar: str, start: datetime) -> datetime:
     return reference.after_minutes(start, minutes, ticks if unit.startswith("working") else reference.always)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _ticks(calendar: str) -> reference.Ticks:
     hours, rest, zone, _ = HOURS[calendar]
 
-    @lru_cache(maxsize=None)
+    @cache
     def works(day: date) -> bool:
         return not is_off_by_the_book(day)
 

@@ -39,7 +39,7 @@ class Guarded:
         return self.app.test_client()
 
 
-def make_guarded(home: Path, *, keys_required: bool) -> Guarded:
+def make_guarded(home: Path, *, keys_required: bool, requests_per_minute: int = 0) -> Guarded:
     settings = Settings(home=home)
     store = open_store(settings)
     upgrade(store)
@@ -49,7 +49,7 @@ def make_guarded(home: Path, *, keys_required: bool) -> Guarded:
         settings,
         classifiers,
         make_desk_routes(settings, classifiers, store),
-        lambda app: control_access(app, Access(store, keys_required)),
+        lambda app: control_access(app, Access(store, keys_required, requests_per_minute)),
     )
     keys = {scope: create_key(store, scope, [scope], actor="test")[1] for scope in GRANTABLE}
     return Guarded(app, store, keys)
@@ -139,4 +139,16 @@ def test_nobody_reads_unseen(tmp_path: Path) -> None:
     with made.store.write() as connection:
         connection.exec_driver_sql("ALTER TABLE audit RENAME TO audit_gone")
     check_problem(made.client().get("/v1/complaints"), 503, "store-unavailable")
+    made.store.close()
+
+
+def test_a_key_that_asks_too_often_is_told_to_wait_and_others_are_not(tmp_path: Path) -> None:
+    made = make_guarded(tmp_path, keys_required=True, requests_per_minute=3)
+    one, other = ({"Authorization": f"Bearer {made.keys[scope]}"} for scope in ("desk", "admin"))
+    answers = [made.client().get("/v1/complaints", headers=one) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    check_problem(answers[-1], 429, "too-many-requests")
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert made.client().get("/v1/complaints", headers=other).status_code == 200
+    assert made.client().get("/healthz").status_code == 200
     made.store.close()
