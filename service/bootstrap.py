@@ -49,7 +49,6 @@ def make_desk_routes(
     if not is_desk_installed():
         return []
     from service.api.complaint_routes import make_complaint_routes
-    from service.api.complaint_routes import make_complaint_routes
     from service.api.correction_routes import make_correction_routes
     from service.api.stats_routes import make_stats_routes
     from service.api.survey_routes import make_survey_routes
