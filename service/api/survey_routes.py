@@ -41,6 +41,7 @@ class SurveyUpload(BaseModel):
     date: str = Field(default="", description="日期的列名。")
     id_column: str = Field(default="", description="编号的列名。")
     sheet: str = Field(default="", description="工作表名。")
+    push_urgent: bool = Field(default=False, description="紧急意见（至多 100 条）成为投诉，进入受理流程。")
     pack: str = Field(default="survey", pattern=r"^[a-z0-9_]{1,40}$", description="内置的方面词表。")
 
 
@@ -70,6 +71,7 @@ class JobAnswer(Answer):
     rejected: int
     comments: int
     urgent: int
+    pushed: int = Field(description="已成为投诉的紧急意见。")
     links: dict[str, str]
 
 
@@ -156,6 +158,7 @@ def _options(form: SurveyUpload) -> UploadOptions:
         ignore=tuple(form.ignore),
         sheet=form.sheet or None,
         pack=form.pack,
+        push_urgent=form.push_urgent,
     )
 
 
@@ -185,6 +188,7 @@ def _show(folder: JobFolder, state: JobState) -> dict[str, Any]:
         "rejected": state.rejected,
         "comments": state.comments,
         "urgent": state.urgent,
+        "pushed": state.pushed,
         "links": links,
     }
 
