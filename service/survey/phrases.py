@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from nlp.lexicon import read_lexicon
+from nlp.lexicon import read_lexicon_rows
 
 MOST_PHRASES = 24  # a comment
 LONGEST = 8  # characters of a pair
@@ -47,9 +47,12 @@ def _kind(token: str) -> int:
         if token in _COLOURS:
             return _COLOUR_OR_TAIL if token in _TAILS else _COLOUR
         return _TAIL if token in _TAILS else _OTHER
-    return _CONTENT if _WORD.fullmatch(token) and token not in _stop_words() else _OTHER
+    if (role := _stop_words().get(token)) is not None:
+        return _TAIL if role else _OTHER
+    return _CONTENT if _WORD.fullmatch(token) else _OTHER
 
 
 @lru_cache(maxsize=1)
-def _stop_words() -> frozenset[str]:
-    return frozenset(read_lexicon(STOP_WORDS))
+def _stop_words() -> dict[str, bool]:
+    """Word -> whether it judges (不错) and so can end a pair."""
+    return {row[0]: len(row) > 1 and row[1] == "judgement" for row in read_lexicon_rows(STOP_WORDS)}
