@@ -34,7 +34,9 @@ def find_phrases(tokens: Sequence[str]) -> tuple[str, ...]:
             if before_kind not in (_OTHER, _TAIL) and len(before) + len(token) <= LONGEST:
                 found[before + token] = None
         elif kind >= _TAIL and before_kind not in (_OTHER, _TAIL):
-            found[before + token] = None
+            pair = before + token
+            if before_kind == _CONTENT or _kind(pair) == _CONTENT:  # 很好 names nothing either
+                found[pair] = None
         before, before_kind = token, kind
         if len(found) >= MOST_PHRASES:
             break
