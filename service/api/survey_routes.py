@@ -52,7 +52,7 @@ class JobPath(BaseModel):
 
 
 class JobFilePath(JobPath):
-    """结果文件：report、workbook、summary、rejects。"""
+    """结果文件：report、workbook、tagged、summary、rejects。"""
 
     name: str
 
@@ -138,7 +138,7 @@ def make_survey_routes(settings: Settings, enqueue: Enqueue) -> APIBlueprint:
     @blueprint.get("/jobs/<job_id>/<name>", summary="任务的结果文件", responses={200: _FILE, **_FINDING})
     @requires(Scope.SURVEYS)
     def get_job_file(path: JobFilePath) -> Response:
-        """report（网页）、workbook（.xlsx）、summary（JSON）、rejects（.csv）。"""
+        """report（网页）、workbook（.xlsx）、tagged（大文件的逐条结果）、summary（JSON）、rejects（.csv）。"""
         folder, state = _find(settings.home, path.job_id)
         file = folder.result_files().get(path.name) if state.status == "done" else None
         if file is None:

@@ -78,7 +78,7 @@ def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
     }
     request = SurveyRequest(
         source=folder.upload(state),
-        files=folder.files,
+        files=folder.files(state),
         corrections=Corrections(**options),
         sheet=state.options.sheet,
         encoding=state.options.encoding,

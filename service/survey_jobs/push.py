@@ -24,7 +24,7 @@ def push_urgent(context: JobContext, folder: JobFolder) -> int:
 
     Number of complaints that came of this job in all. Raises: what `accept_complaint` raises.
     """
-    body = json.loads(folder.files.figures.read_text("utf-8"))
+    body = json.loads((folder.results / "summary.json").read_text("utf-8"))
     desk = make_desk(
         context.settings,
         Classifiers("fast", partial(load_classifier, home=context.settings.home, threads=1)),

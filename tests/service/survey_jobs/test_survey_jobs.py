@@ -230,3 +230,14 @@ def test_urgent_comments_become_complaints_once(office: Office, survey: Path) ->
     assert len(rows) == done["pushed"]
     assert {row["channel"] for row in rows} == {"survey"}
     assert all(MOBILE.decode() not in str(dict(row)) for row in rows)
+
+
+def test_a_large_upload_gets_a_file_for_its_rows(
+    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.survey.request.LARGE", 1_000)
+    queued = office.upload(survey)
+    office.work()
+    tagged, _ = office.fetch(office.state(queued["id"])["links"]["tagged"])
+    assert tagged.decode("utf-8-sig").count("\r\n") == 301
+    assert MOBILE not in tagged
