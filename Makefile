@@ -48,6 +48,7 @@ bench: install-dev ## Print speed and memory: tagging beside jieba alone, servin
 	$(BIN)/python -m tests.benchmarks.tagging
 	$(BIN)/python -m tests.benchmarks.serving
 	$(BIN)/python -m tests.benchmarks.stages
+	$(BIN)/python -m tests.benchmarks.survey
 	$(BIN)/python -m tests.benchmarks.encoder
 
 model: install ## Rebuild models/bundled/fast from DATA (default ../shared/data)
