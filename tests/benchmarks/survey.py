@@ -1,4 +1,4 @@
-"""Figures of `suqing survey`: `python -m tests.benchmarks.survey [--texts FILE.csv] [--rows N ...] [--kills N]`.
+"""Figures of `suqing survey`: `python -m tests.benchmarks.survey [--texts FILE.csv] [--rows N ...]`.
 
 Speed: the command on the texts, tagged rows as CSV and as a sheet, with one worker and with two, beside
 `jieba.lcut` alone on one core. Memory: peak of the process tree's largest process at each row count (the
@@ -75,7 +75,8 @@ def measure_run(source: Path, folder: Path, *options: str) -> float:
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(
         f"{' '.join(options):<36}{rows:>10,} rows {seconds:>7.1f} s {rows / seconds:>8,.0f} rows/s"
-        f"   {cpu:>6.1f} s of processor   peak {usage.ru_maxrss / 1024:,.0f} MB, all processes {peak.megabytes:,.0f} MB",
+        f"   {cpu:>6.1f} s of processor   peak {usage.ru_maxrss / 1024:,.0f} MB, "
+        f"all processes {peak.megabytes:,.0f} MB",
         flush=True,
     )
     return seconds
@@ -124,7 +125,8 @@ def measure_speed(rows: Sequence[tuple[str, str, str]], folder: Path) -> None:
         jieba.lcut(text)
     alone = time.perf_counter() - started
     print(
-        f"{'jieba.lcut alone, one core':<36}{len(rows):>10,} rows {alone:>7.1f} s {len(rows) / alone:>8,.0f} rows/s"
+        f"{'jieba.lcut alone, one core':<36}{len(rows):>10,} rows {alone:>7.1f} s "
+        f"{len(rows) / alone:>8,.0f} rows/s"
     )
     one = measure_run(source, folder / "one", "--tagged", "csv", "--workers", "1")
     two = measure_run(source, folder / "two", "--tagged", "csv", "--workers", "2")
@@ -137,9 +139,7 @@ def measure_interruption(kills: int, folder: Path) -> None:
     undisturbed.mkdir()
     run_survey(make_survey(undisturbed / "in.csv", 2_600), undisturbed / "out", tagged="csv", max_chars=40)
     hit = kill_and_resume(undisturbed, folder, kills=kills, seed=5)
-    print(
-        f"{kills} runs killed at random moments ({hit} kills hit a running process): all resumed to equal bytes"
-    )
+    print(f"{kills} runs killed at random moments ({hit} hit a running process): all resumed to equal bytes")
 
 
 def main() -> None:
