@@ -23,6 +23,7 @@ COMMANDS = {
     "models": "service.cli.models:app",
     "cases": "service.cli.cases:app",
     "label-queue": "service.cli.label_queue:label_queue",
+    "watch": "service.cli.watch:watch",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 
