@@ -16,14 +16,14 @@ help: ## Show this list
 
 $(VENV)/core.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[desk]'
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/core.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,train]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[desk,dev,postgres,train]'
 	@touch $@
 
-install: $(VENV)/core.stamp ## Make .venv with the core dependencies
+install: $(VENV)/core.stamp ## Make .venv with what serving and the complaint desk need
 
 install-dev: $(VENV)/dev.stamp ## Add what tests and checks need
 

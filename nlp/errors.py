@@ -5,6 +5,7 @@
     ├── InputError              input that cannot be used as a whole         exit 2, status 400
     │   └── RowError            one row that cannot be used                  exit 1, rejects file
     ├── ModelError              missing, damaged, foreign or unfit artifact  exit 3, status 503
+    ├── StoreError              database missing, busy or outdated           exit 2, status 503
     └── ResourceError           lexicon, dictionary or taxonomy unusable     exit 2, status 500
 
 Every message says what is wrong, where, and what to do next, in Chinese, and never
@@ -36,6 +37,12 @@ class ModelError(SuqingError):
     """A model artifact that is missing, damaged, foreign or unfit for the request."""
 
     exit_code = 3
+
+
+class StoreError(SuqingError):
+    """A database that is missing, busy, outdated or cannot be reached."""
+
+    retry_after: int | None = None  # seconds after which the same request may succeed
 
 
 class ResourceError(SuqingError):

@@ -17,10 +17,21 @@ class Settings:
     """Limits and places. Each field is the variable SUQING_<FIELD> in upper case."""
 
     home: Path  # where Suqing keeps what it writes by itself (models, later store and keys)
-    model: str = "auto"  # default model of the command line and the API: fast | accurate | auto | a version
+    model: str = (
+        "champion"  # default model: champion (the promoted version, else auto) | fast | accurate | ...
+    )
     max_text_chars: int = 10_000  # longest text that is analysed
     max_batch_items: int = 1_000  # most items in one batch request
     max_body_bytes: int = 8 * 1024 * 1024  # largest request body
+    max_survey_bytes: int = 256 * 1024 * 1024  # largest survey file that may be uploaded
+    store_url: str = ""  # PostgreSQL address of the complaint store; empty: SQLite below home
+    keep_originals: bool = False  # whether unmasked texts are stored beside the masked ones
+    retention_days: int = 730  # closed complaints are deleted after so many days
+    routes_file: str = ""  # routing rules; empty: routes.yaml below home, or the shipped ones
+    holidays_file: str = ""  # days off and 调休 that overrule the library; empty: holidays.yaml below home
+    webhook_private_addresses: bool = False  # whether webhooks may go to http and to private addresses
+    requests_per_minute: int = 0  # of one API key, in each worker process; 0: no limit
+    require_keys: bool = False  # API keys asked for on localhost too; elsewhere they always are
 
 
 def threads_of_worker(workers: int) -> int:
@@ -38,10 +49,20 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             continue
         if field.name == "home":
             values["home"] = Path(raw).expanduser()
-        elif field.name == "model":
-            values["model"] = raw
+        elif field.type == "str":
+            values[field.name] = raw
+        elif field.type == "bool":
+            values[field.name] = _read_switch(name, raw)
         elif raw.isdecimal() and int(raw) > 0:
             values[field.name] = int(raw)
         else:
             raise UsageError(f"环境变量 {name} 应为正整数，现在是「{raw}」。")
     return Settings(**values)  # type: ignore[arg-type]
+
+
+def _read_switch(name: str, raw: str) -> bool:
+    if raw.lower() in ("1", "true", "yes", "on"):
+        return True
+    if raw.lower() in ("0", "false", "no", "off"):
+        return False
+    raise UsageError(f"环境变量 {name} 应为 1 或 0，现在是「{raw}」。")

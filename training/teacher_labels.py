@@ -1,9 +1,9 @@
-"""The labels that the teacher (training.teacher) gave to unlabelled texts, kept without the texts.
+"""The labels that the teacher (training.encoder.teacher) gave to unlabelled texts, kept without the texts.
 
 `teacher_labels.safetensors` holds for each text the first eight bytes of its SHA-256 and the
 teacher's most probable category, urgency and emotion. Whoever has the data finds the texts again by their
 digest; nobody can read a text out of the file. So the fast model is rebuilt in minutes and
-without torch; `python -m training.teacher` makes the file anew.
+without torch; `python -m training.encoder.teacher` makes the file anew.
 """
 
 from __future__ import annotations

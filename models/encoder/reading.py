@@ -41,7 +41,7 @@ class EncoderReader:
     def read(self, texts: Sequence[str]) -> EncoderReading:
         """Every text by itself: its logits do not depend on its neighbours."""
         windows = self._cutter.cut(texts)
-        terms = [self.session.run(window.ids) for window in windows]
+        terms = self.session.run_all([window.ids for window in windows])
         logits = np.zeros((len(texts), self.columns), np.float32)
         of_text: dict[int, list[int]] = {}
         for place, window in enumerate(windows):

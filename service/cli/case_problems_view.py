@@ -19,19 +19,24 @@ def print_cleaning(console: Console, cleaned: CleanedCases, notes: Sequence[str]
     """Notes, how many rows became cases, and a table of the problems."""
     for note in (*notes, *cleaned.notes):
         console.print(note, markup=False, highlight=False)
-    counts = cleaned.problem_counts()
     if cleaned.conflicts:
         console.print(_conflict_table(cleaned.conflicts))
     console.print(f"读入 {cleaned.rows} 行，得到 {len(cleaned.cases)} 条案例。", highlight=False)
-    if not counts:
+    print_problems(console, cleaned.problems)
+
+
+def print_problems(console: Console, problems: Sequence[RowProblem]) -> None:
+    """A table of what was wrong, by kind; nothing where nothing was."""
+    if not problems:
         return
     table = Table(title="未使用的内容", title_justify="left")
     table.add_column("问题", no_wrap=True)
     table.add_column("处数", justify="right", no_wrap=True)
     table.add_column("行号", overflow="fold")
-    for kind, count in counts.items():
-        rows = [problem for problem in cleaned.problems if problem.kind == kind]
-        table.add_row(KIND_TITLES[kind], str(count), _show_rows(rows))
+    for kind, title in KIND_TITLES.items():
+        rows = [problem for problem in problems if problem.kind == kind]
+        if rows:
+            table.add_row(title, str(len(rows)), _show_rows(rows))
     console.print(table)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nlp.errors import ModelError, UsageError
+from service.cli.promotion_view import check_mode, judge_and_promote
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -75,13 +76,19 @@ def train(
     epochs: Annotated[
         int | None, typer.Option(min=1, max=50, help="encoder 训练几轮；默认按案例数决定。")
     ] = None,
+    promote: Annotated[
+        str | None,
+        typer.Option(
+            help="auto：评判认为更好就启用；ask：评判后询问；never：只训练。默认：在终端上 ask，否则 never。"
+        ),
+    ] = None,
     text_column: Annotated[
         str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列；默认是 text，没有则猜测并说明。")
     ] = None,
     sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
-    """用标注案例训练一个候选版本，并在留出的案例上评估；不会自动启用。
+    """用标注案例训练一个候选版本，在留出的案例上评估，与启用中的版本比较；更好才启用（--promote）。
 
     退出码：0 完成；1 有行未被使用（原因见表格或 --problems）；2 用法或输入有误；3 模型有误。
     """
@@ -95,6 +102,7 @@ def train(
         raise UsageError(f"--few-cases 应是 {' 或 '.join(FEW_CASES)}，收到的是「{few_cases}」。")
     if not LEAST_SHARE <= share <= MOST_SHARE:
         raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
+    mode = check_mode(promote)
     signal.signal(signal.SIGTERM, _end)
     from rich.console import Console
 
@@ -123,9 +131,11 @@ def train(
     plan = TrainingPlan(seed=seed, share=share, final=final)
     train_kind = partial(_train_encoder, base_name, epochs) if kind == ENCODER else _train_linear
     candidate = train_kind(cleaned, versions_directory(settings.home), _load_base(console, cleaned), plan)
-    if json_file is not None:
-        write_json(json_file, _as_json(candidate, read))
     _tell(console, candidate, read)
+    versions = versions_directory(settings.home)
+    promotion = judge_and_promote(console, candidate, versions, mode, seed=seed)
+    if json_file is not None:
+        write_json(json_file, {**_as_json(candidate, read), "promotion": promotion})
     if cleaned.problems:
         raise typer.Exit(1)
 

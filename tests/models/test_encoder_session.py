@@ -41,7 +41,8 @@ def graph(tmp_path: Path) -> Path:
 
 
 def answers(session: EncoderSession) -> bool:
-    return np.array_equal(session.run(IDS), TABLE[IDS])
+    alone, together = session.run(IDS), session.run_all([IDS, IDS])
+    return all(np.array_equal(terms, TABLE[IDS]) for terms in (alone, *together))
 
 
 def answers_in_a_child(session: EncoderSession) -> bool:
@@ -64,6 +65,17 @@ def test_it_answers_before_and_after_a_fork_in_both_processes(graph: Path, threa
     session.close()
     assert answers_in_a_child(session), "closed before the fork"
     assert answers(session)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 2, 7])
+def test_many_windows_come_back_in_order(graph: Path, threads: int, count: int) -> None:
+    session = EncoderSession(graph, threads=threads)
+    windows = [np.arange(start, start + 1 + start % 3, dtype=np.int64) for start in range(count)]
+    for _ in range(2):
+        found = session.run_all(windows)
+        assert [terms.tolist() for terms in found] == [TABLE[ids].tolist() for ids in windows]
+        session.close()
 
 
 def test_nothing_is_read_before_the_first_text(tmp_path: Path) -> None:

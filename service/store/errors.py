@@ -1,0 +1,35 @@
+"""What the store says no to. `nlp.errors.StoreError` is the root; the API answers 503 for all of them."""
+
+from __future__ import annotations
+
+from nlp.errors import StoreError
+
+
+class StoreBusyError(StoreError):
+    """The store is locked or has no connection free; the same request may well succeed in a moment."""
+
+    retry_after = 1
+
+    def __init__(self) -> None:
+        super().__init__("数据库正忙，没有保存任何内容，请稍后重试。")
+
+
+class StoreMissingError(StoreError):
+    """There is no database, or no table in it yet."""
+
+    def __init__(self) -> None:
+        super().__init__("数据库尚未建立，请先运行 suqing db upgrade。")
+
+
+class StoreOutdatedError(StoreError):
+    """The database was made by another version of Suqing."""
+
+    def __init__(self, found: str, wanted: str) -> None:
+        super().__init__(f"数据库版本为 {found}，本程序需要 {wanted}，请运行 suqing db upgrade。")
+
+
+class StoreUnreachableError(StoreError):
+    """The database server does not answer, or the file cannot be opened."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"无法打开数据库（{place}），请检查 SUQING_STORE_URL、SUQING_HOME 与数据库服务。")

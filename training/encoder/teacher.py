@@ -1,0 +1,76 @@
+"""Make the teacher's labels anew: `python -m training.encoder.teacher DATA BASE` (needs the `train` extra).
+
+The teacher is one network fine-tuned on all gold training cases; it labels the texts of
+training.teacher_pool. About an hour on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from models.cases import LabelledCase
+from models.taxonomy import Taxonomy, load_taxonomy
+from nlp import prepare
+from training.encoder.base import Base, load_base
+from training.encoder.cases import make_course
+from training.encoder.fit import export_files, read_logits
+from training.encoder.loop import LoopOptions, Report
+from training.encoder.progress import print_progress
+from training.encoder.tuning import fine_tune
+from training.tables import read_gold
+from training.teacher_labels import PATH, TEACHER_TASKS, save_teacher_labels
+from training.teacher_pool import draw_pool
+
+SEED = 7
+
+
+def label_texts(
+    cases: Sequence[LabelledCase],
+    taxonomy: Taxonomy,
+    base: Base,
+    texts: Sequence[str],
+    options: LoopOptions,
+    *,
+    report: Report,
+) -> dict[str, list[int]]:
+    """Task -> the most probable label number of each text, read by a network that learnt from all `cases`."""
+    course = make_course(cases, taxonomy, base)
+    network = fine_tune(base, base.encoding(), course, range(len(cases)), options, report=report)
+    files = export_files(base, course, network.state_dict())
+    logits = read_logits(files, [prepare(text) for text in texts])
+    labels = {}
+    for head in files.heads:
+        mine = logits[:, head.start : head.stop]
+        if head.task == "urgency":  # columns: at least major, urgent
+            labels[head.task] = np.where(mine[:, 1] > 0, 2, (mine[:, 0] > 0).astype(int)).tolist()
+        elif head.task in TEACHER_TASKS:
+            labels[head.task] = mine.argmax(axis=1).tolist()
+    return labels
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m training.encoder.teacher", description=__doc__)
+    parser.add_argument("data", type=Path, help="data directory with gold/, complaints/ ...")
+    parser.add_argument("base", type=Path, help="pre-trained encoder, a directory that transformers reads")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--most", type=int, help="label at most so many texts")
+    parser.add_argument("--checkpoint", type=Path, help="file to go on from after an interruption")
+    parser.add_argument("--output", type=Path, default=PATH)
+    arguments = parser.parse_args()
+    train = read_gold(arguments.data / "gold" / "train.csv")
+    dev = read_gold(arguments.data / "gold" / "dev.csv")
+    pool = draw_pool(arguments.data, [case.text for case in (*train, *dev)], seed=SEED)[: arguments.most]
+    options = LoopOptions("teacher", arguments.epochs, seed=SEED, checkpoint=arguments.checkpoint)
+    labels = label_texts(
+        train, load_taxonomy("general"), load_base(arguments.base), pool, options, report=print_progress()
+    )
+    save_teacher_labels(arguments.output, pool, labels)
+    print(f"{len(pool)} texts labelled: {arguments.output}")
+
+
+if __name__ == "__main__":
+    main()
