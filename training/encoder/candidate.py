@@ -32,7 +32,6 @@ from training.case_keys import CaseKeys
 from training.encoder.base import Base
 from training.encoder.fit import FittedEncoder, fit_encoder
 from training.encoder.loop import LoopOptions, Report
-from training.encoder.memory import return_large_blocks
 from training.linear.fit import FittedLinear, fit_linear
 
 # (least cases, epochs): few cases are read more often
@@ -66,7 +65,6 @@ def train_encoder_candidate(
     A run that was killed goes on where it stopped when it is started again with the same cases and
     plan: what it has done lies under `versions`/.work until the candidate is saved.
     """
-    return_large_blocks()
     moment = now or datetime.now(UTC)
     digest = candidate_digest(
         cases, taxonomy, base, plan, encoder.base_name, encoder.epochs, _weights_digest(encoder.base)
