@@ -34,6 +34,7 @@ COMMANDS = {
     "audit": "service.cli.audit:audit",
     "cases": "service.cli.cases:app",
     "label-queue": "service.cli.label_queue:label_queue",
+    "watch": "service.cli.watch:watch",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 

@@ -55,6 +55,16 @@ def test_out_of_fold_logits_do_not_know_a_made_up_label() -> None:
     assert (honest[rare] == shuffled[rare]).mean() < 0.3
 
 
+def test_many_cases_of_many_labels_do_without_the_second_margin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.linear.mixture.MANY", ROWS * 3 - 1)
+    matrix, labels = made_rows()
+    new, truth = made_rows(seed=7)
+    mixed = fit(matrix, labels)
+    monkeypatch.undo()
+    assert not np.array_equal(mixed.weights, fit(matrix, labels).weights)
+    assert ((new @ mixed.weights + mixed.bias).argmax(axis=1) == truth).mean() > 0.9
+
+
 def test_unlabelled_rows_teach_nothing_and_are_answered_too() -> None:
     matrix, labels = made_rows()
     partly = np.where(np.arange(ROWS) % 4 == 0, -1, labels)

@@ -55,7 +55,8 @@ def fit_bayes(
     """See Learner. seed: not used, nothing is drawn."""
     sums = _sums(matrix, labels, count)
     others = sums.sum(axis=1, keepdims=True) - sums + SMOOTHING
-    weights = -np.log(others / others.sum(axis=0))
+    others /= others.sum(axis=0)
+    weights = -np.log(others, out=others)
     weights -= weights.mean(axis=1, keepdims=True)
     return weights.astype(np.float32), np.zeros(count, np.float32)
 

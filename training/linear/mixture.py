@@ -24,6 +24,8 @@ Float32s = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 LEARNERS: tuple[Learner, ...] = (fit_margin, fit_counted, fit_bayes)
+LEARNERS_OF_MANY: tuple[Learner, ...] = (fit_counted, fit_bayes)
+MANY = 600_000  # cases times labels from which the second margin would take a minute more
 FAMILY_SCALES = (0.7, 1.0, 0.3)  # of words, characters, cues and shape: on anybody's labels cues say less
 NEVER = -30.0  # logit of a label that no case has
 
@@ -59,10 +61,11 @@ def fit_mixture(
         kept = np.flatnonzero(rows & labelled)
         return learner(inputs[kept], known[kept], len(present), seed)
 
-    unseen = [np.zeros((len(labels), len(present)), np.float32) for _ in LEARNERS]
+    learners = LEARNERS if int(labelled.sum()) * len(present) <= MANY else LEARNERS_OF_MANY
+    unseen = [np.zeros((len(labels), len(present)), np.float32) for _ in learners]
     for fold in np.unique(folds):
         left = np.flatnonzero(folds == fold)
-        for learner, logits in zip(LEARNERS, unseen, strict=True):
+        for learner, logits in zip(learners, unseen, strict=True):
             w, b = fit(learner, folds != fold)
             logits[left] = inputs[left] @ w + b
     parts, shift = fit_parts([logits[labelled] for logits in unseen], known[labelled], row_weights[labelled])
@@ -77,7 +80,7 @@ def fit_mixture(
     )
     found.bias[present] = shift
     found.out_of_fold[:, present] = joined * scale + shift
-    for learner, part in zip(LEARNERS, parts, strict=True):
+    for learner, part in zip(learners, parts, strict=True):
         w, b = fit(learner, np.ones(len(labels), np.bool_))
         found.weights[:, present] += w * (part * scale).astype(np.float32)
         found.bias[present] += b * (part * scale)
