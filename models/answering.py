@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.decision import Decisions, DecisionSettings
+from models.guidance import advise
 from models.prediction import EmotionPrediction, Evidence, LabelScore, Prediction, UrgencyPrediction
 from models.scores import Float32s, Scores
 from models.tasks import EMOTION_LABELS, EMOTION_NAMES, URGENCY_LABELS, URGENCY_NAMES
@@ -119,5 +120,6 @@ def _emotions(scores: Scores, decisions: Decisions, count: int) -> list[EmotionP
     rows = zip(decisions.emotion.tolist(), scores.emotion.tolist(), intensities, strict=True)
     for chosen, row, intensity in rows:
         label = EMOTION_LABELS[chosen]
-        answers.append(EmotionPrediction(label, EMOTION_NAMES[label], row[chosen], intensity))
+        guidance = tuple(step.text for step in advise(label, intensity))
+        answers.append(EmotionPrediction(label, EMOTION_NAMES[label], row[chosen], intensity, guidance))
     return answers

@@ -42,6 +42,8 @@ class ModelError(SuqingError):
 class StoreError(SuqingError):
     """A database that is missing, busy, outdated or cannot be reached."""
 
+    retry_after: int | None = None  # seconds after which the same request may succeed
+
 
 class ResourceError(SuqingError):
     """A lexicon, dictionary, rule file or taxonomy that cannot be read or is inconsistent."""

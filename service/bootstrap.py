@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Flask
+from flask_openapi import APIBlueprint
 
 from models.loading import load_classifier
+from nlp.errors import UsageError
 from service.api.app import make_app
 from service.classifiers import Classifiers
+from service.desk_extra import MESSAGE, is_desk_installed
 from service.live.watch import ChampionWatch
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.store import Store
 
 
 def make_classifiers(settings: Settings, *, threads: int) -> Classifiers:
@@ -34,4 +41,37 @@ def make_live_classifiers(settings: Settings, *, threads: int) -> Classifiers:
 def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Classifiers]:
     """The HTTP application and the classifiers behind it; nothing is loaded yet. threads: of an encoder."""
     classifiers = make_classifiers(settings, threads=threads)
-    return make_app(settings, classifiers), classifiers
+    if not is_desk_installed():
+        if settings.require_keys:
+            raise UsageError(f"API 密钥需要数据库。{MESSAGE}")
+        return make_app(settings, classifiers), classifiers
+    from service.api.access import Access, control_access
+    from service.store import open_store
+
+    store = open_store(settings)
+    routes = make_desk_routes(settings, classifiers, store)
+    secure = partial(
+        control_access, access=Access(store, settings.require_keys, settings.requests_per_minute)
+    )
+    return make_app(settings, classifiers, routes, secure), classifiers
+
+
+def make_desk_routes(
+    settings: Settings, classifiers: Classifiers, store: Store | None = None
+) -> list[APIBlueprint]:
+    """The routes of the complaint desk; none where its libraries are not installed."""
+    if not is_desk_installed():
+        return []
+    from service.api.complaint_routes import make_complaint_routes
+    from service.api.correction_routes import make_correction_routes
+    from service.api.stats_routes import make_stats_routes
+    from service.api.webhook_routes import make_webhook_routes
+    from service.desk.desk import make_desk
+
+    desk = make_desk(settings, classifiers, store)
+    return [
+        make_complaint_routes(desk),
+        make_correction_routes(desk),
+        make_webhook_routes(desk.store, settings),
+        make_stats_routes(desk.store),
+    ]

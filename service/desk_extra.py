@@ -6,7 +6,15 @@ from importlib.util import find_spec
 
 from nlp.errors import UsageError
 
-LIBRARIES = ("sqlalchemy", "alembic", "huey", "chinese_calendar")
+LIBRARIES = (
+    "sqlalchemy",
+    "alembic",
+    "huey",
+    "chinese_calendar",
+    "argon2",
+    "limits",
+    "standardwebhooks",
+)
 MESSAGE = "投诉处理功能需要先安装：pip install 'suqing[desk]'。"
 
 

@@ -27,6 +27,10 @@ class Settings:
     keep_originals: bool = False  # whether unmasked texts are stored beside the masked ones
     retention_days: int = 730  # closed complaints are deleted after so many days
     routes_file: str = ""  # routing rules; empty: routes.yaml below home, or the shipped ones
+    holidays_file: str = ""  # days off and 调休 that overrule the library; empty: holidays.yaml below home
+    webhook_private_addresses: bool = False  # whether webhooks may go to http and to private addresses
+    requests_per_minute: int = 0  # of one API key, in each worker process; 0: no limit
+    require_keys: bool = False  # API keys asked for on localhost too; elsewhere they always are
 
 
 def threads_of_worker(workers: int) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask, Response, g, request
 from flask.json.provider import DefaultJSONProvider
-from flask_openapi import OpenAPI
+from flask_openapi import APIBlueprint, OpenAPI
 
+from service.api import overload
 from service.api.analyze_routes import make_analyze_routes
 from service.api.answer_shapes import ProblemDetails
 from service.api.champion_routes import make_champion_routes
@@ -19,6 +21,7 @@ from service.api.json_request import JsonRequest
 from service.api.model_routes import make_model_routes
 from service.api.openapi_document import make_document, make_info
 from service.api.page_routes import make_page_routes
+from service.api.reply_routes import make_reply_routes
 from service.api.security_headers import set_security_headers
 from service.api.training_routes import make_training_routes
 from service.classifiers import Classifiers
@@ -43,9 +46,16 @@ class SuqingApp(OpenAPI):
     json_provider_class = Utf8Json
 
 
-def make_app(settings: Settings, classifiers: Classifiers) -> Flask:
+def make_app(
+    settings: Settings,
+    classifiers: Classifiers,
+    desk_routes: Sequence[APIBlueprint] = (),
+    secure: Callable[[Flask], None] | None = None,
+) -> Flask:
     """The application with all its routes. Nothing is loaded here.
 
+    desk_routes: those of the complaint desk, where its libraries are installed (service.bootstrap).
+    secure: puts access control before the routes, see `service.api.access`.
     Raises: TypeError when a route states no scope.
     """
     app = SuqingApp(
@@ -59,6 +69,7 @@ def make_app(settings: Settings, classifiers: Classifiers) -> Flask:
     app.config["SUQING_SETTINGS"] = settings
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.before_request(_begin)
+    app.before_request(overload.refuse_when_late)
     app.after_request(_finish)
     register_error_handlers(app)
     for routes in (
@@ -67,9 +78,13 @@ def make_app(settings: Settings, classifiers: Classifiers) -> Flask:
         make_champion_routes(settings),
         make_training_routes(settings),
         make_health_routes(classifiers),
+        *desk_routes,
+        make_reply_routes(),
     ):
         app.register_api(routes)
     app.register_blueprint(make_page_routes(settings))
+    if secure is not None:
+        secure(app)
     app.config["SUQING_OPENAPI"] = make_document(app, settings)
     return app
 

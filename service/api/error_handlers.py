@@ -10,10 +10,11 @@ from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from nlp.errors import InputError, ModelError, UsageError
+from nlp.errors import InputError, ModelError, ResourceError, StoreError, UsageError
 from service.api.json_request import discard_body
 from service.api.problems import MEDIA_TYPE, Problem, ProblemError, make_problem, render_problem
 from service.classifiers import UnknownModelError
+from service.desk.errors import DeskError
 
 log = structlog.get_logger("suqing.api")
 
@@ -29,6 +30,9 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(ProblemError, lambda error: respond(error.problem))
     app.register_error_handler(UnknownModelError, _unknown_model)
     app.register_error_handler(ModelError, _model_unavailable)
+    app.register_error_handler(StoreError, _store_unavailable)
+    app.register_error_handler(ResourceError, _rules_unavailable)
+    app.register_error_handler(DeskError, lambda error: respond(make_problem(error.problem, str(error))))
     app.register_error_handler(InputError, _bad_request)
     app.register_error_handler(UsageError, _bad_request)
     app.register_error_handler(HTTPException, _http_error)
@@ -48,6 +52,21 @@ def _unknown_model(error: UnknownModelError) -> Response:
 def _model_unavailable(error: ModelError) -> Response:
     log.error("model unavailable", request_id=g.request_id, reason=str(error))
     return respond(make_problem("model-unavailable", "请求的模型缺失或损坏，请改用其他模型或联系管理员。"))
+
+
+def _store_unavailable(error: StoreError) -> Response:
+    log.error("store unavailable", request_id=g.request_id, reason=str(error))
+    if error.retry_after is not None:
+        return respond(make_problem("overloaded", str(error)), {"Retry-After": str(error.retry_after)})
+    return respond(
+        make_problem("store-unavailable", "数据库暂不可用，没有保存任何内容，请稍后重试或联系管理员。")
+    )
+
+
+def _rules_unavailable(error: ResourceError) -> Response:
+    log.error("rules unavailable", request_id=g.request_id, reason=str(error))
+    detail = "派单规则、工作时间或节假日安排不可用，没有保存任何内容，请联系管理员查看服务日志。"
+    return respond(make_problem("rules-unavailable", detail))
 
 
 def _bad_request(error: InputError | UsageError) -> Response:

@@ -57,11 +57,28 @@ PROBLEM: dict[str, Any] = {
     ],
 }
 
+REPLY_REQUEST: dict[str, Any] = {
+    "draft": "这个我没办法，稍后给您回复。",
+    "emotion": "angry",
+    "category": "refund_aftersales",
+    "urgency": "major",
+}
+
+GUIDANCE_REQUEST: dict[str, Any] = {
+    "emotion": "angry",
+    "intensity": 0.7,
+    "stage": "received",
+    "category": "delivery_logistics",
+    "urgency": "major",
+}
+
 # schema of the OpenAPI document -> its example
 EXAMPLES: dict[str, dict[str, Any]] = {
     "AnalyzeRequest": REQUEST,
     "AnalyzeAnswer": ANSWER,
     "BatchRequest": BATCH_REQUEST,
     "BatchAnswer": BATCH_ANSWER,
+    "ReplyRequest": REPLY_REQUEST,
+    "GuidanceRequest": GUIDANCE_REQUEST,
     "ProblemDetails": PROBLEM,
 }

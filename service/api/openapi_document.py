@@ -47,6 +47,7 @@ def make_document(app: OpenAPI, settings: Settings) -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     for name in ("AnalyzeRequest", "BatchItem"):
         schemas[name]["properties"]["text"] |= {"minLength": 1, "maxLength": settings.max_text_chars}
+    schemas["ReplyRequest"]["properties"]["draft"] |= {"minLength": 1, "maxLength": settings.max_text_chars}
     schemas["BatchRequest"]["properties"]["items"]["maxItems"] = settings.max_batch_items
     for name, example in EXAMPLES.items():
         schemas[name]["examples"] = [example]

@@ -1,27 +1,17 @@
-"""What a caller must be allowed to do: every route states one scope, and the start checks it.
-
-Keys that carry scopes come with access control; until then the server listens on localhost
-and the scope of a route is information in the OpenAPI document (`x-required-scope`).
-"""
+"""What a caller must be allowed to do: every route states one scope, and the start checks it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask
 
+from service.access.scopes import Scope
+
+__all__ = ["Scope", "requires", "scopes_of"]
+
 View = TypeVar("View", bound=Callable[..., Any])
-
-
-class Scope(StrEnum):
-    """PUBLIC never asks for a key; the others name the right that a key must carry."""
-
-    PUBLIC = "public"
-    ANALYZE = "analyze"
-    MODELS_READ = "models:read"
-    MODELS_WRITE = "models:write"
 
 
 def requires(scope: Scope) -> Callable[[View], View]:

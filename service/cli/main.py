@@ -21,8 +21,15 @@ COMMANDS = {
     "train": "service.cli.train:train",
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
+    "routes": "service.cli.routes:app",
+    "complaints": "service.cli.complaints:app",
     "db": "service.cli.db:app",
     "worker": "service.cli.worker:worker",
+    "keys": "service.cli.keys:app",
+    "webhooks": "service.cli.webhooks:app",
+    "stats": "service.cli.stats:stats",
+    "corrections": "service.cli.corrections:app",
+    "audit": "service.cli.audit:audit",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 

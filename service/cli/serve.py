@@ -10,11 +10,13 @@ from typing import Annotated
 
 import typer
 
+from nlp.errors import StoreError
 from service.bootstrap import make_application, make_watch
+from service.desk_extra import is_desk_installed
 from service.server.gunicorn_server import Serving, run_server
 from service.server.listening import is_local, open_listener, url_of
 from service.server.logs import configure_logs
-from service.settings import read_settings, threads_of_worker
+from service.settings import Settings, read_settings, threads_of_worker
 
 MOST_WORKERS = 4  # of the default; --workers may ask for more
 
@@ -36,18 +38,44 @@ def serve(
     if model:
         settings = replace(settings, model=model)
     listener = open_listener(host, port)
+    if not is_local(listener):
+        settings = replace(settings, require_keys=True)
+    _prepare_desk(settings)
     url = url_of(listener)
     count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
     app, classifiers = make_application(settings, threads=threads_of_worker(count))
     version = classifiers.get().version
-    if not is_local(listener):
-        print(f"注意：服务没有身份验证，能访问 {host} 的其他机器都可以使用它。", file=sys.stderr)
     configure_logs()
     children: list[subprocess.Popen[bytes]] = []
 
     def announce() -> None:
         print(f"诉情已启动（模型 {version}）：{url}　接口文档：{url}/docs　按 Ctrl-C 停止", flush=True)
-        if demo:
+        if demo and settings.require_keys:
+            print("访问需要 API 密钥，因此没有发送示例投诉。", flush=True)
+        elif demo:
             children.append(subprocess.Popen([sys.executable, "-m", "service.cli.demo", url]))  # noqa: S603
 
     run_server(Serving(app, classifiers, listener, count, announce, make_watch(settings, classifiers)))
+
+
+def _prepare_desk(settings: Settings) -> None:
+    """Makes or checks the store; without one, everything but the complaint desk works."""
+    if not is_desk_installed():
+        return
+    from service.store import open_store
+    from service.store.upgrade import prepare_store
+
+    store = open_store(settings)
+    try:
+        prepare_store(store)
+    except StoreError as error:
+        if settings.require_keys:
+            raise
+        print(f"注意：投诉处理不可用，其余功能照常。{error}", file=sys.stderr)
+        return
+    if settings.require_keys:
+        from service.access.keys import list_keys
+
+        if all(key.revoked_at is not None for key in list_keys(store)):
+            print("注意：访问需要 API 密钥，而现在一个也没有，请运行 suqing keys create。", file=sys.stderr)
+        store.close()

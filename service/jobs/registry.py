@@ -23,7 +23,7 @@ from service.jobs.json_serializer import JsonSerializer
 from service.settings import Settings
 from service.store import Store, open_store
 
-JOB_MODULES: tuple[str, ...] = ("service.training_jobs.jobs",)
+JOB_MODULES: tuple[str, ...] = ("service.desk.job", "service.webhooks.job", "service.training_jobs.jobs")
 """Modules with a function `register_jobs(jobs: Jobs) -> None`."""
 
 QUEUE = "jobs.db"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from http import HTTPStatus
 from socket import socket
@@ -14,6 +15,7 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
 from service.api.error_handlers import where
+from service.api.overload import waited_seconds
 from service.api.problems import MEDIA_TYPE, Problem, make_problem, render_problem
 
 log = structlog.get_logger("suqing.server")
@@ -24,6 +26,16 @@ _OUR_FAULTS = (errors.InvalidResponseHeader, errors.InvalidResponseHeaderName, e
 
 class ProblemWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """A ThreadWorker whose error pages are problem+json and whose logs quote no request."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Notes since when a request waits for a thread."""
+        conn.queued_at = time.monotonic()
+        super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        """Tells the application how long the request has waited."""
+        waited_seconds.set(time.monotonic() - conn.queued_at)
+        return super().handle(conn)
 
     def handle_error(self, req: Any, client: socket, addr: Any, exc: BaseException) -> None:
         """Answer what the application never saw: broken requests, and faults below the application."""

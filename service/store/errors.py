@@ -8,6 +8,8 @@ from nlp.errors import StoreError
 class StoreBusyError(StoreError):
     """The store is locked or has no connection free; the same request may well succeed in a moment."""
 
+    retry_after = 1
+
     def __init__(self) -> None:
         super().__init__("数据库正忙，没有保存任何内容，请稍后重试。")
 

@@ -47,14 +47,15 @@ def write_event(
 ) -> None:
     """An outbox row whose sequence the caller knows: of a complaint just made, or of an alert."""
     connection.execute(
-        insert(outbox).values(
-            event_id=new_id("e"),
-            complaint_id=subject,
-            sequence=sequence,
-            type=kind,
-            payload=dict(payload),
-            created_at=at,
-        )
+        insert(outbox),
+        {
+            "event_id": new_id("e"),
+            "complaint_id": subject,
+            "sequence": sequence,
+            "type": kind,
+            "payload": dict(payload),
+            "created_at": at,
+        },
     )
 
 
@@ -71,13 +72,14 @@ def record_audit(
 ) -> None:
     """One line of the audit trail: who did what to which object. `details` never holds a text."""
     connection.execute(
-        insert(audit).values(
-            at=at,
-            actor=actor,
-            action=action,
-            object_kind=object_kind,
-            object_id=object_id,
-            details=dict(details or {}),
-            request_id=request_id,
-        )
+        insert(audit),
+        {
+            "at": at,
+            "actor": actor,
+            "action": action,
+            "object_kind": object_kind,
+            "object_id": object_id,
+            "details": dict(details or {}),
+            "request_id": request_id,
+        },
     )

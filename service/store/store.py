@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -64,19 +64,28 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection with one consistent view; nothing it changes is kept."""
-        with _as_store_errors(self.url), self.engine.connect() as connection:
+        with as_store_errors(self.url), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
         """A connection in a transaction that commits at the end, or rolls back at an exception.
+
+        durable: on the disk when it returns. Without, a power failure (not a killed process) may undo it.
 
         Raises: StoreBusyError when another writer holds SQLite for `BUSY_SECONDS`.
         """
-        with _as_store_errors(self.url), self._turn(), self.engine.connect() as connection:
-            connection.execution_options(suqing_write=True)
+        with as_store_errors(self.url), self._turn(), self.engine.connect() as connection:
+            connection.execution_options(suqing_write="FULL" if durable else "NORMAL")
             with connection.begin():
+                if not durable and not self.is_sqlite:
+                    connection.execute(text("SET LOCAL synchronous_commit = off"))
                 yield connection
+
+    def lock(self, connection: Connection, name: str) -> None:
+        """Let one transaction at a time pass here, until its end. SQLite writers are alone anyway."""
+        if not self.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
 
     def close(self) -> None:
         """Give all connections of this process back."""
@@ -145,12 +154,15 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # a transaction that will write takes the lock first: one that finds out later cannot wait for it
-    writes = connection.get_execution_options().get("suqing_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    durability = connection.get_execution_options().get("suqing_write")
+    if durability is not None:
+        connection.exec_driver_sql(f"PRAGMA synchronous={durability}")
+    connection.exec_driver_sql("BEGIN" if durability is None else "BEGIN IMMEDIATE")
 
 
 @contextmanager
-def _as_store_errors(url: URL) -> Iterator[None]:
+def as_store_errors(url: URL) -> Iterator[None]:
+    """Turns what the database says into errors of `service.store.errors`; faults of ours stay."""
     try:
         yield
     except PoolTimeoutError:

@@ -10,8 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from service.store.errors import StoreMissingError, StoreOutdatedError
-from service.store.store import Store, make_engine
+from service.store.errors import StoreMissingError, StoreOutdatedError, StoreUnreachableError
+from service.store.store import Store, as_store_errors, make_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 7_241_905  # of PostgreSQL, so that two servers do not migrate at the same time
@@ -23,10 +23,17 @@ def upgrade(store: Store) -> tuple[str | None, str]:
     Returns the revision before (None for a new store) and the one after.
     """
     if store.is_sqlite:
-        Path(store.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(store.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            raise StoreUnreachableError(str(store.url.database)) from None
     engine = make_engine(store.url)
     try:
-        with engine.connect().execution_options(suqing_write=True) as connection, connection.begin():
+        with (
+            as_store_errors(store.url),
+            engine.connect().execution_options(suqing_write="FULL") as connection,
+            connection.begin(),
+        ):
             if not store.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
             before = _revision_of(connection)

@@ -8,6 +8,7 @@ import { countPoints } from "/static/segments.js";
 const TIMEOUT_MS = 30_000;
 
 const byId = (id) => document.getElementById(id);
+const [keyRow, key] = ["key-row", "key"].map(byId);
 const [form, text, count, problem, submit, result, empty, answerBox] =
   ["form", "text", "count", "problem", "submit", "result", "empty", "answer"].map(byId);
 const names = JSON.parse(byId("names").textContent);
@@ -66,7 +67,7 @@ async function ask(original) {
   try {
     response = await fetch("/v1/analyze", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...authorization() },
       body: JSON.stringify({ text: original }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -75,9 +76,19 @@ async function ask(original) {
       ? "等了 30 秒没有结果，请稍后再试。"
       : "连不上诉情服务。请确认它仍在运行（suqing serve），然后再试一次。");
   }
+  if (response.status === 401) {
+    keyRow.hidden = false;
+    key.focus();
+  }
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
   throw new Error(body?.errors?.[0]?.detail ?? body?.detail ?? `服务没有给出结果（状态 ${response.status}）。`);
+}
+
+/** The header with the key, once the server has asked for one; it stays in this page alone. */
+function authorization() {
+  const value = key.value.trim();
+  return value ? { Authorization: `Bearer ${value}` } : {};
 }
 
 function setBusy(busy) {

@@ -44,6 +44,7 @@ idempotency_keys = Table(
     Column("status", Integer),
     Column("headers", JSON),
     masked("body"),  # the answer, byte for byte
+    word("complaint_id", chars=40, index=True),  # goes with its erasure
     PrimaryKeyConstraint("owner", "key", name="pk_idempotency_keys"),
 )
 

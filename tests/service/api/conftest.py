@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 from models.classifier import Classifier
 from nlp.errors import ModelError
 from service.api.app import make_app
+from service.bootstrap import make_desk_routes
 from service.classifiers import Classifiers
 from service.settings import Settings
 from tests.service.api.fakes import WordClassifier
@@ -46,7 +47,7 @@ def make_fake_app(settings: Settings, classifiers: Classifiers | None = None) ->
     if classifiers is None:
         classifiers = Classifiers("auto", load_fake)
         classifiers.get()
-    return make_app(settings, classifiers)
+    return make_app(settings, classifiers, make_desk_routes(settings, classifiers))
 
 
 @pytest.fixture(scope="session")

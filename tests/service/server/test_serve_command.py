@@ -76,6 +76,24 @@ def test_the_demo_prints_one_analysed_complaint(tmp_path: Path) -> None:
         assert server.stop(signal.SIGINT) == 0
 
 
+@pytest.mark.parametrize(
+    ("options", "environment"),
+    [(["--host", "0.0.0.0"], {}), ([], {"SUQING_REQUIRE_KEYS": "1"})],
+    ids=["for other machines", "by the setting"],
+)
+def test_a_key_is_asked_for(tmp_path: Path, options: list[str], environment: dict[str, str]) -> None:
+    environment = {**environment, "SUQING_HOME": str(tmp_path / "home")}
+    command = [*COMMAND, "--model", "fast", "--demo", *options]
+    with RunningServer(command, tmp_path / "log", environment) as server:
+        assert server.get("/readyz") == 200
+        status, problem = server.post("/v1/analyze", {"text": COMPLAINT})
+        assert (status, problem["type"]) == (401, "urn:suqing:problem:unauthorized")
+        assert server.get("/v1/complaints") == 401
+        assert "suqing keys create" in server.log.read_text("utf-8")
+        assert server.process.stdout is not None
+        assert "密钥" in server.process.stdout.readline()
+
+
 def test_a_port_in_use_is_told_and_exits_2() -> None:
     with open_listener("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]

@@ -71,8 +71,10 @@ def upgrade() -> None:
         sa.Column("status", sa.Integer()),
         sa.Column("headers", sa.JSON()),
         sa.Column("body", sa.Text()),
+        word("complaint_id", 40, null=True),
         sa.PrimaryKeyConstraint("owner", "key", name="pk_idempotency_keys"),
     )
+    op.create_index("ix_idempotency_keys_complaint_id", "idempotency_keys", ["complaint_id"])
     op.create_table(
         "jobs",
         word("id", 40),

@@ -1,0 +1,103 @@
+"""Steps and phrases to avoid, from steps.yaml. Pure; the file is read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlp.errors import ResourceError
+
+FILE = Path(__file__).with_name("steps.yaml")
+STAGES = ("received", "working", "responded", "reopened", "closed")
+UNKNOWN_INTENSITY = 0.5  # of an emotion without one: counts as clear
+_KEYS = frozenset({"emotion", "band", "stage"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do, as the agent reads it, and where the rule comes from."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Fits where each of its sets is None or holds the value."""
+
+    emotions: frozenset[str] | None
+    bands: frozenset[str] | None
+    stages: frozenset[str] | None
+    steps: tuple[Step, ...]
+
+    def fits(self, emotion: str, band: str, stage: str) -> bool:
+        pairs = ((self.emotions, emotion), (self.bands, band), (self.stages, stage))
+        return all(allowed is None or value in allowed for allowed, value in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    bands: tuple[tuple[str, float], ...]  # name and least intensity, highest first
+    rules: tuple[_Rule, ...]
+    avoid: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
+
+
+def advise(emotion: str, intensity: float | None, stage: str = "received") -> tuple[Step, ...]:
+    """The steps for a customer of this emotion (label) and intensity (0..1); () for an unknown emotion."""
+    return _advise(emotion, band_of(intensity), stage)
+
+
+@lru_cache(256)
+def _advise(emotion: str, band: str, stage: str) -> tuple[Step, ...]:
+    return next((rule.steps for rule in load_book().rules if rule.fits(emotion, band, stage)), ())
+
+
+def band_of(intensity: float | None) -> str:
+    """slight, clear or extreme."""
+    value = UNKNOWN_INTENSITY if intensity is None else intensity
+    return next(name for name, least in load_book().bands if value >= least)
+
+
+def avoid_with(emotion: str) -> tuple[str, ...]:
+    """Phrases that make it worse with a customer of this emotion."""
+    return next((phrases for emotions, phrases in load_book().avoid if emotion in emotions), ())
+
+
+@cache
+def load_book() -> _Book:
+    """The shipped steps. Raises ResourceError naming the fault."""
+    try:
+        raw = yaml.safe_load(FILE.read_text("utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise ResourceError(f"{FILE.name} 无法读取，请重新安装。") from error
+    return read_book(raw)
+
+
+def read_book(raw: Any) -> _Book:
+    """The parsed file, checked. Raises ResourceError naming the fault."""
+    try:
+        steps = {key: Step(key, entry["text"], entry["source"]) for key, entry in raw["steps"].items()}
+        bands = tuple(sorted(raw["bands"].items(), key=lambda pair: -pair[1]))
+        avoid = tuple((frozenset(entry["emotion"]), tuple(entry["phrases"])) for entry in raw["avoid"])
+        rules = tuple(_rule(entry, steps) for entry in raw["rules"])
+        if tuple(raw["stages"]) != STAGES or bands[-1][1] > 0:
+            raise ResourceError(f"{FILE.name}：stages 应为 {'、'.join(STAGES)}，最低的 bands 应从 0 起。")
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ResourceError(f"{FILE.name} 缺少键或写法有误：{error}。请对照文件头的说明。") from error
+    return _Book(bands, rules, avoid)
+
+
+def _rule(entry: dict[str, Any], steps: dict[str, Step]) -> _Rule:
+    unknown = sorted({*entry["when"]} - _KEYS) + sorted({*entry["do"]} - steps.keys())
+    if unknown:
+        raise ResourceError(f"{FILE.name}：规则里有未定义的 {'、'.join(unknown)}。")
+    emotions, bands, stages = (
+        frozenset(entry["when"][key]) if key in entry["when"] else None
+        for key in ("emotion", "band", "stage")
+    )
+    return _Rule(emotions, bands, stages, tuple(steps[key] for key in entry["do"]))

@@ -1,0 +1,198 @@
+"""The shapes of a complaint's answers, for the OpenAPI document; the tests hold the views against them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from service.api.answer_shapes import Answer, Emotion, Mark, Masking, Score, Urgency
+
+Time = str
+TIME = "ISO 8601，UTC。"
+
+
+class CustomerView(Answer):
+    """客户。"""
+
+    ref: str | None
+    tier: str | None
+    tier_name: str
+
+
+class RouteView(Answer):
+    """派单结果。"""
+
+    rule: str = Field(description="生效的规则。")
+    rules_version: str
+    source: str = Field(description="rules、message（后续消息更紧急）、escalation（超时升级）或 person。")
+    queue: str
+    queue_name: str
+    level: Literal["frontline", "supervisor", "management"]
+    priority: int
+    tags: list[str]
+    urgency: str | None = Field(description="计入重复投诉后的紧急程度。")
+    notes: list[str]
+
+
+class ClockView(Answer):
+    """一个时限。"""
+
+    kind: str = Field(description="first_response、solution、done、follow_up、statutory_…")
+    cycle: int = Field(description="第几轮；每次重新打开加一。")
+    target: str
+    calendar: str
+    state: Literal["running", "paused", "met", "stopped"]
+    started_at: Time = Field(description=TIME)
+    due_at: Time | None = Field(description="等待客户期间为 null。")
+    met_at: Time | None
+    warned_at: Time | None
+    escalated_at: Time | None
+    overdue: bool
+    overdue_reason: str | None
+    reason_wanted: bool = Field(description="已超时且尚未说明原因。")
+
+
+class MergeOffer(Answer):
+    """可能是同一事件的投诉，供并单。"""
+
+    complaint_id: str
+    similarity: float
+    because: list[str]
+    state: str
+
+
+class RepeatsView(Answer):
+    """重复投诉。"""
+
+    count: int
+    merged_into: str | None
+    offers: list[MergeOffer]
+
+
+class MessageView(Answer):
+    """一条消息（已遮盖）。"""
+
+    id: str
+    sequence: int
+    sender: str
+    channel: str | None
+    author: str | None
+    masked_text: str
+    emotion: str | None
+    intensity: float | None
+    sent_at: Time
+
+
+class StepView(Answer):
+    """一次状态变更。"""
+
+    before: str | None
+    after: str
+    author: str | None
+    reason: str | None
+    at: Time
+
+
+class AcceptedComplaint(Answer):
+    """已保存的投诉：分析结果、派单、时限。"""
+
+    id: str
+    model_version: str | None = None
+    category: Score | None = None
+    alternatives: list[Score] = Field(default=[])
+    also: list[Score] = Field(default=[])
+    urgency: Urgency | None = None
+    emotion: Emotion | None = None
+    needs_review: bool | None = None
+    evidence: list[Mark] = Field(default=[])
+    masked_text: str | None = None
+    masks: list[Masking] = Field(default=[])
+    status: str
+    status_name: str
+    received_at: Time
+    created_at: Time
+    closed_at: Time | None
+    channel: str
+    external_id: str | None
+    customer: CustomerView
+    order_ref: str | None
+    product: str | None
+    amount: float | None
+    route: RouteView
+    clocks: list[ClockView]
+    repeats: RepeatsView
+    reopened_count: int
+    satisfaction: int | None
+    erased: bool
+
+
+class WholeComplaint(AcceptedComplaint):
+    """投诉及其消息与历史。"""
+
+    messages: list[MessageView]
+    history: list[StepView]
+
+
+class ComplaintLine(Answer):
+    """列表中的一条。"""
+
+    id: str
+    status: str
+    channel: str
+    external_id: str | None
+    order_ref: str | None
+    product: str | None
+    tier: str | None
+    queue: str
+    level: str
+    priority: int
+    tags: list[str]
+    category: str | None
+    urgency: str | None
+    emotion: str | None
+    intensity: float | None
+    needs_review: bool
+    masked_text: str
+    repeat_count: int
+    merged_into: str | None
+    customer_ref: str | None
+    queue_name: str
+    received_at: Time
+    closed_at: Time | None
+    next_due_at: Time | None
+
+
+class ComplaintPage(Answer):
+    """一页投诉，新的在前。"""
+
+    items: list[ComplaintLine]
+    next_cursor: str | None = Field(description="下一页的 cursor；没有更多时为 null。")
+
+
+class AlertExample(Answer):
+    """激增中的一条投诉（已遮盖）。"""
+
+    complaint_id: str
+    product: str | None
+    text: str
+
+
+class AlertView(Answer):
+    """一个类别在一小时内的投诉明显多于往常。"""
+
+    id: str
+    topic: str
+    began_at: Time
+    last_seen_at: Time
+    ended_at: Time | None
+    observed: int
+    expected: float = Field(description="往周同一时段的中位数。")
+    score: float
+    examples: list[AlertExample]
+
+
+class AlertList(Answer):
+    """投诉激增的提醒。"""
+
+    items: list[AlertView]

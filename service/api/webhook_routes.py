@@ -1,0 +1,88 @@
+"""/v1/webhooks and /v1/dead-letters: who gets events, and what could not be delivered."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask_openapi import APIBlueprint
+
+from service.api.caller import caller
+from service.api.correction_bodies import DeadLetterPath, RetryRequest, WebhookPath, WebhookRequest
+from service.api.correction_shapes import DeadLettersAnswer, Done, NewWebhook, WebhooksAnswer
+from service.api.openapi_document import problem_responses
+from service.api.problems import ProblemError, make_problem
+from service.api.scopes import Scope, requires
+from service.desk.views import shown
+from service.settings import Settings
+from service.store import Store
+from service.webhooks.dead_letters import list_dead_letters, retry_dead_letter
+from service.webhooks.endpoints import Endpoint, add_endpoint, disable_endpoint, list_endpoints
+
+_READING = problem_responses(422, 503)
+_CHANGING = problem_responses(400, 404, 413, 415, 422, 503)
+
+
+def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
+    """The blueprint of outgoing events."""
+    blueprint = APIBlueprint("webhooks", __name__, url_prefix="/v1", abp_tags=[{"name": "事件推送"}])
+
+    @blueprint.post(
+        "/webhooks",
+        summary="登记接收地址",
+        responses={201: NewWebhook, **problem_responses(400, 413, 415, 422, 503)},
+    )
+    @requires(Scope.ADMIN)
+    def create_webhook(body: WebhookRequest) -> tuple[dict[str, Any], int]:
+        """验签密钥（standardwebhooks）只在此时给出。默认拒绝 http 与内网地址。"""
+        endpoint, secret = add_endpoint(
+            store,
+            settings,
+            body.url,
+            event_types=body.event_types,
+            description=body.description,
+            actor=caller().actor,
+        )
+        return {**_view(endpoint), "secret": secret}, 201
+
+    @blueprint.get("/webhooks", summary="接收地址", responses={200: WebhooksAnswer, **_READING})
+    @requires(Scope.ADMIN)
+    def get_webhooks() -> dict[str, Any]:
+        """包括已停用的。"""
+        return {"items": [_view(endpoint) for endpoint in list_endpoints(store)]}
+
+    @blueprint.delete("/webhooks/<webhook_id>", summary="停用接收地址", responses={200: Done, **_CHANGING})
+    @requires(Scope.ADMIN)
+    def delete_webhook(path: WebhookPath) -> dict[str, Any]:
+        """不再推送；记录保留。"""
+        if not disable_endpoint(store, path.webhook_id, actor=caller().actor):
+            raise ProblemError(make_problem("not-found", "没有此编号的在用推送地址。"))
+        return {"done": True}
+
+    @blueprint.get("/dead-letters", summary="死信", responses={200: DeadLettersAnswer, **_READING})
+    @requires(Scope.ADMIN)
+    def get_dead_letters() -> dict[str, Any]:
+        """多次失败后放弃的推送。"""
+        return {
+            "items": [
+                asdict(letter) | {"dead_at": shown(letter.dead_at)} for letter in list_dead_letters(store)
+            ]
+        }
+
+    @blueprint.post(
+        "/dead-letters/<delivery_id>/retry", summary="重新推送死信", responses={200: Done, **_CHANGING}
+    )
+    @requires(Scope.ADMIN)
+    def retry_delivery(path: DeadLetterPath, body: RetryRequest) -> dict[str, Any]:
+        """重新排队，从头计次。"""
+        number = int(path.delivery_id) if path.delivery_id.isdecimal() else 0
+        if not retry_dead_letter(store, number, actor=caller().actor):
+            raise ProblemError(make_problem("not-found", "没有此编号的死信。"))
+        return {"done": True}
+
+    return blueprint
+
+
+def _view(endpoint: Endpoint) -> dict[str, Any]:
+    times = {"created_at": shown(endpoint.created_at), "disabled_at": shown(endpoint.disabled_at)}
+    return asdict(endpoint) | times | {"event_types": list(endpoint.event_types)}

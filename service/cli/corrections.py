@@ -1,0 +1,52 @@
+"""`suqing corrections`: what people corrected, as a file of labelled cases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.cli.desk_store import ACTOR, open_desk_store
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="导出人工纠正的标签。")
+
+
+@app.callback()
+def _corrections() -> None:
+    """Keeps `export` a command of its own while it is the only one."""
+
+
+@app.command("export")
+def export(
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="输出：.csv .tsv .xlsx .jsonl .parquet", show_default=False),
+    ],
+    *,
+    queues: Annotated[
+        Path | None, typer.Option(help="把派单异议（队列的更正）另存为此文件。", show_default=False)
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="从此时（UTC）起。")
+    ] = None,
+    only_new: Annotated[bool, typer.Option("--new", help="只要还没有导出过的。")] = False,
+) -> None:
+    """导出为标注案例（文字已遮盖），可直接用于 suqing train 与 suqing evaluate。"""
+    from service.corrections.cases import CASE_COLUMNS, QUEUE_COLUMNS, export_corrections
+    from service.files.formats import check_extension
+    from service.files.memory_table import write_rows
+
+    for path in filter(None, (target, queues)):
+        check_extension(path, "输出")
+    store, _ = open_desk_store()
+    from_time = since.replace(tzinfo=UTC) if since else None
+    found = export_corrections(store, since=from_time, only_new=only_new, actor=ACTOR)
+    write_rows(target, CASE_COLUMNS, found.cases)
+    print(f"已导出 {len(found.cases)} 条标注案例到 {target}。")
+    if queues is not None:
+        write_rows(queues, QUEUE_COLUMNS, found.queues)
+        print(f"已导出 {len(found.queues)} 条派单异议到 {queues}。")
+    elif found.queues:
+        print(f"另有 {len(found.queues)} 条派单异议，可用 --queues FILE 导出。")

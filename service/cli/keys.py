@@ -1,0 +1,69 @@
+"""`suqing keys`: API keys made, listed, revoked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from service.cli.desk_store import ACTOR, open_desk_store
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="管理 API 密钥。")
+
+
+@app.command("create")
+def create(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="给谁用，例如 呼叫中心。", show_default=False)],
+    scope: Annotated[
+        list[str],
+        typer.Option(
+            help="权限，可给多次：analyze、intake、desk、models、models:read、admin。", show_default=False
+        ),
+    ],
+) -> None:
+    """生成一个密钥并显示一次；库里只保存它的 argon2 摘要。"""
+    from service.access.keys import create_key
+
+    store, _ = open_desk_store()
+    key, text = create_key(store, name, scope, actor=ACTOR)
+    print(text)
+    print(
+        f"密钥 {key.id}（{key.name}，权限 {'、'.join(key.scopes)}）只显示这一次，请立即保存。"
+        "使用时放入请求头 Authorization: Bearer …"
+    )
+
+
+@app.command("list")
+def list_all() -> None:
+    """列出密钥及其权限、最近使用与吊销时间。"""
+    from rich.console import Console
+    from rich.table import Table
+
+    from service.access.keys import list_keys
+
+    store, _ = open_desk_store()
+    table = Table(title="API 密钥", title_justify="left")
+    for heading in ("编号", "前缀", "名称", "权限", "生成", "最近使用", "吊销"):
+        table.add_column(heading, overflow="fold")
+    for key in list_keys(store):
+        times = (
+            f"{at:%Y-%m-%d %H:%M}" if at else "" for at in (key.created_at, key.last_used_at, key.revoked_at)
+        )
+        table.add_row(key.id, key.prefix, key.name, " ".join(key.scopes), *times)
+    Console().print(table)
+
+
+@app.command("revoke")
+def revoke(
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="编号或前缀，见 suqing keys list。", show_default=False)
+    ],
+) -> None:
+    """吊销一个密钥，立即生效。"""
+    from nlp.errors import UsageError
+    from service.access.keys import revoke_key
+
+    store, _ = open_desk_store()
+    if not revoke_key(store, key, actor=ACTOR):
+        raise UsageError(f"没有在用的密钥「{key[:60]}」，请用 suqing keys list 查看。")
+    print("已吊销，从现在起无效。")

@@ -1,0 +1,134 @@
+"""`suqing routes`: whether a rule file can be used, and what it does with a complaint."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from service.routing import Route, Rules
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="检查派单规则，解释派单结果。")
+
+RulesPath = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FILE]", help="规则文件；省略则用当前生效的规则。", show_default=False),
+]
+
+
+@app.command("check")
+def check(file: RulesPath = None) -> None:
+    """检查规则文件：有错则逐条列出，退出码 2。"""
+    rules = _load(file)
+    parts = rules.file
+    print(
+        f"可用：{parts.name}（版本 {rules.version}）：{len(parts.rules)} 条规则，{len(parts.queues)} 个队列，"
+        f"{len(parts.calendars)} 种工作时间，{len(parts.clocks)} 组时限。"
+    )
+    if (known := _last_known_year(rules)) is not None:
+        print(f"节假日与调休已知到 {known} 年底；之后的时限需要升级 chinesecalendar 或补充节假日文件。")
+
+
+@app.command("explain")
+def explain(
+    file: RulesPath = None,
+    text: Annotated[str, typer.Option(help="投诉内容。")] = "",
+    channel: Annotated[str, typer.Option(help="渠道。")] = "web",
+    tier: Annotated[str, typer.Option(help="客户等级。")] = "regular",
+    amount: Annotated[float | None, typer.Option(min=0, help="争议金额（元）。")] = None,
+    repeat: Annotated[int, typer.Option(min=0, help="同一事件此前的投诉次数。")] = 0,
+    product: Annotated[str | None, typer.Option(help="产品。")] = None,
+    model: Annotated[str | None, typer.Option(help="fast、accurate、auto 或版本号。")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+) -> None:
+    """说明一条投诉为何派到某个队列：哪条规则生效，其余为何不生效。"""
+    from nlp import prepare
+    from nlp.errors import UsageError
+    from service.bootstrap import make_classifiers
+    from service.routing import Customer, route
+    from service.routing.customer import CHANNELS, TIERS
+    from service.settings import read_settings
+
+    for name, value, allowed in (("--channel", channel, CHANNELS), ("--tier", tier, TIERS)):
+        if value not in allowed:
+            raise UsageError(f"{name} 应为 {'、'.join(allowed)} 之一，现在是「{value[:40]}」。")
+    if not text.strip():
+        raise UsageError("缺少 --text：请给出投诉内容。")
+    rules = _load(file)
+    settings = read_settings()
+    prepared = prepare(text)
+    [prediction] = make_classifiers(settings, threads=1).get(model).predict([prepared])
+    customer = Customer(tier, channel, amount, repeat, product, prepared.masked_text)
+    chosen = route(prediction, customer, rules)
+    if as_json:
+        import json
+
+        print(json.dumps(explanation(chosen), ensure_ascii=False, indent=1))
+    else:
+        _print(chosen, rules)
+
+
+def explanation(chosen: Route) -> dict[str, Any]:
+    """A route and its reasons as JSON."""
+    return {
+        "rule": chosen.rule,
+        "rules_version": chosen.rules_version,
+        "queue": chosen.queue,
+        "level": chosen.level,
+        "priority": chosen.priority,
+        "tags": list(chosen.tags),
+        "urgency": chosen.urgency,
+        "clocks": {kind: str(target) for kind, target in chosen.clocks.items()},
+        "notes": list(chosen.notes),
+        "checks": [asdict(check) for check in chosen.checks],
+    }
+
+
+def _print(chosen: Route, rules: Rules) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    queue = rules.file.queues[chosen.queue]
+    clocks = "，".join(f"{kind} {target}" for kind, target in chosen.clocks.items())
+    print(f"队列 {chosen.queue}（{queue.name}），级别 {chosen.level}，优先级 {chosen.priority}")
+    print(f"时限 {clocks}；标签 {'、'.join(chosen.tags) or '无'}")
+    for note in chosen.notes:
+        print(f"说明 {note}")
+    table = Table()
+    for heading in ("规则", "结果", "原因"):
+        table.add_column(heading, overflow="fold")
+    for check in chosen.checks:
+        result = "生效" if check.fired else "符合" if check.matched else "不符"
+        table.add_row(f"{check.rule} {check.name}", result, "；".join(check.why))
+    Console().print(table)
+
+
+def _load(file: Path | None) -> Rules:
+    from service.clocks.holidays import load_holidays
+    from service.routing import load_rules
+    from service.routing.source import rules_source
+    from service.settings import read_settings
+
+    source = rules_source(read_settings())
+    return load_rules(file or source.routes.found(), load_holidays(source.holidays.found()))
+
+
+def _last_known_year(rules: Rules) -> int | None:
+    """The last year whose holidays are known, where some calendar keeps them."""
+    from datetime import date
+
+    from service.clocks.errors import UnknownYearError
+    from service.desk_extra import is_desk_installed
+
+    if not is_desk_installed() or all(c.holidays == "none" for c in rules.file.calendars.values()):
+        return None
+    year = date.today().year
+    try:
+        while True:
+            rules.holidays.is_working_day(date(year + 1, 1, 4))
+            year += 1
+    except UnknownYearError:
+        return year

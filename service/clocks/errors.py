@@ -1,0 +1,20 @@
+"""What deadlines cannot be computed from."""
+
+from __future__ import annotations
+
+from nlp.errors import ResourceError
+
+
+class UnknownYearError(ResourceError):
+    """A year whose holidays nobody has told us: guessing would make promises that do not hold."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"没有 {year} 年的节假日与调休安排，无法计算时限。请升级 chinesecalendar，"
+            f"或在节假日文件（SUQING_HOLIDAYS_FILE，默认 SUQING_HOME/holidays.yaml）中补充 {year} 年。"
+        )
+        self.year = year
+
+
+class HolidayFileError(ResourceError):
+    """A holiday file that cannot be used."""

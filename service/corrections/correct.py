@@ -1,0 +1,247 @@
+"""A correction: stored as before and after, applied to the complaint, routed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from models.prediction import EmotionPrediction, LabelScore, Prediction, UrgencyPrediction
+from models.taxonomy import Taxonomy
+from service.desk.accept import Finish, event_payload, route_row_of
+from service.desk.desk import Desk, present
+from service.desk.errors import DeskError, ErasedError
+from service.desk.incoming import Caller
+from service.desk.looking import fetch_complaint, view_of
+from service.desk.reading import mask
+from service.desk.rerouting import tighten_clocks
+from service.routing import Customer, Rules, route
+from service.store.events import append_event, record_audit
+from service.store.ids import new_id
+from service.store.tables import complaints, corrections, messages, predictions, routes
+
+MOST_INTENSITY = 3  # of the labels; the store keeps 0..1
+LABELS = ("category", "also", "urgency", "emotion", "intensity")
+FIELDS = (*LABELS, "queue")
+_ROUTED_BY = frozenset({"category", "also", "urgency"})
+
+
+class UnknownLabelError(DeskError):
+    """A category, queue or message that there is not."""
+
+    problem = "unknown-label"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is right; None where nothing was said. intensity: 0..3. message_id: None for the first message."""
+
+    category: str | None = None
+    also: tuple[str, ...] | None = None
+    urgency: str | None = None
+    emotion: str | None = None
+    intensity: int | None = None
+    queue: str | None = None
+    message_id: str | None = None
+    author: str | None = None
+    reason: str | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Field -> what is right, of the fields that were given."""
+        given = {name: getattr(self, name) for name in FIELDS}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+def correct_complaint(
+    desk: Desk, complaint_id: str, correction: Correction, caller: Caller, finish: Finish | None = None
+) -> dict[str, Any]:
+    """Store and apply a correction; gives the complaint's view.
+
+    A corrected category or urgency is routed by the rules as if the model had said so, with certainty; a
+    corrected queue (派单异议) overrules them. Clocks only ever become earlier. What equals the present
+    value is stored too: it confirms it.
+
+    Raises: UnknownComplaintError, ErasedError, UnknownLabelError; StoreError.
+    """
+    now = present()
+    rules = desk.rules.current()
+    _check_names(correction, desk.classifiers.get().taxonomy, rules)
+    with desk.store.write() as connection:
+        complaint = fetch_complaint(connection, complaint_id, for_change=True)
+        if complaint["erased_at"] is not None:
+            raise ErasedError
+        message_id, is_first = _message(connection, complaint_id, correction.message_id)
+        before = _before(connection, complaint, message_id, is_first=is_first)
+        _store(connection, complaint_id, correction, message_id, before, caller, now)
+        _apply(connection, complaint, correction, message_id, is_first=is_first, now=now)
+        changed = fetch_complaint(connection, complaint_id)
+        if is_first and (correction.queue or _ROUTED_BY & correction.values().keys()):
+            _route_anew(connection, changed, correction, rules, now)
+        fields = sorted(correction.values())
+        changed = fetch_complaint(connection, complaint_id)
+        payload = event_payload(changed) | {"fields": fields}
+        append_event(connection, complaint_id, "complaint.corrected", payload, now)
+        record_audit(
+            connection,
+            actor=caller.actor,
+            action="complaint.corrected",
+            object_kind="complaint",
+            object_id=complaint_id,
+            at=now,
+            details={"fields": fields},
+            request_id=caller.request_id,
+        )
+        view = view_of(desk, connection, complaint_id)
+        if finish is not None:
+            finish(connection, complaint_id, view)
+    return view
+
+
+def _check_names(correction: Correction, taxonomy: Taxonomy, rules: Rules) -> None:
+    for code in (correction.category, *(correction.also or ())):
+        if code is not None and code not in taxonomy.codes:
+            raise UnknownLabelError(f"没有类别「{code[:60]}」，可选：{'、'.join(taxonomy.codes)}。")
+    if correction.queue is not None and correction.queue not in rules.file.queues:
+        known = "、".join(rules.file.queues)
+        raise UnknownLabelError(f"没有队列「{correction.queue[:60]}」，可选：{known}。")
+
+
+def _message(connection: Connection, complaint_id: str, wanted: str | None) -> tuple[str, bool]:
+    """Id of the corrected message, and whether it is the complaint itself."""
+    query = select(messages.c.id, messages.c.sequence).where(
+        messages.c.complaint_id == complaint_id, messages.c.sender == "customer"
+    )
+    query = query.where(messages.c.sequence == 1) if wanted is None else query.where(messages.c.id == wanted)
+    row = connection.execute(query).first()
+    if row is None:
+        raise UnknownLabelError("这条投诉没有此编号的客户消息，请检查 message_id。")
+    return row.id, row.sequence == 1
+
+
+def _before(
+    connection: Connection, complaint: Mapping[str, Any], message_id: str, *, is_first: bool
+) -> dict[str, Any]:
+    """What was thought of it: the present state of the complaint, what the model said of a later message."""
+    query = select(predictions).where(predictions.c.message_id == message_id)
+    said = connection.execute(query.order_by(predictions.c.id.desc())).first()
+    read: dict[str, Any] = {} if said is None else said._asdict()
+    known = {**read, **{name: complaint[name] for name in ("category", "also", "urgency") if is_first}}
+    feeling = connection.execute(select(messages).where(messages.c.id == message_id)).one()
+    intensity = None if feeling.intensity is None else round(feeling.intensity * MOST_INTENSITY)
+    return {
+        **{name: known.get(name) for name in ("category", "also", "urgency", "model_version")},
+        "emotion": feeling.emotion,
+        "intensity": intensity,
+        "queue": complaint["queue"],
+    }
+
+
+def _store(
+    connection: Connection,
+    complaint_id: str,
+    correction: Correction,
+    message_id: str,
+    before: Mapping[str, Any],
+    caller: Caller,
+    now: datetime,
+) -> None:
+    connection.execute(
+        insert(corrections),
+        [
+            {
+                "id": new_id("x"),
+                "complaint_id": complaint_id,
+                "message_id": message_id,
+                "field": name,
+                "before": before[name],
+                "after": list(value) if isinstance(value, tuple) else value,
+                "author": correction.author or caller.actor,
+                "reason": mask(correction.reason),
+                "model_version": before["model_version"],
+                "created_at": now,
+            }
+            for name, value in correction.values().items()
+        ],
+    )
+
+
+def _apply(
+    connection: Connection,
+    complaint: Mapping[str, Any],
+    correction: Correction,
+    message_id: str,
+    *,
+    is_first: bool,
+    now: datetime,
+) -> None:
+    feeling: dict[str, Any] = {}
+    if correction.emotion is not None:
+        feeling["emotion"] = correction.emotion
+    if correction.intensity is not None:
+        feeling["intensity"] = correction.intensity / MOST_INTENSITY
+    if feeling:
+        connection.execute(update(messages).where(messages.c.id == message_id).values(**feeling))
+    values: dict[str, Any] = {"updated_at": now, "automated": False}
+    if is_first:
+        given = correction.values()
+        values |= {name: given[name] for name in ("category", "urgency", "queue") if name in given}
+        if correction.also is not None:
+            values["also"] = list(correction.also)
+        if correction.category is not None or correction.urgency is not None:
+            values["needs_review"] = False
+    if feeling and message_id == _last_of_customer(connection, complaint["id"]):
+        values |= feeling  # the complaint shows its customer's present state
+    connection.execute(update(complaints).where(complaints.c.id == complaint["id"]).values(**values))
+
+
+def _last_of_customer(connection: Connection, complaint_id: str) -> str | None:
+    query = select(messages.c.id).where(
+        messages.c.complaint_id == complaint_id, messages.c.sender == "customer"
+    )
+    return connection.scalar(query.order_by(messages.c.sequence.desc()).limit(1))
+
+
+def _route_anew(
+    connection: Connection, complaint: Mapping[str, Any], correction: Correction, rules: Rules, now: datetime
+) -> None:
+    customer = Customer(
+        tier=complaint["tier"] or "regular",
+        channel=complaint["channel"],
+        amount=complaint["amount"],
+        repeat_count=complaint["repeat_count"],
+        product=complaint["product"],
+        text=complaint["masked_text"],
+    )
+    chosen = route(_as_prediction(complaint), customer, rules)
+    outcome = {
+        "queue": correction.queue or chosen.queue,
+        "level": chosen.level,
+        "priority": chosen.priority,
+        "tags": list(chosen.tags),
+        "urgency": chosen.urgency,
+    }
+    if not _ROUTED_BY & correction.values().keys():  # the queue alone was wrong
+        outcome = {name: complaint[name] for name in outcome} | {"queue": correction.queue}
+    row = route_row_of(chosen, complaint["id"], customer.tier, "person", now) | outcome
+    connection.execute(insert(routes).values(**row))
+    connection.execute(update(complaints).where(complaints.c.id == complaint["id"]).values(**outcome))
+    if complaint["status"] != "closed" and _ROUTED_BY & correction.values().keys():
+        tighten_clocks(connection, complaint, chosen, now, rules)
+
+
+def _as_prediction(complaint: Mapping[str, Any]) -> Prediction:
+    """What the complaint now says, as a prediction that is certain."""
+    category, urgency, emotion = complaint["category"], complaint["urgency"], complaint["emotion"]
+    return Prediction(
+        model_version="person",
+        category=LabelScore(category, category, 1.0) if category else None,
+        alternatives=(),
+        also=tuple(LabelScore(code, code, 1.0) for code in complaint["also"]),
+        urgency=UrgencyPrediction(urgency, urgency, 1.0, "model") if urgency else None,
+        emotion=EmotionPrediction(emotion, emotion, 1.0, complaint["intensity"]) if emotion else None,
+        needs_review=bool(complaint["needs_review"]),
+        evidence=(),
+    )

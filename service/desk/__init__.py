@@ -1,0 +1,1 @@
+"""The life of a complaint: accepted, answered, waiting, closed, reopened, erased."""

@@ -1,0 +1,125 @@
+"""What a message or a status does to a complaint, its clocks and its history. Called in a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from service.clocks.target import parse_target
+from service.desk.clock_rows import (
+    FOLLOW_UP,
+    insert_clocks,
+    meet_clocks,
+    new_clock,
+    recompute_open_clocks,
+    start_clocks,
+    stop_clocks,
+)
+from service.desk.statuses import clocks_met_by
+from service.routing.rules import Rules
+from service.store.ids import new_id
+from service.store.tables import complaints, routes, status_changes, waits
+
+
+def set_status(
+    connection: Connection,
+    complaint: Mapping[str, Any],
+    status: str,
+    at: datetime,
+    now: datetime,
+    rules: Rules,
+    *,
+    author: str | None = None,
+    reason: str | None = None,
+    overdue_reason: str | None = None,
+    satisfaction: int | None = None,
+) -> None:
+    """Change the status and all that hangs on it; the transition has been checked."""
+    complaint_id, before = complaint["id"], complaint["status"]
+    connection.execute(
+        insert(status_changes).values(
+            id=new_id("s"),
+            complaint_id=complaint_id,
+            before=before,
+            after=status,
+            at=at,
+            created_at=now,
+            author=author,
+            reason=reason,
+        )
+    )
+    values: dict[str, Any] = {"status": status, "updated_at": now}
+    if before == "waiting":
+        end_wait(connection, complaint_id, at, rules)
+    if status in ("acknowledged", "responded", "closed") and complaint["first_response_at"] is None:
+        values["first_response_at"] = at
+    if status == "responded":
+        values["responded_at"] = at
+    if status == "waiting":
+        connection.execute(insert(waits).values(id=new_id("w"), complaint_id=complaint_id, began_at=at))
+        recompute_open_clocks(connection, complaint_id, rules)
+    if status == "reopened":
+        values |= {"closed_at": None, "merged_into": None}
+        values["reopened_count"] = complaint["reopened_count"] + 1
+        _reopen_clocks(connection, complaint, at, rules)
+    if status == "closed" and before != "closed":
+        values["closed_at"] = at
+    meet_clocks(connection, complaint_id, clocks_met_by(status), at, overdue_reason)
+    if status == "closed" and before == "closed":
+        meet_clocks(connection, complaint_id, (FOLLOW_UP,), at, overdue_reason)
+    elif status == "closed":
+        stop_clocks(connection, complaint_id, at)
+        _start_follow_up(connection, complaint, at, rules)
+    if satisfaction is not None:
+        values["satisfaction"] = satisfaction
+    connection.execute(update(complaints).where(complaints.c.id == complaint_id).values(**values))
+
+
+def end_wait(connection: Connection, complaint_id: str, at: datetime, rules: Rules) -> None:
+    """The customer answered, or waiting was given up: the clocks run on."""
+    connection.execute(
+        update(waits)
+        .where(waits.c.complaint_id == complaint_id, waits.c.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+    recompute_open_clocks(connection, complaint_id, rules)
+
+
+def current_targets(connection: Connection, complaint_id: str) -> dict[str, str]:
+    """The targets that the latest route set, by kind of clock."""
+    query = select(routes.c.clocks).where(routes.c.complaint_id == complaint_id)
+    found = connection.scalar(query.order_by(routes.c.id.desc()).limit(1))
+    return dict(found or {})
+
+
+def _reopen_clocks(connection: Connection, complaint: Mapping[str, Any], at: datetime, rules: Rules) -> None:
+    """The internal clocks begin anew; the statutory ones of the first time are over."""
+    stop_clocks(connection, complaint["id"], at)
+    targets = {
+        kind: parse_target(text)
+        for kind, text in current_targets(connection, complaint["id"]).items()
+        if not kind.startswith("statutory_")
+    }
+    calendar = _calendar(complaint["queue"], rules)
+    cycle = complaint["reopened_count"] + 2
+    insert_clocks(connection, start_clocks(complaint["id"], targets, calendar, at, cycle, rules))
+
+
+def _start_follow_up(
+    connection: Connection, complaint: Mapping[str, Any], at: datetime, rules: Rules
+) -> None:
+    target = rules.file.follow_up
+    if target is None or complaint["category"] in rules.file.no_complaint:
+        return
+    cycle = complaint["reopened_count"] + 1
+    calendar = _calendar(complaint["queue"], rules)
+    row = new_clock(complaint["id"], FOLLOW_UP, target, calendar, at, cycle, rules)
+    insert_clocks(connection, [row])
+
+
+def _calendar(queue: str, rules: Rules) -> str:
+    """The queue's calendar; that of the review queue for a queue that the rules no longer know."""
+    return rules.calendar_of(queue if queue in rules.file.queues else rules.file.review.queue)

@@ -1,0 +1,122 @@
+"""The end of personal data: erased at a customer's request, or deleted when its time is over. Recorded."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from service.desk.desk import Desk, present
+from service.desk.idempotency import delete_old_keys
+from service.desk.incoming import Caller
+from service.settings import Settings
+from service.store import Store
+from service.store.events import append_event, record_audit
+from service.store.tables import (
+    clocks,
+    complaints,
+    corrections,
+    idempotency_keys,
+    merge_offers,
+    messages,
+    outbox,
+    predictions,
+    status_changes,
+)
+
+ERASED_TEXT = "［已应客户要求删除］"
+MOST_AT_ONCE = 500
+
+
+def erase_customer(desk: Desk, ref: str, caller: Caller) -> int:
+    """Remove every text and reference of a customer's complaints; gives their number.
+
+    Codes, times and clocks stay, so that figures stay true; nothing that is left leads to the person.
+    The audit trail notes a hash of the reference, which proves the erasure of a given one and names nobody.
+    """
+    now = present()
+    stored = desk.pseudonyms.of(ref, now)
+    with desk.store.write() as connection:
+        query = select(complaints.c.id).where(complaints.c.customer_ref == stored).order_by(complaints.c.id)
+        ids = list(connection.scalars(query.with_for_update()))
+        for complaint_id in ids:
+            _erase(connection, complaint_id, now)
+            append_event(connection, complaint_id, "complaint.erased", {"id": complaint_id}, now)
+        record_audit(
+            connection,
+            actor=caller.actor,
+            action="customer.erased",
+            object_kind="customer",
+            object_id=hashlib.sha256((stored or "").encode()).hexdigest()[:16],
+            at=now,
+            details={"complaints": len(ids)},
+            request_id=caller.request_id,
+        )
+    return len(ids)
+
+
+def _erase(connection: Connection, complaint_id: str, now: datetime) -> None:
+    gone: dict[str, Any] = {"masked_text": ERASED_TEXT, "original_text": None}
+    connection.execute(
+        update(complaints)
+        .where(complaints.c.id == complaint_id)
+        .values(
+            **gone,
+            customer_ref=None,
+            order_ref=None,
+            external_id=None,
+            product=None,
+            fingerprint=None,
+            erased_at=now,
+            updated_at=now,
+        )
+    )
+    for table, values in (
+        (messages, gone),
+        (predictions, {"answer": {}}),
+        (status_changes, {"reason": None}),
+        (corrections, {"reason": None}),
+        (clocks, {"overdue_reason": None}),
+    ):
+        connection.execute(update(table).where(table.c.complaint_id == complaint_id).values(**values))
+    connection.execute(delete(idempotency_keys).where(idempotency_keys.c.complaint_id == complaint_id))
+    events = select(outbox.c.id, outbox.c.payload).where(outbox.c.complaint_id == complaint_id)
+    for row in connection.execute(events).all():
+        payload = {key: value for key, value in row.payload.items() if key != "external_id"}
+        connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
+
+
+def delete_expired(store: Store, settings: Settings, now: datetime) -> int:
+    """Delete complaints that were closed longer ago than `retention_days`; gives their number, recorded."""
+    limit = now - timedelta(days=settings.retention_days)
+    query = select(complaints.c.id).where(complaints.c.closed_at < limit).limit(MOST_AT_ONCE)
+    with store.write() as connection:
+        delete_old_keys(connection, now)
+        ids = list(connection.scalars(query))
+        if not ids:
+            return 0
+        connection.execute(delete(merge_offers).where(merge_offers.c.other_id.in_(ids)))
+        connection.execute(
+            delete(outbox).where(outbox.c.complaint_id.in_(ids), outbox.c.fanned_out_at.is_not(None))
+        )
+        connection.execute(delete(complaints).where(complaints.c.id.in_(ids)))
+        record_audit(
+            connection,
+            actor="worker",
+            action="complaints.expired",
+            object_kind="complaints",
+            object_id=f"closed before {limit.date().isoformat()}",
+            at=now,
+            details={"complaints": len(ids)},
+        )
+    return len(ids)
+
+
+def count_complaints(desk: Desk, ref: str) -> int:
+    """How many complaints an erasure would touch."""
+    stored = desk.pseudonyms.of(ref, present())
+    with desk.store.read() as connection:
+        query = select(func.count()).select_from(complaints).where(complaints.c.customer_ref == stored)
+        return connection.scalar(query) or 0

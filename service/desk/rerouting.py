@@ -1,0 +1,97 @@
+"""A stored complaint is routed anew, upwards only, where a message is more urgent than all before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from models.prediction import LabelScore
+from service.desk.accept import route_row_of
+from service.desk.clock_rows import insert_clocks, new_clock, read_clocks
+from service.desk.reading import Reading
+from service.routing import Customer, Route, Rules, route
+from service.routing.rule_file import LEVELS, URGENCIES
+from service.store.tables import clocks, complaints, routes
+
+ALL_LEVELS: tuple[str, ...] = LEVELS
+ALL_URGENCIES: tuple[str, ...] = URGENCIES
+
+
+def raise_by_message(
+    connection: Connection,
+    complaint: Mapping[str, Any],
+    reading: Reading,
+    sent_at: datetime,
+    now: datetime,
+    rules: Rules,
+) -> bool:
+    """True when the message raised the complaint: new route, and clocks that end earlier.
+
+    The category stays that of the complaint. A clock that was met stays met; one that runs is replaced
+    only by an earlier deadline.
+    """
+    said = reading.prediction.urgency
+    if said is None or complaint["status"] == "closed" or _rank(said.label) <= _rank(complaint["urgency"]):
+        return False
+    category = complaint["category"]
+    prediction = replace(
+        reading.prediction,
+        category=LabelScore(category, category, 1.0) if category else None,
+        needs_review=False,
+    )
+    customer = Customer(
+        tier=complaint["tier"] or "regular",
+        channel=complaint["channel"],
+        amount=complaint["amount"],
+        repeat_count=complaint["repeat_count"],
+        product=complaint["product"],
+        text=reading.prepared.masked_text,
+    )
+    chosen = route(prediction, customer, rules)
+    level = max(chosen.level, complaint["level"], key=ALL_LEVELS.index)
+    row = route_row_of(chosen, complaint["id"], customer.tier, "message", now) | {"level": level}
+    connection.execute(insert(routes).values(**row))
+    connection.execute(
+        update(complaints)
+        .where(complaints.c.id == complaint["id"])
+        .values(
+            urgency=chosen.urgency,
+            queue=chosen.queue,
+            level=level,
+            priority=max(chosen.priority, complaint["priority"]),
+            tags=sorted({*complaint["tags"], *chosen.tags}),
+        )
+    )
+    tighten_clocks(connection, complaint, chosen, sent_at, rules)
+    return True
+
+
+def tighten_clocks(
+    connection: Connection, complaint: Mapping[str, Any], chosen: Route, sent_at: datetime, rules: Rules
+) -> None:
+    """Running clocks get the deadline that `chosen` gives them from `sent_at` on, where it is earlier."""
+    cycle = complaint["reopened_count"] + 1
+    present = {row["kind"]: row for row in read_clocks(connection, complaint["id"]) if row["cycle"] == cycle}
+    for kind, target in chosen.clocks.items():
+        fresh = new_clock(complaint["id"], kind, target, chosen.calendar, sent_at, cycle, rules)
+        old = present.get(kind)
+        if old is None:
+            if kind != "first_response" and not kind.startswith("statutory_"):
+                insert_clocks(connection, [fresh])
+        elif old["met_at"] is None and old["stopped_at"] is None and _is_earlier(fresh, old):
+            del fresh["id"]
+            connection.execute(
+                update(clocks).where(clocks.c.id == old["id"]).values(**fresh, paused_at=None, warned_at=None)
+            )
+
+
+def _is_earlier(fresh: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    return old["due_at"] is None or fresh["due_at"] < old["due_at"]
+
+
+def _rank(urgency: str | None) -> int:
+    return ALL_URGENCIES.index(urgency) if urgency in ALL_URGENCIES else 0

@@ -1,0 +1,123 @@
+"""The check of a draft: phrases that hurt, a missing or late apology, promises without a time. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from models.guidance import openings_for
+from nlp.normalise import normalise
+from nlp.prepared import Alignment
+from service.replies.findings import Finding
+from service.replies.phrases import Phrase, PhraseBook, load_phrases
+
+_CLAUSE_ENDS = re.compile(r"[，。！？；\n]")
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_QUOTED = re.compile(
+    r"(您|你)[^。！？\n“]{0,12}(说|提到|反映|听到|收到|写道|回复|反馈)[^。！？\n“]{0,8}[：，]?(“[^”]*”|「[^」]*」|\"[^\"]*\")"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyContext:
+    """What is known about the customer; None where it is not: then an apology is expected."""
+
+    emotion: str | None = None
+    category: str | None = None
+    urgency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    text: str
+    plain: str
+    alignment: Alignment
+
+    def finding(self, book: PhraseBook, kind: str, start: int, end: int, better: str) -> Finding:
+        """A finding at `plain[start:end]`, told in the draft's own positions."""
+        first, last = self.alignment.to_original(start, end) if end > start else (0, 0)
+        known = book.kinds[kind]
+        return Finding(
+            kind, known.name, known.severity, first, last, self.text[first:last], better, known.source
+        )
+
+
+def check_reply(text: str, context: ReplyContext | None = None) -> tuple[Finding, ...]:
+    """Everything that should be changed in a draft, in the order of the draft."""
+    book = load_phrases()
+    context = context or ReplyContext()
+    plain, alignment = normalise(text)
+    draft = _Draft(text, plain, alignment)
+    quoted = [match.span(3) for match in _QUOTED.finditer(plain)]
+    found = [
+        draft.finding(book, phrase.kind, start, end, phrase.better)
+        for phrase, start, end in _hurting(plain, book, quoted)
+    ]
+    found += _apology(draft, book, context)
+    found += _promises(draft, book, quoted)
+    return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
+
+
+def _hurting(plain: str, book: PhraseBook, quoted: list[tuple[int, int]]) -> list[tuple[Phrase, int, int]]:
+    taken = list(quoted)
+    found = []
+    for phrase in book.phrases:
+        for match in phrase.find.finditer(plain):
+            start, end = _without_marks(plain, *match.span())
+            if end <= start or any(start < b and a < end for a, b in taken):
+                continue
+            if phrase.unless is not None and phrase.unless.search(_clause(plain, start, end)):
+                continue
+            taken.append((start, end))
+            found.append((phrase, start, end))
+    return found
+
+
+def _without_marks(plain: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and _CLAUSE_ENDS.match(plain[end - 1]):
+        end -= 1
+    return start, end
+
+
+def _clause(plain: str, start: int, end: int) -> str:
+    """The clause or clauses that `plain[start:end]` stands in."""
+    begins = max((match.end() for match in _CLAUSE_ENDS.finditer(plain, 0, start)), default=0)
+    ends = _CLAUSE_ENDS.search(plain, end)
+    return plain[begins : ends.start() if ends else len(plain)]
+
+
+def _apology(draft: _Draft, book: PhraseBook, context: ReplyContext) -> list[Finding]:
+    if context.emotion in book.no_apology_emotions or context.category in book.no_apology_categories:
+        return []
+    refused = [match.span() for match in book.no_apology.finditer(draft.plain)]
+    said = [
+        match.start()
+        for match in book.apology.finditer(draft.plain)
+        if not any(a <= match.start() < b for a, b in refused)
+    ]
+    if not said:
+        opening = openings_for(context.category, context.urgency)[0]
+        return [draft.finding(book, "missing_apology", 0, 0, f"开头先致歉，例如：{opening}")]
+    told = book.explanation.search(draft.plain)
+    if told is not None and told.start() < said[0]:
+        better = "把致歉移到解释之前：先为这次经历道歉，再说明原因。"
+        return [draft.finding(book, "late_apology", told.start(), told.end(), better)]
+    return []
+
+
+def _promises(draft: _Draft, book: PhraseBook, quoted: list[tuple[int, int]]) -> list[Finding]:
+    found = []
+    sentences = list(_SENTENCE.finditer(draft.plain))
+    for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+        # the time may come in the next breath: 我们马上处理。今天18点前给您回电。
+        if book.promise_time.search(sentence[0] + (following[0] if following else "")):
+            continue
+        for match in book.promise.find.finditer(draft.plain, sentence.start(), sentence.end()):
+            start, end = match.span()
+            unless = book.promise.unless
+            if unless is not None and unless.search(_clause(draft.plain, start, end)):
+                continue
+            if not any(a <= start < b for a, b in quoted):
+                found.append(draft.finding(book, "vague_promise", start, end, book.promise.better))
+                break  # one a sentence is enough
+    return found

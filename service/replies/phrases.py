@@ -1,0 +1,99 @@
+"""phrases.yaml, read and compiled once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlp.errors import ResourceError
+
+FILE = Path(__file__).with_name("phrases.yaml")
+_GAP = "[^，。！？；,!?;\n]{0,8}?"
+SEVERITIES = ("error", "warning")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of fault, as the agent reads it."""
+
+    name: str
+    severity: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What not to say; harmless where `unless` is found in the clause around it."""
+
+    kind: str
+    find: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    better: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseBook:
+    """Everything in the file."""
+
+    kinds: dict[str, Kind]
+    phrases: tuple[Phrase, ...]
+    apology: re.Pattern[str]
+    no_apology: re.Pattern[str]
+    explanation: re.Pattern[str]
+    no_apology_emotions: frozenset[str]
+    no_apology_categories: frozenset[str]
+    promise: Phrase
+    promise_time: re.Pattern[str]
+
+
+@cache
+def load_phrases() -> PhraseBook:
+    """The shipped phrases. Raises ResourceError naming the fault."""
+    try:
+        return read_phrases(yaml.safe_load(FILE.read_text("utf-8")))
+    except (OSError, yaml.YAMLError) as error:
+        raise ResourceError(f"{FILE.name} 无法读取，请重新安装。") from error
+
+
+def read_phrases(raw: Any) -> PhraseBook:
+    """The parsed file, checked. Raises ResourceError naming the fault."""
+    try:
+        kinds = {key: Kind(**entry) for key, entry in raw["kinds"].items()}
+        phrases = tuple(_phrase(entry, entry["kind"]) for entry in raw["phrases"])
+        promise = raw["promise"]
+        due = raw["no_apology_due"]
+        book = PhraseBook(
+            kinds=kinds,
+            phrases=phrases,
+            apology=_compiled(raw["apology"]),
+            no_apology=_compiled(raw["no_apology"]),
+            explanation=_compiled(raw["explanation"]),
+            no_apology_emotions=frozenset(due["emotions"]),
+            no_apology_categories=frozenset(due["categories"]),
+            promise=_phrase(promise, "vague_promise"),
+            promise_time=_compiled(promise["time"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ResourceError(f"{FILE.name} 缺少键或写法有误：{error}。请对照文件头的说明。") from error
+    unknown = sorted({phrase.kind for phrase in phrases} - kinds.keys())
+    faulty = sorted(key for key, kind in kinds.items() if kind.severity not in SEVERITIES)
+    if unknown or faulty:
+        raise ResourceError(f"{FILE.name}：kinds 中没有或写错了 {'、'.join(unknown + faulty)}。")
+    return book
+
+
+def _phrase(entry: dict[str, Any], kind: str) -> Phrase:
+    unless = _compiled(entry["unless"]) if "unless" in entry else None
+    return Phrase(kind, _compiled(entry["find"]), unless, str(entry["better"]))
+
+
+def _compiled(expression: str) -> re.Pattern[str]:
+    try:
+        return re.compile(expression.replace("~", _GAP), re.I)
+    except re.error as error:
+        raise ResourceError(f"{FILE.name}：表达式「{expression[:30]}…」有误（{error}）。") from error

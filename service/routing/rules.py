@@ -1,0 +1,143 @@
+"""A rule file read, checked across its parts, and ready to be applied."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from pydantic import ValidationError
+
+from service.clocks.holidays import ChineseCalendar, is_weekday
+from service.clocks.target import Target
+from service.clocks.working_time import WorkingTime
+from service.routing.errors import RulesError
+from service.routing.rule_file import RuleFile
+
+DEFAULT_RULES = Path(__file__).parent / "default_routes.yaml"
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Rules, their version (a hash of both files), and the holidays that their calendars keep."""
+
+    file: RuleFile
+    version: str
+    holidays: ChineseCalendar
+
+    @cached_property
+    def calendars(self) -> dict[str, WorkingTime]:
+        """Working time by the name of the calendar."""
+        return {
+            name: WorkingTime(
+                zone=ZoneInfo(calendar.time_zone),
+                hours=calendar.hours,
+                is_working_day=self.holidays.is_working_day if calendar.holidays == "china" else is_weekday,
+                rest_day_hours=calendar.rest_day_hours,
+            )
+            for name, calendar in self.file.calendars.items()
+        }
+
+    def calendar_of(self, queue: str) -> str:
+        """Name of the calendar that a queue works by."""
+        return self.file.queues[queue].calendar
+
+    @property
+    def statutory(self) -> dict[str, Target]:
+        """The statutory clocks in use, by kind."""
+        return self.file.statutory.get(self.file.statutory_in_use or "", {})
+
+
+def load_rules(path: Path | None = None, holidays: ChineseCalendar | None = None) -> Rules:
+    """Rules from a YAML file; without one, those that are shipped.
+
+    Raises: RulesError naming every fault and its place.
+    """
+    source = path or DEFAULT_RULES
+    try:
+        content = source.read_bytes()
+        if len(content) > MOST_BYTES:
+            raise RulesError(source.name, [f"文件超过 {MOST_BYTES} 字节"])
+        data = yaml.safe_load(content)
+    except OSError as error:
+        raise RulesError(source.name, [f"无法读取文件（{error.strerror}）"]) from None
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"第 {mark.line + 1} 行附近" if mark else "文件"
+        raise RulesError(source.name, [f"{place}不是有效的 YAML（UTF-8）"]) from None
+    if not isinstance(data, dict):
+        raise RulesError(source.name, ["最外层应为键值，见随附的 default_routes.yaml"])
+    return parse_rules(data, source.name, content, holidays)
+
+
+def parse_rules(data: object, name: str, content: bytes, holidays: ChineseCalendar | None = None) -> Rules:
+    """Rules from what YAML gave for `content`. Raises: RulesError."""
+    try:
+        file = RuleFile.model_validate(data)
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(map(str, found['loc'])) or '文件'}：{_detail(found['type'], found['msg'])}"
+            for found in error.errors(include_url=False, include_input=False)
+        ]
+        raise RulesError(name, faults) from None
+    if faults := _references(file):
+        raise RulesError(name, faults)
+    holidays = holidays or ChineseCalendar()
+    version = hashlib.sha256(content + holidays.fingerprint.encode()).hexdigest()[:12]
+    return Rules(file, version, holidays)
+
+
+def _detail(kind: str, message: str) -> str:
+    known = {
+        "missing": "缺少这一项",
+        "extra_forbidden": "没有这一项，请检查拼写",
+        "string_pattern_mismatch": "应为小写字母开头的英文代码",
+    }
+    return known.get(kind, message.removeprefix("Value error, "))
+
+
+def _references(file: RuleFile) -> list[str]:
+    """Faults between the parts: names that lead nowhere, rules that can never fire."""
+    faults = []
+    for name, calendar in file.calendars.items():
+        try:
+            ZoneInfo(calendar.time_zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            faults.append(f"calendars.{name}.time_zone：没有时区「{calendar.time_zone[:40]}」")
+    for name, queue in file.queues.items():
+        if queue.calendar not in file.calendars:
+            faults.append(f"queues.{name}.calendar：没有名为 {queue.calendar} 的工作时间")
+    if file.review.queue not in file.queues:
+        faults.append(f"review.queue：没有名为 {file.review.queue} 的队列")
+    if file.statutory_in_use is not None and file.statutory_in_use not in file.statutory:
+        faults.append(f"statutory_in_use：没有名为 {file.statutory_in_use} 的法定时限")
+    faults += [
+        f"statutory.{name}.{kind}：法定时限的名称应以 statutory_ 开头"
+        for name, kinds in file.statutory.items()
+        for kind in kinds
+        if not kind.startswith("statutory_")
+    ]
+    return faults + _rule_faults(file)
+
+
+def _rule_faults(file: RuleFile) -> list[str]:
+    faults, seen = [], set()
+    for number, rule in enumerate(file.rules):
+        place = f"rules.{number}（{rule.id}）"
+        if rule.id in seen:
+            faults.append(f"{place}：编号重复")
+        seen.add(rule.id)
+        if rule.then.queue not in file.queues:
+            faults.append(f"{place}.then.queue：没有名为 {rule.then.queue} 的队列")
+        if rule.then.clocks not in file.clocks:
+            faults.append(f"{place}.then.clocks：没有名为 {rule.then.clocks} 的时限组")
+        always = not rule.when.model_dump(exclude_none=True) and rule.unless is None
+        if always and file.choose == "first" and number < len(file.rules) - 1:
+            faults.append(f"{place}：没有条件，它之后的规则永远不会生效，请移到最后")
+    if not any(not rule.when.model_dump(exclude_none=True) and rule.unless is None for rule in file.rules):
+        faults.append("rules：缺少一条没有条件的兜底规则，否则有的投诉无处可派")
+    return faults

@@ -1,0 +1,136 @@
+"""Deliveries are claimed, sent and settled; whoever dies in between leaves a claim that runs out.
+
+A delivery is sent only when the earlier events of its complaint are through at that endpoint, or are dead
+letters; the receiver sees a gap in `sequence` then. At least once: after a crash an event may come
+twice, with the same webhook-id.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, exists, select, update
+
+from service.now import utc_now
+from service.store import Store
+from service.store.tables import deliveries, outbox, webhook_endpoints
+from service.webhooks.backoff import delay_after
+from service.webhooks.sender import Sent, body_of, post, signed_headers
+
+AT_ONCE = 32
+AT_THE_SAME_TIME = 8
+LEASE = timedelta(seconds=120)  # a claim; longer than a batch can take
+GONE = 410  # the receiver wants nothing any more
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A claimed delivery with all that is needed to send it. attempts: this one included."""
+
+    id: int
+    endpoint_id: str
+    url: str
+    secret: str
+    event_id: str
+    body: bytes
+    attempts: int
+
+
+def deliver_due(store: Store, *, allow_private: bool, now: datetime | None = None) -> tuple[int, int]:
+    """Send a batch of what is due; gives the numbers of those delivered and those failed."""
+    due = claim_due(store, now or utc_now())
+    if not due:
+        return 0, 0
+    send = partial(_send, allow_private=allow_private)
+    with ThreadPoolExecutor(min(AT_THE_SAME_TIME, len(due))) as pool:
+        results = list(pool.map(send, due))
+    settle(store, list(zip(due, results, strict=True)), now or utc_now())
+    delivered = sum(result.is_delivered for result in results)
+    return delivered, len(due) - delivered
+
+
+def claim_due(store: Store, now: datetime) -> list[Due]:
+    """The first due delivery of each complaint and endpoint, up to `AT_ONCE`, put out of others' reach."""
+    with store.read() as connection:
+        if not _heads(connection, now, 1):
+            return []
+    with store.write() as connection:
+        claimed = []
+        for row in _heads(connection, now, AT_ONCE):
+            taken = connection.execute(
+                update(deliveries)
+                .where(deliveries.c.id == row.id, deliveries.c.next_attempt_at == row.next_attempt_at)
+                .values(next_attempt_at=now + LEASE, attempts=row.attempts + 1)
+            )
+            if taken.rowcount:
+                body = body_of(row.type, row.complaint_id, row.sequence, row.payload, row.created_at)
+                claimed.append(
+                    Due(row.id, row.endpoint_id, row.url, row.secret, row.event_id, body, row.attempts + 1)
+                )
+        return claimed
+
+
+def _heads(connection: Connection, now: datetime, most: int) -> Sequence[Any]:
+    earlier = deliveries.alias("earlier")
+    blocked = exists(
+        select(earlier.c.id).where(
+            earlier.c.endpoint_id == deliveries.c.endpoint_id,
+            earlier.c.complaint_id == deliveries.c.complaint_id,
+            earlier.c.sequence < deliveries.c.sequence,
+            earlier.c.next_attempt_at.is_not(None),
+        )
+    )
+    query = (
+        select(
+            deliveries.c.id,
+            deliveries.c.endpoint_id,
+            deliveries.c.complaint_id,
+            deliveries.c.sequence,
+            deliveries.c.attempts,
+            deliveries.c.next_attempt_at,
+            outbox.c.event_id,
+            outbox.c.type,
+            outbox.c.payload,
+            outbox.c.created_at,
+            webhook_endpoints.c.url,
+            webhook_endpoints.c.secret,
+        )
+        .join(outbox, outbox.c.id == deliveries.c.outbox_id)
+        .join(webhook_endpoints, webhook_endpoints.c.id == deliveries.c.endpoint_id)
+        .where(deliveries.c.next_attempt_at <= now, webhook_endpoints.c.disabled_at.is_(None), ~blocked)
+        .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
+        .limit(most)
+    )
+    return connection.execute(query).all()
+
+
+def _send(due: Due, *, allow_private: bool) -> Sent:
+    headers = signed_headers(due.secret, due.event_id, due.body, utc_now())
+    return post(due.url, due.body, headers, allow_private=allow_private)
+
+
+def settle(store: Store, results: Sequence[tuple[Due, Sent]], now: datetime) -> None:
+    """Write down what became of each attempt, in one transaction."""
+    with store.write() as connection:
+        for due, sent in results:
+            values: dict[str, object] = {"last_status": sent.status, "last_error": sent.error}
+            delay = delay_after(due.attempts, random.random(), sent.retry_after)
+            if sent.is_delivered:
+                values |= {"delivered_at": now, "next_attempt_at": None}
+            elif delay is None or sent.status == GONE:
+                values |= {"dead_at": now, "next_attempt_at": None}
+            else:
+                values["next_attempt_at"] = now + delay
+            connection.execute(update(deliveries).where(deliveries.c.id == due.id).values(**values))
+            if sent.status == GONE:
+                connection.execute(
+                    update(webhook_endpoints)
+                    .where(webhook_endpoints.c.id == due.endpoint_id)
+                    .values(disabled_at=now)
+                )

@@ -1,0 +1,109 @@
+"""Who gets webhooks: added with a secret that is shown once, listed, disabled."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from nlp.errors import UsageError
+from service.now import utc_now
+from service.settings import Settings
+from service.store import Store
+from service.store.events import record_audit
+from service.store.ids import new_id
+from service.store.tables import webhook_endpoints as table
+from service.webhooks.address import check_url
+
+SECRET_BYTES = 32
+MOST_ENDPOINTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A receiver, without its secret. event_types: () for all of them."""
+
+    id: str
+    url: str
+    event_types: tuple[str, ...]
+    description: str | None
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+def add_endpoint(
+    store: Store,
+    settings: Settings,
+    url: str,
+    *,
+    event_types: Sequence[str] = (),
+    description: str | None = None,
+    actor: str,
+) -> tuple[Endpoint, str]:
+    """The new endpoint and its secret, which is never shown again.
+
+    Raises: UsageError, RefusedAddressError: see `check_url`.
+    """
+    check_url(url, allow_private=settings.webhook_private_addresses)
+    secret = "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    endpoint = Endpoint(new_id("h"), url, tuple(event_types), description, utc_now(), None)
+    with store.write() as connection:
+        present = connection.execute(select(table.c.id).where(table.c.disabled_at.is_(None))).all()
+        if len(present) >= MOST_ENDPOINTS:
+            raise UsageError(f"最多 {MOST_ENDPOINTS} 个推送地址，请先停用不需要的。")
+        connection.execute(
+            insert(table).values(
+                id=endpoint.id,
+                url=url,
+                secret=secret,
+                event_types=list(event_types),
+                description=description,
+                created_at=endpoint.created_at,
+            )
+        )
+        record_audit(
+            connection,
+            actor=actor,
+            action="webhook.added",
+            object_kind="webhook",
+            object_id=endpoint.id,
+            at=endpoint.created_at,
+        )
+    return endpoint, secret
+
+
+def list_endpoints(store: Store) -> list[Endpoint]:
+    """All of them, the disabled ones too, in the order in which they were added."""
+    with store.read() as connection:
+        return [_endpoint(row) for row in connection.execute(select(table).order_by(table.c.id))]
+
+
+def disable_endpoint(store: Store, endpoint_id: str, *, actor: str) -> bool:
+    """Nothing more is sent there. False when there is no such endpoint in use."""
+    now = utc_now()
+    with store.write() as connection:
+        done = connection.execute(
+            update(table)
+            .where(table.c.id == endpoint_id, table.c.disabled_at.is_(None))
+            .values(disabled_at=now)
+        )
+        if done.rowcount == 0:
+            return False
+        record_audit(
+            connection,
+            actor=actor,
+            action="webhook.disabled",
+            object_kind="webhook",
+            object_id=endpoint_id,
+            at=now,
+        )
+    return True
+
+
+def _endpoint(row: Row[Any]) -> Endpoint:
+    return Endpoint(row.id, row.url, tuple(row.event_types), row.description, row.created_at, row.disabled_at)

@@ -1,0 +1,116 @@
+"""Guidance for the agent: every state has steps, every opening can be said, the file is checked."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from copy import deepcopy
+from typing import Any
+
+import pytest
+import yaml
+
+from models.guidance import STAGES, advise, avoid_with, openings_for
+from models.guidance.openings import ANY, FILE, TIME
+from models.guidance.steps import FILE as STEPS_FILE
+from models.guidance.steps import band_of, read_book
+from models.tasks import EMOTION_LABELS, URGENCY_LABELS
+from models.taxonomy import load_taxonomy
+from nlp.errors import ResourceError
+
+INTENSITIES = (None, 0.0, 0.4, 0.7, 1.0)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("emotion", EMOTION_LABELS)
+def test_every_state_has_two_to_five_steps(emotion: str, stage: str) -> None:
+    for intensity in INTENSITIES:
+        steps = advise(emotion, intensity, stage)
+        assert 2 <= len(steps) <= 5
+        assert len(steps) == len(set(steps))
+        assert all(step.source for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("emotion", "intensity", "stage", "first", "contains"),
+    [
+        pytest.param("angry", 1.0, "received", "listen", "hand_over", id="furious: listen, hand over early"),
+        pytest.param(
+            "angry", 0.6, "received", "listen", "apologise", id="angry: apologise before explaining"
+        ),
+        pytest.param("anxious", 1.0, "received", "safety_first", "hand_over", id="in fear: safety first"),
+        pytest.param("anxious", 0.5, "working", "name_worry", "report_progress", id="waiting in worry"),
+        pytest.param("disappointed", 0.5, "responded", "explain_decision", "further_ways", id="not content"),
+        pytest.param("calm", 0.0, "received", "confirm_facts", "next_step", id="calm: facts"),
+        pytest.param("satisfied", 0.7, "closed", "thank", "follow_up", id="content at the end"),
+        pytest.param("angry", 0.9, "reopened", "listen", "apologise_again", id="furious again"),
+    ],
+)
+def test_what_to_do_now(emotion: str, intensity: float, stage: str, first: str, contains: str) -> None:
+    steps = [step.id for step in advise(emotion, intensity, stage)]
+    assert steps[0] == first
+    assert contains in steps
+
+
+def test_an_angry_customer_is_handed_over_only_at_extreme_intensity() -> None:
+    handed = [any(s.id == "hand_over" for s in advise("angry", x / 10)) for x in range(11)]
+    assert handed == [False] * 9 + [True] * 2
+
+
+def test_an_apology_never_comes_after_the_explanation() -> None:
+    for emotion in EMOTION_LABELS:
+        for stage in STAGES:
+            for intensity in INTENSITIES:
+                ids = [step.id for step in advise(emotion, intensity, stage)]
+                said = [i for i, name in enumerate(ids) if name.startswith("apologise")]
+                told = [i for i, name in enumerate(ids) if name in ("explain_decision", "next_step")]
+                assert not said or not told or max(said) < min(told)
+
+
+def test_an_emotion_of_another_taxonomy_has_no_steps() -> None:
+    assert advise("bored", 0.5) == ()
+    assert avoid_with("bored") == ()
+    assert [band_of(x) for x in (0.0, 0.49, 0.5, 0.82, 0.83, None)] == [
+        "slight", "slight", "clear", "clear", "extreme", "clear",
+    ]  # fmt: skip
+
+
+def test_there_are_phrases_to_avoid_for_every_emotion() -> None:
+    assert all(len(avoid_with(emotion)) >= 4 for emotion in EMOTION_LABELS)
+
+
+def test_every_category_has_an_opening_for_every_urgency() -> None:
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    counted = Counter((row["category"], row["urgency"]) for row in rows)
+    wanted = {(c, u) for c in (ANY, *load_taxonomy("general").codes) for u in URGENCY_LABELS}
+    assert set(counted) == wanted
+    assert len({row["opening"] for row in rows}) == len(rows)
+    promising = [row for row in rows if (row["category"], row["urgency"]) != ("praise", "general")]
+    assert all(TIME in row["opening"] and row["source"] for row in promising)
+
+
+def test_openings_go_from_special_to_general_and_name_the_time() -> None:
+    first, second = openings_for("delivery_logistics", "major", time="今天18点")
+    assert "物流" in first
+    assert "主管" in second
+    assert "今天18点前" in first
+    assert openings_for("a_category_of_my_own", None) == openings_for(None, "general")
+    assert "{" not in "".join(openings_for("other", "urgent"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param(lambda raw: raw.pop("steps"), "steps", id="no steps"),
+        pytest.param(lambda raw: raw["rules"][0]["do"].append("dance"), "dance", id="unknown step"),
+        pytest.param(lambda raw: raw["rules"][0]["when"].update(mood=["x"]), "mood", id="unknown condition"),
+        pytest.param(lambda raw: raw.update(stages=["received"]), "stages", id="unknown stages"),
+        pytest.param(lambda raw: raw["bands"].update(slight=0.2), "bands", id="no band for calm"),
+    ],
+)
+def test_a_fault_in_the_file_is_named(change: Any, said: str) -> None:
+    raw = deepcopy(yaml.safe_load(STEPS_FILE.read_text("utf-8")))
+    change(raw)
+    with pytest.raises(ResourceError, match=said):
+        read_book(raw)

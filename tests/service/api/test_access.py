@@ -1,0 +1,154 @@
+"""With keys required, every route but the public ones asks for one, and the right scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.access.audit_trail import read_audit
+from service.access.keys import create_key, revoke_key
+from service.access.scopes import GRANTABLE, is_allowed
+from service.api.access import Access, control_access
+from service.api.app import make_app
+from service.api.scopes import Scope, scopes_of
+from service.bootstrap import make_desk_routes
+from service.classifiers import Classifiers
+from service.settings import Settings
+from service.store import Store, open_store
+from service.store.upgrade import upgrade
+from tests.service.api.conftest import load_fake
+from tests.service.api.test_bad_requests import check_problem
+from tests.service.api.test_every_route import routes
+
+OPEN_TO_ALL = {"health", "pages"}
+"""Blueprints without customers' data: is the server alive; the files of the page and the documentation."""
+
+
+@dataclass
+class Guarded:
+    app: Flask
+    store: Store
+    keys: dict[str, str]  # scope -> text of a key with that scope alone
+
+    def client(self) -> FlaskClient:
+        return self.app.test_client()
+
+
+def make_guarded(home: Path, *, keys_required: bool, requests_per_minute: int = 0) -> Guarded:
+    settings = Settings(home=home)
+    store = open_store(settings)
+    upgrade(store)
+    classifiers = Classifiers("auto", load_fake)
+    classifiers.get()
+    app = make_app(
+        settings,
+        classifiers,
+        make_desk_routes(settings, classifiers, store),
+        lambda app: control_access(app, Access(store, keys_required, requests_per_minute)),
+    )
+    keys = {scope: create_key(store, scope, [scope], actor="test")[1] for scope in GRANTABLE}
+    return Guarded(app, store, keys)
+
+
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    made = make_guarded(tmp_path_factory.mktemp("home"), keys_required=True)
+    yield made
+    made.store.close()
+
+
+def test_only_health_and_pages_are_public(guarded: Guarded) -> None:
+    public = {name for name, scope in scopes_of(guarded.app).items() if scope is Scope.PUBLIC}
+    assert {name.partition(".")[0] for name in public} == OPEN_TO_ALL
+
+
+def test_every_route_is_refused_without_a_key_and_with_a_wrong_one(guarded: Guarded) -> None:
+    scopes = scopes_of(guarded.app)
+    tried = 0
+    for endpoint, address, methods in routes(guarded.app):
+        if scopes[endpoint] is Scope.PUBLIC:
+            continue
+        for method in methods:
+            for header in (None, "Bearer sq_nothing", f"Basic {guarded.keys['admin']}", "Bearer"):
+                headers = {} if header is None else {"Authorization": header}
+                response = guarded.client().open(address, method=method, headers=headers)
+                check_problem(response, 401, "unauthorized")
+                assert response.headers["WWW-Authenticate"].startswith("Bearer")
+                tried += 1
+    assert tried >= 40
+
+
+def test_every_route_asks_for_its_own_scope(guarded: Guarded) -> None:
+    for endpoint, address, methods in routes(guarded.app):
+        wanted = scopes_of(guarded.app)[endpoint]
+        for held in GRANTABLE:
+            headers = {"Authorization": f"Bearer {guarded.keys[held]}"}
+            for method in methods:
+                with guarded.client().open(address, method=method, headers=headers) as response:
+                    refused = response.status_code == 403
+                assert refused is not is_allowed([held], wanted), (endpoint, held)
+
+
+def test_a_revoked_key_is_refused_at_once(guarded: Guarded) -> None:
+    key, text = create_key(guarded.store, "x", ["analyze"], actor="test")
+    headers = {"Authorization": f"bearer {text}"}
+    body = {"text": "水壶坏了"}
+    assert guarded.client().post("/v1/analyze", json=body, headers=headers).status_code == 200
+    revoke_key(guarded.store, key.id, actor="test")
+    check_problem(guarded.client().post("/v1/analyze", json=body, headers=headers), 401, "unauthorized")
+
+
+def test_who_reads_a_complaint_is_recorded_and_who_sent_it(guarded: Guarded) -> None:
+    def bearer(scope: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {guarded.keys[scope]}"}
+
+    body = {"text": "水壶烫伤了手", "channel": "web"}
+    made = guarded.client().post("/v1/complaints", json=body, headers=bearer("intake"))
+    assert made.status_code == 201
+    complaint = made.get_json()["id"]
+    assert guarded.client().get(f"/v1/complaints/{complaint}", headers=bearer("desk")).status_code == 200
+    guarded.client().get(f"/v1/complaints/{complaint}", headers=bearer("intake"))  # refused: not recorded
+    guarded.client().get("/v1/complaints?status=received", headers=bearer("desk"))
+    trail = [entry for entry in read_audit(guarded.store) if entry.object_kind.startswith("complaint")]
+    trail = trail[-3:]
+    assert [(entry.action, entry.object_id) for entry in trail] == [
+        ("complaint.created", complaint),
+        ("read", complaint),
+        ("read", "get_complaints"),
+    ]
+    assert trail[0].actor != trail[1].actor == trail[2].actor
+    assert trail[2].details == {"view": "get_complaints", "filters": ["status"]}
+    assert "烫伤" not in str(trail)
+
+
+def test_on_this_machine_no_key_is_asked_for_but_reading_is_recorded(tmp_path: Path) -> None:
+    made = make_guarded(tmp_path, keys_required=False)
+    assert made.client().get("/v1/complaints").status_code == 200
+    [entry] = [entry for entry in read_audit(made.store) if entry.action == "read"]
+    assert entry.actor == "local"
+    made.store.close()
+
+
+def test_nobody_reads_unseen(tmp_path: Path) -> None:
+    made = make_guarded(tmp_path, keys_required=False)
+    with made.store.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE audit RENAME TO audit_gone")
+    check_problem(made.client().get("/v1/complaints"), 503, "store-unavailable")
+    made.store.close()
+
+
+def test_a_key_that_asks_too_often_is_told_to_wait_and_others_are_not(tmp_path: Path) -> None:
+    made = make_guarded(tmp_path, keys_required=True, requests_per_minute=3)
+    one, other = ({"Authorization": f"Bearer {made.keys[scope]}"} for scope in ("desk", "admin"))
+    answers = [made.client().get("/v1/complaints", headers=one) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    check_problem(answers[-1], 429, "too-many-requests")
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert made.client().get("/v1/complaints", headers=other).status_code == 200
+    assert made.client().get("/healthz").status_code == 200
+    made.store.close()

@@ -1,0 +1,123 @@
+"""Corrections, emotion over time, webhooks and dead letters over HTTP, held against the described shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.api.app import make_app
+from service.api.complaint_shapes import WholeComplaint
+from service.api.correction_shapes import (
+    CorrectionsAnswer,
+    DeadLettersAnswer,
+    EmotionAnswer,
+    NewWebhook,
+    WebhooksAnswer,
+)
+from service.bootstrap import make_desk_routes
+from service.classifiers import Classifiers
+from service.settings import Settings
+from service.store import open_store
+from service.store.upgrade import upgrade
+from tests.service.api.conftest import load_fake
+from tests.service.api.test_bad_requests import check_problem
+
+START = "whsec_"
+
+
+@pytest.fixture
+def desk_client(tmp_path: Path) -> Iterator[FlaskClient]:
+    settings = replace(Settings(home=tmp_path), webhook_private_addresses=True)
+    store = open_store(settings)
+    upgrade(store)
+    classifiers = Classifiers("auto", load_fake)
+    classifiers.get()
+    app = make_app(settings, classifiers, make_desk_routes(settings, classifiers, store))
+    yield app.test_client()
+    store.close()
+
+
+@pytest.fixture
+def complaint(desk_client: FlaskClient) -> str:
+    body = {"text": "水壶漏水，太气愤了", "channel": "web"}
+    return str(desk_client.post("/v1/complaints", json=body).get_json()["id"])
+
+
+def test_a_correction_and_its_history(desk_client: FlaskClient, complaint: str) -> None:
+    address = f"/v1/complaints/{complaint}/corrections"
+    body = {"urgency": "urgent", "intensity": 3, "author": "小李", "reason": "有人烫伤"}
+    first = desk_client.post(address, json=body, headers={"Idempotency-Key": "a"})
+    assert first.status_code == 200
+    view = WholeComplaint.model_validate(first.get_json())
+    assert view.route.source == "person"
+    again = desk_client.post(address, json=body, headers={"Idempotency-Key": "a"})
+    assert again.get_data() == first.get_data()
+    answer = CorrectionsAnswer.model_validate(desk_client.get(address).get_json())
+    assert {item.field: item.after for item in answer.items} == {"urgency": "urgent", "intensity": 3}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, ""),
+        ({"reason": "不对"}, ""),
+        ({"urgency": "very"}, "urgency"),
+        ({"intensity": 4}, "intensity"),
+        ({"also": ["a", "b", "c"]}, "also"),
+        ({"category": ""}, "category"),
+    ],
+)
+def test_an_unfit_correction_is_named(
+    desk_client: FlaskClient, complaint: str, body: object, field: str
+) -> None:
+    response = desk_client.post(f"/v1/complaints/{complaint}/corrections", json=body)
+    problem = check_problem(response, 422, "invalid-fields")
+    assert [error["field"] for error in problem["errors"]] == [field]
+
+
+def test_unknown_names_and_complaints(desk_client: FlaskClient, complaint: str) -> None:
+    address = f"/v1/complaints/{complaint}/corrections"
+    check_problem(desk_client.post(address, json={"category": "nothing"}), 422, "unknown-label")
+    nobody = "/v1/complaints/c-none/corrections"
+    check_problem(desk_client.post(nobody, json={"urgency": "major"}), 404, "unknown-complaint")
+    check_problem(desk_client.get(nobody), 404, "unknown-complaint")
+    check_problem(desk_client.get("/v1/complaints/c-none/emotion"), 404, "unknown-complaint")
+
+
+def test_the_emotion_over_time(desk_client: FlaskClient, complaint: str) -> None:
+    messages = f"/v1/complaints/{complaint}/messages"
+    desk_client.post(messages, json={"text": "非常抱歉，今天换新。", "sender": "agent"})
+    desk_client.post(messages, json={"text": "好的，谢谢", "sender": "customer"})
+    answer = desk_client.get(f"/v1/complaints/{complaint}/emotion")
+    course = EmotionAnswer.model_validate(answer.get_json())
+    assert (course.direction, course.direction_name) == ("cooling", "降温")
+    assert course.guidance.steps
+
+
+def test_webhooks_are_added_listed_and_disabled(desk_client: FlaskClient) -> None:
+    body = {"url": "http://127.0.0.1:9/hooks", "event_types": ["complaint.created"]}
+    made = desk_client.post("/v1/webhooks", json=body)
+    assert made.status_code == 201
+    new = NewWebhook.model_validate(made.get_json())
+    assert new.secret.startswith(START)
+    listed = desk_client.get("/v1/webhooks")
+    assert START not in listed.get_data(as_text=True)
+    assert [w.id for w in WebhooksAnswer.model_validate(listed.get_json()).items] == [new.id]
+    assert desk_client.delete(f"/v1/webhooks/{new.id}").get_json() == {"done": True}
+    check_problem(desk_client.delete(f"/v1/webhooks/{new.id}"), 404, "not-found")
+    assert desk_client.get("/v1/webhooks").get_json()["items"][0]["disabled_at"]
+
+
+@pytest.mark.parametrize("url", ["ftp://example.com", "https://u:p@example.com/", "nothing", "http://[::1"])
+def test_an_unfit_url_is_400(desk_client: FlaskClient, url: str) -> None:
+    check_problem(desk_client.post("/v1/webhooks", json={"url": url}), 400, "bad-request")
+
+
+def test_dead_letters(desk_client: FlaskClient) -> None:
+    assert DeadLettersAnswer.model_validate(desk_client.get("/v1/dead-letters").get_json()).items == []
+    check_problem(desk_client.post("/v1/dead-letters/7/retry", json={}), 404, "not-found")
+    check_problem(desk_client.post("/v1/dead-letters/x/retry", json={}), 404, "not-found")

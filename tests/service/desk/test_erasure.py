@@ -1,0 +1,94 @@
+"""Erasure at the customer's request and the end of retention: gone, and recorded. On both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from service.desk.erasure import delete_expired, erase_customer
+from service.desk.errors import ErasedError, UnknownComplaintError
+from service.store import Store
+from service.store.tables import audit, complaints, metadata
+from tests.service.conftest import Suqing
+from tests.service.desk.desks import LOCAL, TurnedDesk
+
+SECRETS = ("孩子的名字", "A-77", "K-77", "我方编号77", "烧水器")
+
+
+def everything(store: Store) -> str:
+    """All rows of all tables."""
+    with store.read() as connection:
+        return "\n".join(
+            str(row) for table in metadata.sorted_tables for row in connection.execute(select(table)).all()
+        )
+
+
+def test_nothing_of_the_customer_is_left(desk: TurnedDesk) -> None:
+    mine = [
+        desk.accept(
+            f"水壶坏了，孩子的名字{n}",
+            customer_ref="K-77",
+            order_ref="A-77",
+            external_id="我方编号77",
+            product="烧水器",
+        )["id"]
+        for n in range(2)
+    ]
+    other = desk.accept("水壶不热", customer_ref="K-1")["id"]
+    desk.say(mine[0], "孩子的名字是……", sender="customer")
+    desk.set(mine[0], "closed", reason="孩子的名字已登记")
+    before = everything(desk.desk.store)
+    assert all(secret in before for secret in SECRETS)
+    assert erase_customer(desk.desk, "K-77", LOCAL) == 2
+    after = everything(desk.desk.store)
+    assert [secret for secret in SECRETS if secret in after] == []
+    view = desk.look(mine[0])
+    assert view["erased"]
+    assert "evidence" not in view
+    assert view["route"]["queue"]
+    assert desk.look(other)["masked_text"] == "水壶不热"
+    assert desk.events(mine[0])[-1] == "complaint.erased"
+    with desk.desk.store.read() as connection:
+        row = connection.execute(select(audit).where(audit.c.action == "customer.erased")).one()
+    assert row.details == {"complaints": 2}
+    assert "K-77" not in row.object_id
+    with pytest.raises(ErasedError):
+        desk.say(mine[0])
+
+
+def test_an_erased_customer_who_comes_back_is_a_new_one(desk: TurnedDesk) -> None:
+    desk.accept(customer_ref="K-77", order_ref="A-77")
+    erase_customer(desk.desk, "K-77", LOCAL)
+    assert desk.accept(customer_ref="K-77", order_ref="A-77")["repeats"]["count"] == 0
+
+
+def test_closed_complaints_go_when_their_time_is_over(desk: TurnedDesk) -> None:
+    closed, late, still_open = (desk.accept(customer_ref=f"K-{n}")["id"] for n in range(3))
+    desk.set(closed, "closed")
+    desk.turn(days=10)
+    desk.set(late, "closed")
+    desk.turn(days=721)
+    store, settings = desk.desk.store, desk.desk.settings
+    assert delete_expired(store, settings, desk.now) == 1
+    assert delete_expired(store, settings, desk.now) == 0
+    with pytest.raises(UnknownComplaintError):
+        desk.look(closed)
+    assert desk.look(late)["status"] == "closed"
+    assert desk.look(still_open)["status"] == "received"
+    with store.read() as connection:
+        assert set(connection.scalars(select(complaints.c.id))) == {late, still_open}
+        [row] = connection.execute(select(audit).where(audit.c.action == "complaints.expired")).all()
+    assert row.details == {"complaints": 1}
+
+
+def test_the_commands_erase_and_expire(
+    suqing: Suqing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUQING_HOME", str(tmp_path))
+    result = suqing("complaints", "erase", "--customer", "K-1", "--yes")
+    assert (result.code, "suqing db upgrade" in result.err) == (2, True)
+    assert suqing("db", "upgrade").code == 0
+    assert "没有这个客户" in suqing("complaints", "erase", "--customer", "K-1", "--yes").out
+    assert "已删除 0 条" in suqing("complaints", "expire").out

@@ -1,0 +1,132 @@
+"""The desk's figures against what was done to each complaint by hand, and against a slow recount."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from service.api.stats_shapes import StatsAnswer
+from service.cli.errors import run
+from service.cli.main import app
+from service.corrections.correct import Correction, correct_complaint
+from service.desk_stats.answer import stats_answer
+from service.desk_stats.compute import compute_figures
+from service.desk_stats.figures import DeskFigures, Share, Targets
+from tests.service.desk.desks import LOCAL, TurnedDesk
+
+
+def figures_of(desk: TurnedDesk, **period: Any) -> DeskFigures:
+    return compute_figures(desk.desk.store, desk.now, **period)
+
+
+def test_an_empty_desk_has_no_rates(desk: TurnedDesk) -> None:
+    figures = figures_of(desk)
+    assert (figures.total.received, figures.total.response.value, figures.groups) == (0, None, ())
+    StatsAnswer.model_validate(stats_answer(figures, Targets()))
+
+
+def test_what_was_done_in_time_and_what_was_not(desk: TurnedDesk) -> None:
+    good, late, silent = (desk.accept()["id"] for _ in range(3))
+    desk.turn(minutes=10)
+    desk.say(good)
+    desk.set(good, "closed", satisfaction=5)
+    desk.turn(hours=2)
+    desk.say(late, overdue_reason="系统故障")
+    desk.set(late, "closed", satisfaction=2)
+    young = desk.accept()["id"]
+    figures = figures_of(desk)
+    assert figures.total.received == 4
+    assert figures.total.still_open == 2
+    assert figures.total.response == Share(1, 3)  # the young one is neither
+    assert figures.total.resolution == Share(2, 2)
+    assert (figures.total.satisfaction, figures.total.satisfaction_answers) == (3.5, 2)
+    assert figures.total.automated == Share(4, 4)
+    missed = {(one.complaint_id, one.kind): one.reason for one in figures.overdue}
+    assert missed == {(late, "first_response"): "系统故障", (silent, "first_response"): None}
+    assert young not in {one.complaint_id for one in figures.overdue}
+    assert dict(figures.reasons) == {"系统故障": 1, "": 1}
+    [silent_one] = [one for one in figures.overdue if one.complaint_id == silent]
+    assert silent_one.late_hours == pytest.approx(100 / 60, abs=0.01)
+
+
+def test_reopened_and_touched_by_hand(desk: TurnedDesk) -> None:
+    one, two = desk.accept()["id"], desk.accept()["id"]
+    for complaint in (one, two):
+        desk.set(complaint, "closed")
+    desk.set(one, "reopened")
+    correct_complaint(desk.desk, two, Correction(urgency="major"), LOCAL)
+    total = figures_of(desk).total
+    assert total.reopened == Share(1, 2)
+    assert total.automated == Share(1, 2)
+
+
+def test_groups_are_queues_and_levels_and_add_up(desk: TurnedDesk) -> None:
+    desk.accept("水壶的盖子盖不紧")
+    desk.accept("水壶漏水，手烫伤了")
+    desk.accept("请问怎么办理会员卡")
+    figures = figures_of(desk)
+    assert {group.level for group in figures.groups} == {"frontline", "management"}
+    for name in ("received", "still_open", "merged"):
+        assert sum(getattr(group, name) for group in figures.groups) == getattr(figures.total, name)
+
+
+def test_the_period_is_by_the_time_of_receipt(desk: TurnedDesk) -> None:
+    desk.accept()
+    desk.turn(days=1)
+    border = desk.now
+    desk.accept()
+    assert figures_of(desk, until=border).total.received == 1
+    assert figures_of(desk, since=border).total.received == 1
+    assert figures_of(desk, since=border, until=border).total.received == 0
+
+
+def test_random_days_are_counted_as_a_slow_recount_counts_them(desk: TurnedDesk) -> None:
+    chance = random.Random(4)
+    views = [desk.accept(chance.choice(["水壶的盖子盖不紧", "水壶漏水，手烫伤了"]))["id"] for _ in range(15)]
+    for _ in range(25):
+        desk.turn(minutes=chance.choice([5, 20, 90, 600]))
+        complaint = chance.choice(views)
+        status = desk.look(complaint)["status"]
+        if status == "closed":
+            desk.set(complaint, chance.choice(["reopened", "closed"]))
+        else:
+            chance.choice([desk.say, lambda c: desk.set(c, "closed", satisfaction=chance.randint(1, 5))])(
+                complaint
+            )
+    looked = [desk.look(complaint) for complaint in views]
+    clocks = [clock for view in looked for clock in view["clocks"]]
+    total = figures_of(desk).total
+    for kind, share in (("first_response", total.response), ("done", total.resolution)):
+        mine = [clock for clock in clocks if clock["kind"] == kind and clock["state"] != "stopped"]
+        late = sum(clock["overdue"] for clock in mine)
+        met = sum(clock["state"] == "met" and not clock["overdue"] for clock in mine)
+        assert share == Share(met, met + late), kind
+    assert total.still_open == sum(view["status"] != "closed" for view in looked)
+    stars = [view["satisfaction"] for view in looked if view["satisfaction"]]
+    assert total.satisfaction == pytest.approx(sum(stars) / len(stars))
+
+
+def test_the_command_prints_tables_and_writes_json(
+    desk: TurnedDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any
+) -> None:
+    import json
+
+    desk.accept()
+    desk.turn(hours=5)
+    settings = desk.desk.settings
+    monkeypatch.setenv("SUQING_HOME", str(settings.home))
+    monkeypatch.setenv("COLUMNS", "180")
+    if settings.store_url:
+        monkeypatch.setenv("SUQING_STORE_URL", settings.store_url)
+    path = tmp_path / "figures.json"
+    assert run(lambda: app(["stats", "--json", str(path)], standalone_mode=False)) == 0
+    shown = capsys.readouterr().out
+    assert "首次响应" in shown
+    assert "未说明" in shown
+    answer = StatsAnswer.model_validate(json.loads(path.read_text("utf-8")))
+    assert answer.total.response.on_target is False
+    assert answer.overdue_total == 1
+    assert timedelta(hours=answer.overdue[0].late_hours) > timedelta(hours=4)

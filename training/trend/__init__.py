@@ -1,0 +1,1 @@
+"""Judged conversations -> the numbers of models/trend/outlook.json, measured out of fold."""
