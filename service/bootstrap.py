@@ -65,8 +65,14 @@ def make_desk_routes(
     from service.api.complaint_routes import make_complaint_routes
     from service.api.correction_routes import make_correction_routes
     from service.api.stats_routes import make_stats_routes
+    from service.api.survey_routes import make_survey_routes
     from service.api.webhook_routes import make_webhook_routes
     from service.desk.desk import make_desk
+
+    def enqueue_survey(job_id: str) -> None:
+        from service.jobs.registry import make_jobs
+
+        make_jobs(settings, store).enqueue("survey", job_id=job_id)
 
     desk = make_desk(settings, classifiers, store)
     return [
@@ -74,4 +80,5 @@ def make_desk_routes(
         make_correction_routes(desk),
         make_webhook_routes(desk.store, settings),
         make_stats_routes(desk.store),
+        make_survey_routes(settings, enqueue_survey),
     ]

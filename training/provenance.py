@@ -36,6 +36,7 @@ def describe_training(
         "cases": len(cases),
         "representative_cases": sum(case.representative for case in cases),
         "labels": count_labels(cases),
+        **_describe_sources(cases),
         "fingerprint": fingerprint(cases),
     }
 
@@ -49,6 +50,14 @@ def code_digest() -> str:
         for path in sorted((root / folder).rglob("*.py")):
             found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
+
+
+def _describe_sources(cases: Sequence[LabelledCase]) -> dict[str, Any]:
+    """From which files the cases came and when the latest label was given, as far as that is known."""
+    sources = Counter(case.source for case in cases if case.source)
+    latest = max((case.labelled_at for case in cases), default="")
+    found: dict[str, Any] = {"sources": dict(sorted(sources.items()))} if sources else {}
+    return {**found, "labelled_until": latest} if latest else found
 
 
 def fingerprint(cases: Sequence[LabelledCase]) -> str:

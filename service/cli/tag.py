@@ -76,7 +76,7 @@ def tag(
         max_chars=settings.max_text_chars,
     )
     start = time.monotonic()
-    with _termination_as_exit(), watch(quiet=quiet) as watcher:
+    with termination_as_exit(), watch(quiet=quiet) as watcher:
         load = partial(
             load_classifier,
             resolve_model(model or settings.model, home=settings.home),  # one version for the whole file
@@ -99,7 +99,7 @@ def tag(
 
 
 @contextmanager
-def _termination_as_exit() -> Iterator[None]:
+def termination_as_exit() -> Iterator[None]:
     """Being asked to end (SIGTERM) cleans up as Ctrl-C does, with exit code 143."""
 
     def end(*_: object) -> None:
