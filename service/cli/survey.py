@@ -67,7 +67,7 @@ def survey(
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
     from functools import partial
 
-    from models.loading import load_classifier
+    from models.loading import load_classifier, resolve_model
     from models.opinions.loading import load_opinion_reader
     from service.cli.progress import watch
     from service.settings import read_settings, threads_of_worker
@@ -100,7 +100,8 @@ def survey(
     )
     start = time.monotonic()
     with termination_as_exit(), watch(quiet=quiet) as watcher:
-        load = partial(load_classifier, model, home=settings.home, threads=threads_of_worker(workers))
+        name = resolve_model(model, home=settings.home)  # one version for the whole file
+        load = partial(load_classifier, name, home=settings.home, threads=threads_of_worker(workers))
         outcome = survey_file(request, load, partial(load_opinion_reader, pack), watcher)
     if not quiet:
         seconds = max(0.001, time.monotonic() - start)
