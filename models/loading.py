@@ -15,6 +15,8 @@ from models.encoder.storage import KIND as ENCODER
 from models.encoder.storage import load_encoder
 from models.linear.storage import KIND as LINEAR
 from models.linear.storage import load_linear
+from models.opinions.aspect_storage import KIND as OPINIONS
+from models.opinions.sentiment import KIND as SENTIMENT
 from models.registry import CHAMPION, Registry
 from models.urgency_rules import load_rules
 from nlp import prepare
@@ -84,6 +86,8 @@ def load_directory(directory: Path, *, threads: int | None = None) -> Classifier
         return load_linear(directory, load_rules())
     if kind == ENCODER:
         return load_encoder(directory, load_rules(), threads=threads or os.cpu_count() or 1)
+    if kind in (OPINIONS, SENTIMENT):
+        raise ModelError(f"模型「{manifest.get('version')}」读观点，不分类投诉；请用 survey --pack。")
     raise ModelError(f"模型「{manifest.get('version')}」的类别「{kind}」本版本不认识，请升级 suqing。")
 
 

@@ -69,16 +69,20 @@ def make_desk_routes(
     from service.api.webhook_routes import make_webhook_routes
     from service.desk.desk import make_desk
 
-    def enqueue_survey(job_id: str) -> None:
-        from service.jobs.registry import make_jobs
-
-        make_jobs(settings, store).enqueue("survey", job_id=job_id)
-
     desk = make_desk(settings, classifiers, store)
     return [
         make_complaint_routes(desk),
         make_correction_routes(desk),
         make_webhook_routes(desk.store, settings),
         make_stats_routes(desk.store),
-        make_survey_routes(settings, enqueue_survey),
+        make_survey_routes(settings, partial(_enqueue_survey, settings, desk.store)),
     ]
+
+
+def _enqueue_survey(settings: Settings, store: Store, job_id: str) -> None:
+    """Into the worker's queue, whose file is opened with the first upload."""
+    from service.jobs.registry import make_jobs
+
+    jobs = make_jobs(settings, store)
+    jobs.enqueue("survey", job_id=job_id)
+    jobs.huey.storage.close()

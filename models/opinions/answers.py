@@ -89,8 +89,11 @@ def _is_struck(folded: str) -> bool:
     letters = "".join(c for c in folded if c.isalpha())
     if not letters:
         return True
-    return len(letters) >= 3 and (
-        letters in _KEYBOARD or not set(letters) & set("aeiou") or len(set(letters)) <= len(letters) // 3
+    if len(letters) < 3:
+        return False
+    has_vowel = not set(letters).isdisjoint("aeiou")
+    return (
+        letters in _KEYBOARD or (len(letters) > 3 and not has_vowel) or len(set(letters)) <= len(letters) // 3
     )
 
 

@@ -37,12 +37,14 @@ class AspectColumns:
 
     pairs: of the columns behind those of the aspects. thresholds: (aspects + pairs,) least probabilities.
     one_polarity: the training comments gave an aspect one polarity each, so answers do too.
+    by_words: aspects for which the words of the pack did better than what was learnt: they answer there.
     """
 
     aspects: int
     pairs: tuple[Pair, ...]
     thresholds: tuple[float, ...]
     one_polarity: bool
+    by_words: frozenset[int] = frozenset()
 
     def pairs_of(self, aspect: int) -> list[int]:
         """Columns of the pairs of an aspect."""
@@ -114,12 +116,14 @@ def decide(probabilities: Float32s, columns: AspectColumns) -> list[list[tuple[i
     if not columns.one_polarity:
         rows, pairs = np.nonzero(probabilities[:, columns.aspects :] >= thresholds[columns.aspects :])
         for row, pair in zip(rows.tolist(), pairs.tolist(), strict=True):
+            if columns.pairs[pair][0] in columns.by_words:
+                continue
             column = columns.aspects + pair
             answers[row].append((column, float(probabilities[row, column])))
         return answers
     for aspect in range(columns.aspects):
         mine = columns.pairs_of(aspect)
-        if not mine:
+        if not mine or aspect in columns.by_words:
             continue
         own = probabilities[:, mine]
         shares = own / np.maximum(own.sum(axis=1, keepdims=True), _NOT_SPOKEN_OF)

@@ -35,6 +35,7 @@ def save_aspects(directory: Path, *, pack: AspectPack, model: AspectModel, about
             "pairs": [[pack.codes[aspect], polarity] for aspect, polarity in columns.pairs],
             "thresholds": list(columns.thresholds),
             "one_polarity": columns.one_polarity,
+            "by_words": [pack.codes[aspect] for aspect in sorted(columns.by_words)],
         },
     }
     arrays = {"columns": part_to_arrays(model.part), "said": {"weights": model.said.astype(np.float16)}}
@@ -53,7 +54,8 @@ def load_aspects(directory: Path) -> tuple[AspectPack, AspectModel]:
         raw = manifest["columns"]
         pairs = tuple((pack.codes.index(code), int(polarity)) for code, polarity in raw["pairs"])
         thresholds = tuple(float(x) for x in raw["thresholds"])
-        columns = AspectColumns(len(pack.aspects), pairs, thresholds, raw["one_polarity"] is True)
+        by_words = frozenset(pack.codes.index(code) for code in raw["by_words"])
+        columns = AspectColumns(len(pack.aspects), pairs, thresholds, raw["one_polarity"] is True, by_words)
         said = artifact.arrays["said"]["weights"].astype(np.float32)
         width = len(pack.aspects) + len(pairs)
         if len(thresholds) != width or said.shape != (SAID_A_ASPECT * len(pack.aspects) + 1, width):

@@ -15,7 +15,7 @@ from models.opinions.said import said_of
 from models.opinions.sentiment import Blend, Tone
 
 CLEAR = 1.0  # log odds from which on a comment with opinions is good or bad
-CLEAR_ALONE = 3.0  # the same where no opinion was found
+CLEAR_ALONE = 2.0  # the same where no opinion was found
 _SHORT = 16  # code points; in so few a negation turns all, which a bag of words cannot see
 
 

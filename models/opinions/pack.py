@@ -15,6 +15,7 @@ class Aspect:
     terms: words that name it (服务态度). An opinion beside one speaks of this aspect.
     positive, negative, neutral: opinions that speak of it by themselves (好吃, 排长队).
     when: opinion word -> 1, -1 or 0: what it says beside this aspect (高 of a price: -1).
+    mentions: named without an opinion, it is reported as neutral (of the pack: every aspect).
     belongs: one line for whoever labels or edits.
     """
 
@@ -25,6 +26,7 @@ class Aspect:
     negative: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
     when: tuple[tuple[str, int], ...] = ()
+    mentions: bool = False
     belongs: str = ""
 
 
@@ -33,7 +35,6 @@ class AspectPack:
     """A versioned list of aspects in a fixed order, in which reports show them.
 
     default: aspect of an opinion that names none (很满意); None where such opinions are left out.
-    mentions: whether an aspect that is named without an opinion is reported as neutral.
     plain: words that hide what lies inside them and say nothing.
     """
 
@@ -42,7 +43,6 @@ class AspectPack:
     title: str
     aspects: tuple[Aspect, ...]
     default: str | None = None
-    mentions: bool = False
     plain: tuple[str, ...] = ()
     source: str = ""
 

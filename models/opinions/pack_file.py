@@ -16,7 +16,7 @@ POLARITY_MARK = ":"  # stands between aspect and polarity in files, so no code m
 
 _TOP_KEYS = frozenset({"name", "version", "title", "aspects", "default", "mentions", "plain", "source"})
 _LISTS = ("terms", "positive", "negative", "neutral")
-_ASPECT_KEYS = frozenset({"code", "name", "belongs", "when", *_LISTS})
+_ASPECT_KEYS = frozenset({"code", "name", "belongs", "when", "mentions", *_LISTS})
 
 
 def aspect_pack_names() -> tuple[str, ...]:
@@ -54,7 +54,11 @@ def parse_pack(raw: Any, *, where: str) -> AspectPack:
     _check_mapping(raw, _TOP_KEYS, ("name", "version", "title", "aspects"), where)
     if not isinstance(raw["aspects"], list) or not raw["aspects"]:
         raise ResourceError(f"{where}：aspects 应是非空的列表。")
-    aspects = tuple(_parse_aspect(a, f"{where}：第 {i} 个方面") for i, a in enumerate(raw["aspects"], 1))
+    mentions = _flag(raw, where, default=False)
+    aspects = tuple(
+        _parse_aspect(a, f"{where}：第 {i} 个方面", mentions=mentions)
+        for i, a in enumerate(raw["aspects"], 1)
+    )
     codes = [aspect.code for aspect in aspects]
     for values, what in ((codes, "代码"), ([aspect.name for aspect in aspects], "名称")):
         repeated = sorted({value for value in values if values.count(value) > 1})
@@ -63,22 +67,18 @@ def parse_pack(raw: Any, *, where: str) -> AspectPack:
     default = raw.get("default") or None
     if default is not None and default not in codes:
         raise ResourceError(f"{where}：default「{default}」不是本词包里的方面代码。")
-    mentions = raw.get("mentions", False)
-    if not isinstance(mentions, bool):
-        raise ResourceError(f"{where}：mentions 应为 true 或 false（不加引号）。")
     return AspectPack(
         name=_text(raw, "name", where),
         version=_text(raw, "version", where),
         title=_text(raw, "title", where),
         aspects=aspects,
         default=default,
-        mentions=mentions,
         plain=word_list(raw, "plain", where),
         source=_text(raw, "source", where),
     )
 
 
-def _parse_aspect(raw: Any, where: str) -> Aspect:
+def _parse_aspect(raw: Any, where: str, *, mentions: bool) -> Aspect:
     _check_mapping(raw, _ASPECT_KEYS, ("code", "name"), where)
     code = _text(raw, "code", where)
     if (
@@ -96,8 +96,16 @@ def _parse_aspect(raw: Any, where: str) -> Aspect:
         negative,
         neutral,
         _when(raw, where),
+        _flag(raw, where, default=mentions),
         _text(raw, "belongs", where),
     )
+
+
+def _flag(raw: dict[str, Any], where: str, *, default: bool) -> bool:
+    found = raw.get("mentions", default)
+    if not isinstance(found, bool):
+        raise ResourceError(f"{where}：mentions 应为 true 或 false（不加引号）。")
+    return found
 
 
 def _when(raw: dict[str, Any], where: str) -> tuple[tuple[str, int], ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.artifact import read_artifact, write_artifact
 from models.linear.evidence import Contrast, LinearTerms
@@ -51,11 +52,11 @@ class Blend:
 class Tone:
     """What the linear model hears in one comment.
 
-    logit: of the whole comment. sums: (code points + 1,) what the text up to each place gave to it.
+    logit: of the whole comment. sums: (code points + 1,) what the text up to each place gave to it, from 0.
     """
 
     logit: float
-    sums: list[float]
+    sums: NDArray[np.float64]
 
     def of_clause(self, start: int, end: int) -> float:
         """Logit of the words text[start:end] as if they were the whole comment, without the bias.
@@ -63,7 +64,7 @@ class Tone:
         In the model a text's features have length 1, so those of a part weigh less: undone by the root.
         """
         part = (end - start) / max(1, len(self.sums) - 1)
-        return (self.sums[end] - self.sums[start]) / math.sqrt(part)
+        return float(self.sums[end] - self.sums[start]) / math.sqrt(part)
 
 
 class SentimentModel:
@@ -87,7 +88,8 @@ class SentimentModel:
         sums = LinearTerms(occurrences, weighted, self.part).sums(column)
         offsets = occurrences.offsets.tolist()
         return [
-            Tone(logit, (sums[offsets[i] : offsets[i + 1] + 1]).tolist()) for i, logit in enumerate(logits)
+            Tone(logit, sums[offsets[i] : offsets[i + 1] + 1] - sums[offsets[i]])
+            for i, logit in enumerate(logits)
         ]
 
 

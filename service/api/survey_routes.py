@@ -41,6 +41,7 @@ class SurveyUpload(BaseModel):
     date: str = Field(default="", description="日期的列名。")
     id_column: str = Field(default="", description="编号的列名。")
     sheet: str = Field(default="", description="工作表名。")
+    push_urgent: bool = Field(default=False, description="紧急意见（至多 100 条）成为投诉，进入受理流程。")
     pack: str = Field(default="survey", pattern=r"^[a-z0-9_]{1,40}$", description="内置的方面词表。")
 
 
@@ -51,7 +52,7 @@ class JobPath(BaseModel):
 
 
 class JobFilePath(JobPath):
-    """结果文件：report、workbook、summary、rejects。"""
+    """结果文件：report、workbook、tagged、summary、rejects。"""
 
     name: str
 
@@ -70,6 +71,7 @@ class JobAnswer(Answer):
     rejected: int
     comments: int
     urgent: int
+    pushed: int = Field(description="已成为投诉的紧急意见。")
     links: dict[str, str]
 
 
@@ -136,7 +138,7 @@ def make_survey_routes(settings: Settings, enqueue: Enqueue) -> APIBlueprint:
     @blueprint.get("/jobs/<job_id>/<name>", summary="任务的结果文件", responses={200: _FILE, **_FINDING})
     @requires(Scope.SURVEYS)
     def get_job_file(path: JobFilePath) -> Response:
-        """report（网页）、workbook（.xlsx）、summary（JSON）、rejects（.csv）。"""
+        """report（网页）、workbook（.xlsx）、tagged（大文件的逐条结果）、summary（JSON）、rejects（.csv）。"""
         folder, state = _find(settings.home, path.job_id)
         file = folder.result_files().get(path.name) if state.status == "done" else None
         if file is None:
@@ -156,6 +158,7 @@ def _options(form: SurveyUpload) -> UploadOptions:
         ignore=tuple(form.ignore),
         sheet=form.sheet or None,
         pack=form.pack,
+        push_urgent=form.push_urgent,
     )
 
 
@@ -185,6 +188,7 @@ def _show(folder: JobFolder, state: JobState) -> dict[str, Any]:
         "rejected": state.rejected,
         "comments": state.comments,
         "urgent": state.urgent,
+        "pushed": state.pushed,
         "links": links,
     }
 

@@ -50,7 +50,9 @@ def survey(
         ),
     ] = None,
     mask: Annotated[bool, typer.Option("--mask", help="逐条结果里的开放题也写成脱敏后的文字。")] = False,
-    pack: Annotated[str, typer.Option(help="方面词表：内置的名字，或一个 YAML 文件。")] = "survey",
+    pack: Annotated[
+        str, typer.Option(help="方面词表：内置名、YAML 文件或 train-aspects 的版本。")
+    ] = "survey",
     model: Annotated[str, typer.Option(help="fast、accurate、auto 或版本号。")] = "fast",
     workers: Annotated[int, typer.Option(help="工作进程数；结果与顺序不受影响。")] = 1,
     engine: Annotated[str, typer.Option(help="执行引擎：local（本机）或 ray（集群）。")] = "local",
@@ -67,7 +69,7 @@ def survey(
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
     from functools import partial
 
-    from models.loading import load_classifier, resolve_model
+    from models.loading import load_classifier, resolve_model, versions_directory
     from models.opinions.loading import load_opinion_reader
     from service.cli.progress import watch
     from service.settings import read_settings, threads_of_worker
@@ -102,7 +104,8 @@ def survey(
     with termination_as_exit(), watch(quiet=quiet) as watcher:
         name = resolve_model(model, home=settings.home)  # one version for the whole file
         load = partial(load_classifier, name, home=settings.home, threads=threads_of_worker(workers))
-        outcome = survey_file(request, load, partial(load_opinion_reader, pack), watcher)
+        read = partial(load_opinion_reader, pack, versions=versions_directory(settings.home))
+        outcome = survey_file(request, load, read, watcher)
     if not quiet:
         seconds = max(0.001, time.monotonic() - start)
         print(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from nlp.lexicon import read_lexicon
+from nlp.lexicon import read_lexicon_rows
 
 MOST_PHRASES = 24  # a comment
 LONGEST = 8  # characters of a pair
@@ -34,7 +34,9 @@ def find_phrases(tokens: Sequence[str]) -> tuple[str, ...]:
             if before_kind not in (_OTHER, _TAIL) and len(before) + len(token) <= LONGEST:
                 found[before + token] = None
         elif kind >= _TAIL and before_kind not in (_OTHER, _TAIL):
-            found[before + token] = None
+            pair = before + token
+            if before_kind == _CONTENT or _kind(pair) == _CONTENT:  # 很好 names nothing either
+                found[pair] = None
         before, before_kind = token, kind
         if len(found) >= MOST_PHRASES:
             break
@@ -47,9 +49,12 @@ def _kind(token: str) -> int:
         if token in _COLOURS:
             return _COLOUR_OR_TAIL if token in _TAILS else _COLOUR
         return _TAIL if token in _TAILS else _OTHER
-    return _CONTENT if _WORD.fullmatch(token) and token not in _stop_words() else _OTHER
+    if (role := _stop_words().get(token)) is not None:
+        return _TAIL if role else _OTHER
+    return _CONTENT if _WORD.fullmatch(token) else _OTHER
 
 
 @lru_cache(maxsize=1)
-def _stop_words() -> frozenset[str]:
-    return frozenset(read_lexicon(STOP_WORDS))
+def _stop_words() -> dict[str, bool]:
+    """Word -> whether it judges (不错) and so can end a pair."""
+    return {row[0]: len(row) > 1 and row[1] == "judgement" for row in read_lexicon_rows(STOP_WORDS)}

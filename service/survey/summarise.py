@@ -74,7 +74,7 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
         phrases=tuple(phrases[:SHOWN_PHRASES]),
         phrase_error=totals.phrases.error,
         groups=tuple(
-            _group_column(shown_header(facts.columns[column]), tallies, everyone, main)
+            _group_column(shown_header(facts.columns[column]), tallies, everyone, main, facts.pack.default)
             for column, tallies in zip(facts.layout.groups, totals.groups, strict=True)
         ),
         trend=make_trend(totals.days, main),
@@ -149,14 +149,22 @@ def _quotes(aspect: AspectTotals, polarity: str) -> tuple[str, ...]:
 
 
 def _group_column(
-    name: str, tallies: Mapping[str, Tally], everyone: Tally, main: ScoreColumn | None
+    name: str,
+    tallies: Mapping[str, Tally],
+    everyone: Tally,
+    main: ScoreColumn | None,
+    general: str | None,
 ) -> GroupColumn:
     shown, hidden = hide_small(tallies)
     differences = {d.name: d for d in differences_from_rest(shown, everyone)}
     groups = []
     for group, tally in shown.items():
         average, nps = tally_scores(tally, main)
-        against = {aspect: counts[NEGATIVE] for aspect, counts in tally.aspects.items() if counts[NEGATIVE]}
+        against = {
+            aspect: counts[NEGATIVE]
+            for aspect, counts in tally.aspects.items()
+            if counts[NEGATIVE] and aspect != general
+        }
         worst = min(against, key=lambda aspect: (-against[aspect], aspect)) if against else ""
         groups.append(
             GroupSummary(

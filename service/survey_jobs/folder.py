@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from service.now import utc_now
-from service.survey.request import SurveyFiles
+from service.survey.request import SurveyFiles, choose_files
 from service.survey_jobs.state import JobState, state_to_text, text_to_state
 from service.tagging.rejects import rejects_of
 
@@ -26,13 +26,16 @@ class JobFolder:
         self.id = job_id
         self.path = home / "surveys" / job_id
         self.results = self.path / "results"
-        self.files = SurveyFiles(self.results, "xlsx")
         self._state = self.path / "state.json"
         self._cancel = self.path / "cancel"
 
     def upload(self, state: JobState) -> Path:
         """Where the uploaded table lies until it has been read."""
         return self.path / f"upload{state.extension}"
+
+    def files(self, state: JobState) -> SurveyFiles:
+        """Where the results go; large uploads get a file of their own for the tagged rows."""
+        return choose_files(self.upload(state), self.results, None)
 
     def read(self) -> JobState | None:
         """The state; None where there is no such job (or no more)."""
@@ -67,11 +70,13 @@ class JobFolder:
 
     def result_files(self) -> dict[str, Path]:
         """Finished files by the name in their link."""
+        files = SurveyFiles(self.results, "csv")
         places = {
-            "report": self.files.page,
-            "workbook": self.files.workbook,
-            "summary": self.files.figures,
-            "rejects": rejects_of(self.files.run),
+            "report": files.page,
+            "workbook": files.workbook,
+            "tagged": files.tagged,
+            "summary": files.figures,
+            "rejects": rejects_of(files.run),
         }
         return {name: place for name, place in places.items() if place.is_file()}
 

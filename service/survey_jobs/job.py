@@ -19,6 +19,7 @@ from service.survey.corrections import Corrections
 from service.survey.pipeline import survey_file
 from service.survey.request import SurveyRequest
 from service.survey_jobs.folder import JobFolder, find_job, list_jobs
+from service.survey_jobs.push import push_urgent
 from service.survey_jobs.state import JobState
 
 TASK = "survey"
@@ -70,10 +71,14 @@ def run_survey_job(context: JobContext, job_id: str) -> None:
 def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
     settings = context.settings
     watcher = _Watcher(folder, state)
-    options = {k: v for k, v in asdict(state.options).items() if k not in ("sheet", "encoding", "pack")}
+    options = {
+        k: v
+        for k, v in asdict(state.options).items()
+        if k not in ("sheet", "encoding", "pack", "push_urgent")
+    }
     request = SurveyRequest(
         source=folder.upload(state),
-        files=folder.files,
+        files=folder.files(state),
         corrections=Corrections(**options),
         sheet=state.options.sheet,
         encoding=state.options.encoding,
@@ -103,9 +108,11 @@ def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
         folder.remove_results()
         message = f"服务内部错误，请带上编号 {folder.id} 报告。"
         return replace(watcher.state, status="failed", message=message, seconds_left=None)
+    pushed = push_urgent(context, folder) if state.options.push_urgent else 0
     return replace(
         watcher.state,
         status="done",
+        pushed=pushed,
         progress=1.0,
         rows=outcome.rows,
         seconds_left=0,

@@ -12,7 +12,10 @@ FINISHED: tuple[Status, ...] = ("done", "failed", "cancelled")
 
 @dataclass(frozen=True, slots=True)
 class UploadOptions:
-    """What the client said about the columns; names as in `Corrections`."""
+    """What the client said about the columns; names as in `Corrections`.
+
+    push_urgent: urgent comments become complaints at the desk.
+    """
 
     open: tuple[str, ...] = ()
     scores: tuple[str, ...] = ()
@@ -23,6 +26,7 @@ class UploadOptions:
     sheet: str | None = None
     encoding: str | None = None
     pack: str = "survey"
+    push_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class JobState:
     """name: of the uploaded file. progress: 0..1. created_at, updated_at: seconds since 1970, UTC.
 
     message: why it failed, for the client. seconds_left: None while nothing can be said.
-    rejected: rows that could not be read, once done.
+    rejected: rows that could not be read, once done. pushed: urgent comments that became complaints.
     """
 
     name: str
@@ -43,6 +47,7 @@ class JobState:
     rejected: int = 0
     comments: int = 0
     urgent: int = 0
+    pushed: int = 0
     created_at: float = 0.0
     updated_at: float = 0.0
     options: UploadOptions = field(default_factory=UploadOptions)

@@ -259,6 +259,8 @@ class Journey:
         self._expect(steps == script.steps, f"{key} history {steps} != {script.steps}")
         numbers = [message["sequence"] for message in view["messages"]]
         self._expect(numbers == list(range(1, script.messages + 1)), f"{key} messages {numbers}")
+        corrections = len(self._get(f"/v1/complaints/{script.id}/corrections")["items"])
+        self._expect(corrections == 2 * script.corrections, f"{key} corrections {corrections}")
         self._expect(view["route"]["level"] == script.level, f"{key} level {view['route']['level']}")
         found = {(clock["kind"], clock["cycle"]): clock for clock in view["clocks"]}
         self._expect(len(found) == len(script.clocks), f"{key} clocks {sorted(found)}")

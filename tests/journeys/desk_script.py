@@ -32,7 +32,7 @@ TEXTS = (
     "软件更新以后闪退了{n}次，登录不进去。",
     "想问一下{n}号门店几点开门。",
 )
-STEPS = ("agent", "customer", "waiting", "responded", "closed", "reopened", "nothing")
+STEPS = ("agent", "customer", "waiting", "responded", "closed", "reopened", "correction", "nothing")
 
 
 @dataclass
@@ -61,6 +61,7 @@ class Expected:
     level: str = ""
     category: str = ""
     messages: int = 1
+    corrections: int = 0
     steps: list[str] = field(default_factory=lambda: ["received"])
     reopened: int = 0
     waits: list[tuple[datetime, datetime | None]] = field(default_factory=list)
@@ -111,6 +112,9 @@ class Expected:
         """Apply one step; gives path and body of the request, or None where it is not allowed."""
         if step in ("agent", "customer"):
             return self._say(step, at)
+        if step == "correction":  # of the emotion, which moves no clock
+            self.corrections += 1
+            return "corrections", {"emotion": "disappointed", "intensity": 1, "author": "小王"}
         if step == "nothing" or (step == "reopened") != (self.status == "closed") or step == self.status:
             return None
         self._set(step, at)

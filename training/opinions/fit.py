@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from models.linear.part import LinearPart
-from models.opinions.aspect_model import AspectColumns, AspectModel, said_inputs
+from models.opinions.aspect_model import AspectColumns, AspectModel, Pair, decide, said_inputs
 from models.opinions.clause_reading import ClauseReader
+from models.opinions.hearing import judge_mentions
 from models.opinions.pack import AspectPack
 from models.opinions.sentiment import SentimentModel
 from models.opinions.vocabulary import OpinionVocabulary
@@ -29,6 +30,7 @@ _FEW = 400  # comments; below, features of a single comment are kept too
 _LEAST_OF_PAIR = 3  # comments with a pair, for it to get a column
 _ONE_POLARITY = 0.02  # of labelled aspects may carry two polarities where answers give one
 _ENOUGH = 20  # comments with a column's label, for a threshold of its own
+_MARGIN = 0.25  # of F1, for one label
 _GRID = np.arange(0.15, 0.75, 0.025)
 
 
@@ -55,14 +57,17 @@ def fit_aspects(
 
     Raises: InputError where hardly any comment is labelled.
     """
+    numbers = {code: i for i, code in enumerate(pack.codes)}
     pairs = _pairs(comments, pack)
     if not pairs:
         raise InputError(f"同一个「方面:倾向」至少要有 {_LEAST_OF_PAIR} 条评论，请补充标注。")
     texts = [prepare(comment.text) for comment in comments]
     default = None if pack.default is None else pack.codes.index(pack.default)
     reader = ClauseReader(OpinionVocabulary(pack), default)
-    found = [reader.read(one, split_clauses(one.text)) for one in texts]
-    said = said_inputs(found, sentiment.hear(texts), len(pack.aspects)) * np.float32(options.strength)
+    clauses = [split_clauses(one.text) for one in texts]
+    found = [reader.read(one, cut) for one, cut in zip(texts, clauses, strict=True)]
+    tones = sentiment.hear(texts)
+    said = said_inputs(found, tones, len(pack.aspects)) * np.float32(options.strength)
     vocabulary = build_vocabulary(
         texts, least_texts=2 if len(texts) >= _FEW else 1, most=options.most_features
     )
@@ -75,11 +80,20 @@ def fit_aspects(
             for i in range(targets.shape[1])
         ]
     ).T
-    thresholds = choose_thresholds(sigmoid((logits * scale + shift).astype(np.float32)), targets)
+    probabilities = sigmoid((logits * scale + shift).astype(np.float32))
+    thresholds = choose_thresholds(probabilities, targets)
+    columns = AspectColumns(len(pack.aspects), pairs, thresholds, _has_one_polarity(comments))
+    reported = frozenset(i for i, aspect in enumerate(pack.aspects) if aspect.mentions)
+    words = [
+        {(one.aspect, one.polarity) for one in judge_mentions(*row, report=reported)}
+        for row in zip(found, clauses, tones, strict=True)
+    ]
+    truth = [{(numbers[code], polarity) for code, polarity in comment.pairs} for comment in comments]
+    learned = [{pairs[c - columns.aspects] for c, _ in row} for row in decide(probabilities, columns)]
+    columns = replace(columns, by_words=choose_by_words(truth, learned, words, len(pack.aspects)))
     weights, bias = fit_columns(matrix, targets, c=options.c, seed=seed)
     weights = (weights * scale).astype(np.float32)
     part = LinearPart(vocabulary, weights[: len(vocabulary)], (bias * scale + shift).astype(np.float32), ())
-    columns = AspectColumns(len(pack.aspects), pairs, thresholds, _has_one_polarity(comments))
     return AspectModel(version, part, weights[len(vocabulary) :] * np.float32(options.strength), columns)
 
 
@@ -95,6 +109,24 @@ def choose_thresholds(probabilities: Float32s, targets: Float32s) -> tuple[float
         float((x + common) / 2) if n >= _ENOUGH else common
         for x, n in zip(own.tolist(), wanted.tolist(), strict=True)
     )
+
+
+def choose_by_words(
+    truth: Sequence[set[Pair]], learned: Sequence[set[Pair]], words: Sequence[set[Pair]], aspects: int
+) -> frozenset[int]:
+    """Aspects for which the words did as well as what was learnt, out of fold.
+
+    Learning must win by a margin that falls with the labels: its thresholds were chosen on these comments.
+    """
+    hits, given, wanted = (np.zeros((2, aspects)) for _ in range(3))
+    for true, *answers in zip(truth, learned, words, strict=True):
+        for way, answer in enumerate(answers):
+            for pairs, counts in ((true & answer, hits), (answer, given), (true, wanted)):
+                for aspect, _ in pairs:
+                    counts[way, aspect] += 1
+    by_learning, by_words = 2 * hits / np.maximum(given + wanted, 1)
+    margin = _MARGIN / np.sqrt(np.maximum(wanted[0], 1))
+    return frozenset(np.flatnonzero((by_words > 0) & (by_learning < by_words + margin)).tolist())
 
 
 def _pairs(comments: Sequence[LabelledComment], pack: AspectPack) -> tuple[tuple[int, int], ...]:

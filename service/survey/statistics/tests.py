@@ -59,8 +59,10 @@ def adjust_holm(p_values: Sequence[float]) -> list[float]:
 
 def adjust_bh(p_values: Sequence[float]) -> list[float]:
     """p-values that keep the share of false findings below the level (Benjamini and Hochberg 1995)."""
-    if not p_values:
-        return []
-    from scipy.stats import false_discovery_control
-
-    return [float(p) for p in false_discovery_control(p_values, method="bh")]
+    order = sorted(range(len(p_values)), key=lambda i: -p_values[i])
+    adjusted = [1.0] * len(p_values)
+    lowest = 1.0
+    for rank, i in enumerate(order):
+        lowest = min(lowest, p_values[i] * len(p_values) / (len(p_values) - rank))
+        adjusted[i] = lowest
+    return adjusted

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from service.survey.statistics.factors import factor
 from service.survey.statistics.intervals import Estimate, share
 from service.survey.statistics.phrases import Phrase
 from service.survey.totals.samples import SampledComment
 
 LEAST_SAMPLE = 40
 MOST_THEMES = 12
+LEAST_WEIGHT = 0.05  # of the heaviest comment's: what weighs less belongs to no theme
 COMMENTS_A_THEME = 25
 EXAMPLES = 3
 _NAME_PHRASES = 3
@@ -35,7 +37,7 @@ class Theme:
 
 
 def find_themes(sample: Sequence[SampledComment], phrases: Sequence[Phrase]) -> tuple[Theme, ...]:
-    """Non-negative factors of the comment-phrase matrix (Lee and Seung 1999), the largest theme first.
+    """Non-negative factors of the comment-phrase matrix, the largest theme first.
 
     A comment belongs to the theme in which it weighs most. Without enough comments: ().
     """
@@ -44,8 +46,9 @@ def find_themes(sample: Sequence[SampledComment], phrases: Sequence[Phrase]) -> 
     names = [phrase.text for phrase in phrases]
     matrix = _weigh(sample, names)
     count = int(min(MOST_THEMES, max(2, len(sample) // COMMENTS_A_THEME), len(names) // 3))
-    weights, parts = _factor(matrix, count)
-    belongs = np.where(weights.max(axis=1) > 0, weights.argmax(axis=1), -1)
+    weights, parts = factor(matrix, count)
+    strengths = weights.max(axis=1)
+    belongs = np.where(strengths > LEAST_WEIGHT * strengths.max(), weights.argmax(axis=1), -1)
     themes = [
         _describe(sample, names, parts[theme], np.flatnonzero(belongs == theme), weights[:, theme])
         for theme in range(count)
@@ -70,20 +73,6 @@ def _weigh(sample: Sequence[SampledComment], names: Sequence[str]) -> csr_matrix
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1
     return matrix.multiply(1 / lengths[:, None]).tocsr()
-
-
-def _factor(matrix: csr_matrix, count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """weights (comments, themes) and parts (themes, phrases); the start is fixed, so are the themes."""
-    import warnings
-
-    from sklearn.decomposition import NMF
-    from sklearn.exceptions import ConvergenceWarning
-
-    model = NMF(count, init="nndsvd", max_iter=200, tol=1e-3, random_state=0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        weights = model.fit_transform(matrix)
-    return weights, model.components_
 
 
 def _describe(

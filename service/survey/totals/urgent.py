@@ -43,7 +43,7 @@ class UrgentTotals:
             confidence,
             -comment.number,
             comment.number,
-            shorten(comment.text, 300),
+            shorten(comment.text, 2_000),
             answer.urgency_reasons,
             answer.category or "",
         )

@@ -204,6 +204,7 @@ SAYS_SOMETHING: tuple[str, ...] = (
     "5G",
     "app卡",
     "WIFI不好",
+    "KFC",
     "没有用",
     "没用",
     "无语",

@@ -98,3 +98,11 @@ def test_the_example_points_at_the_words_it_quotes() -> None:
 def test_the_documented_request_is_answered(client: FlaskClient) -> None:
     assert client.post("/v1/analyze", json=examples.REQUEST).status_code == 200
     assert client.post("/v1/analyze/batch", json=examples.BATCH_REQUEST).status_code == 200
+
+
+def test_every_operation_but_the_public_ones_takes_a_key(document: dict[str, Any]) -> None:
+    assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    for name, operation in operations(document):
+        asks = operation["x-required-scope"] != Scope.PUBLIC
+        assert ("security" in operation) is asks, name
+        assert ({"401", "403", "429"} <= set(operation["responses"])) is asks, name

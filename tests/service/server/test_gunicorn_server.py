@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import signal
 import socket
@@ -62,6 +63,26 @@ def test_concurrent_requests_each_get_their_own_answer(server: RunningServer) ->
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda text: server.post("/v1/analyze", {"text": text}), texts))
     assert [answer["masked_text"] for _, answer in answers] == texts
+
+
+def test_a_flood_is_refused_with_retry_after_and_health_is_still_told(tmp_path: Path) -> None:
+    with start(tmp_path) as server, ThreadPoolExecutor(40) as pool:
+
+        def send(_: int) -> tuple[int, str | None, str]:
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+            body = json.dumps({"text": "慢慢来"}).encode()
+            connection.request("POST", "/v1/analyze", body, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+            connection.close()
+            return response.status, response.headers["Retry-After"], str(answer.get("type"))
+
+        flood = [pool.submit(send, number) for number in range(40)]  # a second each, four threads a worker
+        assert server.get("/healthz") == 200
+        answers = [future.result() for future in flood]
+    refused = [answer for answer in answers if answer[0] == 503]
+    assert len(answers) - len(refused) >= 4  # the threads of one worker at least
+    assert set(refused) == {(503, "2", "urn:suqing:problem:overloaded")}
 
 
 @pytest.mark.parametrize(

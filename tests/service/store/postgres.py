@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ def running_postgres() -> Iterator[str]:
         _wait(url)
         yield url
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
         server.wait(timeout=20)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -74,3 +74,7 @@ def test_many_p_values() -> None:
     assert adjust_holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert adjust_bh([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.04, 0.04])
     assert adjust_bh([]) == adjust_holm([]) == []
+    from scipy.stats import false_discovery_control
+
+    many = np.random.default_rng(3).uniform(0, 1, 40) ** 2
+    assert adjust_bh(list(many)) == pytest.approx(list(false_discovery_control(many)))

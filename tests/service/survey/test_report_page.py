@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.service.api.conftest import chromium  # noqa: F401  (a fixture)
 from tests.service.api.watched_page import WatchedPage
 from tests.service.sheets import make_table
 from tests.service.survey.survey_files import make_rows, make_survey, run_survey
@@ -27,7 +26,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(chromium: Browser, report: Path) -> Iterator[Page]:  # noqa: F811
+def page(chromium: Browser, report: Path) -> Iterator[Page]:
     """The report as a file; at the end it must have asked for nothing and said no error."""
     watched = WatchedPage(chromium.new_page(offline=True), f"file://{report.parent}")
     watched.page.goto(report.as_uri())
@@ -100,7 +99,7 @@ def test_chinese_is_set_in_a_chinese_font(page: Page) -> None:
     assert "Microsoft YaHei" in fonts
 
 
-def test_what_customers_write_cannot_run(chromium: Browser, tmp_path: Path) -> None:  # noqa: F811
+def test_what_customers_write_cannot_run(chromium: Browser, tmp_path: Path) -> None:
     rows = make_rows(120)
     rows[0][4], rows[0][5] = f"门店{ATTACK}", f"总体满意度{ATTACK}"
     for row in rows[1:]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from service.api.app import make_app
 from service.api.survey_routes import make_survey_routes
@@ -20,9 +21,11 @@ from service.jobs.registry import Jobs, make_jobs
 from service.jobs.worker import run_all_once
 from service.settings import Settings
 from service.store import open_store
+from service.store.tables import complaints
 from service.store.upgrade import upgrade
 from service.survey_jobs import job
 from service.survey_jobs.folder import JobFolder
+from service.survey_jobs.push import push_urgent
 from tests.service.api.conftest import load_fake
 from tests.service.api.test_bad_requests import check_problem
 from tests.service.survey.survey_files import make_survey
@@ -214,3 +217,27 @@ def test_only_result_files_are_served(office: Office, survey: Path) -> None:
     office.work()
     for name in ("state.json", "lock", "../state.json", "upload.csv"):
         check_problem(office.client.get(f"/v1/jobs/{queued['id']}/{name}"), 404, "not-found")
+
+
+def test_urgent_comments_become_complaints_once(office: Office, survey: Path) -> None:
+    queued = office.upload(survey, push_urgent="true")
+    office.work()
+    done = office.state(queued["id"])
+    assert done["pushed"] == done["urgent"] > 0
+    assert push_urgent(office.jobs.context, JobFolder(office.home, queued["id"])) == done["pushed"]
+    with office.jobs.context.store.read() as connection:
+        rows = connection.execute(select(complaints)).mappings().all()
+    assert len(rows) == done["pushed"]
+    assert {row["channel"] for row in rows} == {"survey"}
+    assert all(MOBILE.decode() not in str(dict(row)) for row in rows)
+
+
+def test_a_large_upload_gets_a_file_for_its_rows(
+    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.survey.request.LARGE", 1_000)
+    queued = office.upload(survey)
+    office.work()
+    tagged, _ = office.fetch(office.state(queued["id"])["links"]["tagged"])
+    assert tagged.decode("utf-8-sig").count("\r\n") == 301
+    assert MOBILE not in tagged
