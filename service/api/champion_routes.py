@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import g
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
@@ -21,8 +22,6 @@ from service.api.problems import ProblemError, make_problem
 from service.api.request_bodies import PromoteRequest, RollbackRequest
 from service.api.scopes import Scope, requires
 from service.settings import Settings
-
-BY = "API"  # in the history, until keys have names
 
 
 class VersionPath(BaseModel):
@@ -40,7 +39,7 @@ def make_champion_routes(settings: Settings) -> APIBlueprint:
     @requires(Scope.MODELS)
     def promote(path: VersionPath, body: PromoteRequest) -> dict[str, Any]:
         """核对文件、试答，然后切换；之前的版本保留。评判不建议启用的版本须加 force。"""
-        registry = Registry(versions_directory(settings.home), by=BY)
+        registry = Registry(versions_directory(settings.home), by=_actor())
         with _refusals():
             state = registry.state()
             entry = state.entry(path.version)
@@ -57,13 +56,18 @@ def make_champion_routes(settings: Settings) -> APIBlueprint:
     @requires(Scope.MODELS)
     def rollback(body: RollbackRequest) -> dict[str, Any]:
         """已损坏的版本会跳过，最终回到随附模型。"""
-        registry = Registry(versions_directory(settings.home), by=BY)
+        registry = Registry(versions_directory(settings.home), by=_actor())
         with _refusals():
             before = registry.state().champion
             back = registry.rollback(reason=body.reason or "经接口回退", prove=prove_directory)
         return {"champion": back.champion, "previous": before, "skipped": back.skipped}
 
     return blueprint
+
+
+def _actor() -> str:
+    """As written to the history: the id of the key, or that no key was asked for."""
+    return f"API {g.get('actor', 'local')}"
 
 
 @contextmanager

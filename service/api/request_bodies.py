@@ -115,7 +115,8 @@ class TrainingCase(RequestBody):
 class TrainRequest(RequestBody):
     """用标注案例训练一个候选版本。"""
 
-    cases: list[TrainingCase] = Field(min_length=1, description="与 suqing train 的案例文件相同的列。")
+    cases: list[TrainingCase] = Field(default=[], description="与 suqing train 的案例文件相同的列。")
+    corrections: bool = Field(default=False, description="加上投诉处理中人工纠正过的标签。")
     kind: Literal["linear", "encoder"] = "linear"
     promote: Literal["auto", "never"] = Field(default="auto", description="auto：评判认为更好就启用。")
     seed: int = Field(default=0, ge=0)

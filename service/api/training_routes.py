@@ -5,20 +5,24 @@ Nothing is trained here: the worker (`suqing worker`) does it in a process of it
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flask import g
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
 from nlp.errors import InputError
 from service.api.answer_shapes import TrainingAnswer
 from service.api.openapi_document import problem_responses
-from service.api.problems import ProblemError, make_problem
+from service.api.problems import FieldError, ProblemError, make_problem
 from service.api.request_bodies import TrainRequest
 from service.api.scopes import Scope, requires
 from service.desk_extra import MESSAGE, is_desk_installed
 from service.settings import Settings
 from service.training_jobs.record import create_job, read_job
+
+if TYPE_CHECKING:
+    from service.store import Store
 
 
 class TrainingPath(BaseModel):
@@ -44,12 +48,13 @@ def make_training_routes(settings: Settings) -> APIBlueprint:
         from service.jobs.registry import make_jobs
         from service.training_jobs.jobs import TASK
 
-        cases = [
-            {name: _cell(value) for name, value in case.model_dump().items() if value not in (None, [])}
-            for case in body.cases
-        ]
-        job = create_job(settings.home, cases, kind=body.kind, promote=body.promote, seed=body.seed)
-        make_jobs(settings).enqueue(TASK, job_id=job.id)
+        jobs = make_jobs(settings)
+        try:
+            cases = _gather(body, jobs.context.store)
+            job = create_job(settings.home, cases, kind=body.kind, promote=body.promote, seed=body.seed)
+            jobs.enqueue(TASK, job_id=job.id)
+        finally:
+            jobs.context.store.close()
         return job.to_dict()
 
     @blueprint.get(
@@ -68,6 +73,15 @@ def make_training_routes(settings: Settings) -> APIBlueprint:
     return blueprint
 
 
-def _cell(value: Any) -> Any:
-    """A list as a cases file writes it."""
-    return "|".join(value) if isinstance(value, list) else value
+def _gather(body: TrainRequest, store: Store) -> list[dict[str, Any]]:
+    """Cases of the request, and those that people corrected. Raises: ProblemError where there are none."""
+    cases = [case.model_dump() | {"also": "|".join(case.also)} for case in body.cases]
+    if body.corrections:
+        from service.corrections.cases import CASE_COLUMNS, export_corrections
+
+        found = export_corrections(store, actor=str(g.get("actor", "local")))
+        cases += [dict(zip(CASE_COLUMNS, row, strict=True)) for row in found.cases]
+    if not cases:
+        detail = "没有案例：请给出 cases，或设 corrections 为 true。"
+        raise ProblemError(make_problem("invalid-fields", detail, (FieldError("cases", "missing", detail),)))
+    return cases

@@ -69,7 +69,7 @@ def survey(
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
     from functools import partial
 
-    from models.loading import load_classifier, versions_directory
+    from models.loading import load_classifier, resolve_model, versions_directory
     from models.opinions.loading import load_opinion_reader
     from service.cli.progress import watch
     from service.settings import read_settings, threads_of_worker
@@ -102,7 +102,8 @@ def survey(
     )
     start = time.monotonic()
     with termination_as_exit(), watch(quiet=quiet) as watcher:
-        load = partial(load_classifier, model, home=settings.home, threads=threads_of_worker(workers))
+        name = resolve_model(model, home=settings.home)  # one version for the whole file
+        load = partial(load_classifier, name, home=settings.home, threads=threads_of_worker(workers))
         read = partial(load_opinion_reader, pack, versions=versions_directory(settings.home))
         outcome = survey_file(request, load, read, watcher)
     if not quiet:

@@ -26,6 +26,7 @@ FOLDER, RECORD, CASES, LOCK, SAID, LOG = (
     "log.txt",
 )
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+COLUMNS = ("text", "category", "also", "urgency", "emotion", "intensity", "corrected_at")
 _JOB = re.compile(r"t-[0-9a-f]{32}")
 
 
@@ -63,7 +64,12 @@ def create_job(
     folder = job_folder(home, job.id)
     folder.mkdir(parents=True)
     lines = [
-        json.dumps({**case, "text": prepare(case["text"]).masked_text}, ensure_ascii=False) for case in cases
+        json.dumps(
+            {column: case.get(column) or None for column in COLUMNS}
+            | {"text": prepare(case["text"]).masked_text, "intensity": case.get("intensity")},
+            ensure_ascii=False,
+        )
+        for case in cases
     ]
     write_durably(folder / CASES, "".join(f"{line}\n" for line in lines).encode())
     write_job(home, job)

@@ -19,6 +19,7 @@ from models.registry.locks import training_lock
 from models.registry.staging import WORK
 from models.taxonomy import Taxonomy
 from models.urgency_rules import load_rules
+from nlp import prepare
 from training.candidate import (
     Candidate,
     TrainingPlan,
@@ -97,6 +98,8 @@ def _train(
     about["training"] |= {"encoder_base": fit.encoder.base_name, "epochs": fit.epochs(len(used))}
     with Registry(versions).new_version(version) as place:
         fit.save(place, version, linear, fitted, about, CaseKeys.of(used, split.held))
+    for texts in (1, 2):  # opens the sessions of one window and of several: the files go, the model stays
+        evaluated.predict([prepare("水壶漏水")] * texts)
     shutil.rmtree(work)
     return Candidate(
         version=version,

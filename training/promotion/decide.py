@@ -101,7 +101,7 @@ def _check_new_labels(measured: Measured, settings: GateSettings) -> Iterator[Ch
     found = measured.agreement
     if found is None or min(found.earlier, found.newer) < settings.least_new_cases:
         return
-    passed = found.least_loss() <= settings.contradiction
+    passed = found.most_kept() >= settings.contradiction
     shares = found.earlier_right / found.earlier, found.newer_right / found.newer
     reason = (
         f"现有版本在旧的留出案例上答对 {shares[0]:.0%}（{found.earlier} 条），"

@@ -49,9 +49,8 @@ def judge(
     if candidate.version == against:
         return Judgement(candidate.version, _same_version(candidate.version), against)
     rival = _find_rival(registry, against, candidate.classifier)
-    measured = measure(
-        rival.classifier, candidate.classifier, candidate.split, learnt=rival.learnt, seed=seed
-    )
+    challenger = _challenger(registry, candidate)
+    measured = measure(rival.classifier, challenger, candidate.split, learnt=rival.learnt, seed=seed)
     found = decide(measured, settings)
     decision = PromotionDecision(
         found.promote, found.champion, found.challenger, rival.note + found.how, found.checks

@@ -52,13 +52,21 @@ class Agreement:
     newer: int
     newer_right: int
 
-    def least_loss(self) -> float:
-        """The lower end of the 95 % interval of the share lost, earlier less newer (normal approximation)."""
-        shares = [self.earlier_right / self.earlier, self.newer_right / self.newer]
-        variances = [
-            share * (1 - share) / n for share, n in zip(shares, (self.earlier, self.newer), strict=True)
-        ]
-        return shares[0] - shares[1] - 1.96 * math.sqrt(sum(variances))
+    def most_kept(self) -> float:
+        """What part of its share of right answers the champion keeps on the newer cases, at most.
+
+        The upper end of the 95 % interval of the newer share over the lower end of the earlier one
+        (Agresti and Coull, 1998).
+        """
+        earlier, _ = _interval(self.earlier_right, self.earlier)
+        _, newer = _interval(self.newer_right, self.newer)
+        return newer / earlier if earlier > 0 else 1.0
+
+
+def _interval(hits: int, cases: int) -> tuple[float, float]:
+    share = (hits + 2) / (cases + 4)
+    half = 1.96 * math.sqrt(share * (1 - share) / (cases + 4))
+    return max(0.0, share - half), min(1.0, share + half)
 
 
 @dataclass(frozen=True, slots=True)

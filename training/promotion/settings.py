@@ -16,9 +16,9 @@ class GateSettings:
     least_label_cases: held-out cases from which on a label's own F1 is watched.
     earlier_margin: accuracy may fall by so much on cases held out already when the champion was made:
         they are older than the labels that came since, and no fault of those is in them.
-    contradiction: the champion's share of right answers is so much lower on newer labels than on those
-        earlier ones, for sure, with least_new_cases on either side: the labels contradict all before,
-        and a person has to look.
+    contradiction: on newer labels the champion keeps less than so much of its share of right answers
+        on those earlier ones, for sure, with least_new_cases on either side: the labels contradict all
+        before, and a person has to look.
     calibration_margin: the calibration error may rise by so much, where the rise is sure.
     worst_calibration: of a challenger without a comparable champion.
     latency_factor, latency_floor: one text may take latency_factor times the champion's time, or
@@ -31,7 +31,7 @@ class GateSettings:
     fall_outright: float = 0.2
     least_label_cases: int = 10
     earlier_margin: float = 0.02
-    contradiction: float = 0.25
+    contradiction: float = 2 / 3
     least_new_cases: int = 20
     calibration_margin: float = 0.05
     worst_calibration: float = 0.2

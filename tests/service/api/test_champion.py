@@ -51,7 +51,7 @@ def test_the_list_shows_states_history_and_shadow(client: FlaskClient, registry:
     assert said["champion"] == "a-1"
     assert {v["version"]: v["status"] for v in said["versions"]} == {"a-1": "champion", "b-1": "candidate"}
     assert said["history"][1]["reason"] == "每周更新"
-    assert said["history"][1]["by"] == "API"
+    assert said["history"][1]["by"] == "API local"
     assert said["shadow_counts"]["tasks"]["urgency"]["disagreed"] == 3
 
 

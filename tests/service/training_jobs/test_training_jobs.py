@@ -103,6 +103,7 @@ def test_cases_that_cannot_be_learnt_fail_with_the_reason(client: FlaskClient, t
     [
         {},
         {"cases": []},
+        {"corrections": "yes"},
         {"cases": [{"text": "水壶坏了", "urgency": "very"}]},
         {"cases": [{"text": " ", "category": "质量"}]},
         {"cases": [{"text": "水壶坏了", "path": "/etc/passwd"}]},

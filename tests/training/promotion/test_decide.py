@@ -49,6 +49,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "too slow": ({"milliseconds": (1.0, 250.0)}, "latency"),
     "another task surely fell": ({"others": (task("urgency", pair(0.7, 0.6)),)}, "task:urgency"),
     "worse on cases held out before": ({"earlier": pair(0.9, 0.85)}, "earlier_cases"),
+    "newer labels contradict a weak champion": ({"agreement": Agreement(60, 21, 40, 1)}, "new_labels"),
     "newer labels contradict all before": ({"agreement": Agreement(100, 80, 60, 10)}, "new_labels"),
     "worse on the fixed cases": ({"fixed": {"emotion": pair(0.6, 0.5)}}, "fixed_cases:emotion"),
 }
