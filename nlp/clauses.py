@@ -1,9 +1,9 @@
 """Cutting a comment into the clauses in which its polarity can change.
 
-A clause ends at a mark (，。！？；, a line's end, a space between Chinese words), before a connective that may
-turn the comment round (但是, 不过, and 就是, 只是 behind a judgement), before what holds for the rest (除了贵｜都好),
-between two judgements without a mark (物流快｜质量差), and at 、 between judgements, not between the names of a list
-(环境、服务都好). The words are in nlp/lexicons/clause_*.txt.
+A clause ends at a mark (，。！？；, a line's end, a space between Chinese words), before a connective that
+may turn the comment round (但是, 不过, and 就是, 只是 behind a judgement), before what holds for the rest
+(除了贵｜都好), between two judgements without a mark (物流快｜质量差), and at 、 between judgements, not
+between the names of a list (环境、服务都好). The words are in nlp/lexicons/clause_*.txt.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WORDS = LEXICONS / "clause_words.txt"
 
 _MARKS = re.compile(
     r"[，。！？；!?;\n…~～]+|(?<![0-9])[,.]+|[,.]+(?![0-9])"
-    r"|[\"“”]+|(?<=[^\x00-\x7f：])[ \t]+|[ \t]+(?=[^\x00-\x7f：])|、"
+    r"|[\"“”]+|(?<![:：])(?:(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f]))|、"
 )
 _TRIM = " \t、，。：:.,\"“”'-—"
 _EXCEPT = re.compile(r"除了?|除开|除去|抛开")
@@ -100,18 +100,16 @@ def _cut_at(text: str, begin: int, end: int, match: re.Match[str], words: _Claus
         return match.end() if match.end() - begin >= 2 and not text.startswith("的", match.end()) else None
     if at == begin:
         return None
-    if connective.not_before and connective.not_before.search(text, max(begin, at - _BEFORE), at):
+    if (connective.not_before and connective.not_before.search(text, max(begin, at - _BEFORE), at)) or (
+        connective.not_after and connective.not_after.match(text, match.end())
+    ):
         return None
-    if connective.not_after and connective.not_after.match(text, match.end()):
-        return None
-    match connective.use:
-        case "rest":
-            return at if _EXCEPT.match(text, begin) and at - begin >= 3 else None
-        case "after_opinion":
-            judged = words.judges.search(text, begin + 1, at)
-            return at if judged and match.end() < end else None
-        case _:
-            return at
+    turns = True
+    if connective.use == "rest":
+        turns = _EXCEPT.match(text, begin) is not None and at - begin >= 3
+    elif connective.use == "after_opinion":
+        turns = words.judges.search(text, begin + 1, at) is not None and match.end() < end
+    return at if turns else None
 
 
 def _add(text: str, start: int, end: int, clauses: list[tuple[int, int]]) -> bool:
@@ -143,7 +141,7 @@ def _clause_words() -> _ClauseWords:
         uses[row[1]].append(row[0])
     judges, topics = _any_of(uses["judges"]), _any_of(uses["topic"])
     first = "".join(sorted({re.escape(word[0]) for word in (*connectives, *uses["judges"])}))  # most are not
-    turns = f"(?=[{first}])(?:{_any_of(list(connectives))}|{judges}(?={topics}))"
+    turns = f"(?=[{first}])(?:{_any_of(list(connectives))}|(?<![提更最、]){judges}(?={topics}))"
     return _ClauseWords(
         re.compile(judges), re.compile(f"{judges}[了啊呢吧的]?$"), re.compile(turns), connectives
     )

@@ -17,7 +17,9 @@ class Settings:
     """Limits and places. Each field is the variable SUQING_<FIELD> in upper case."""
 
     home: Path  # where Suqing keeps what it writes by itself (models, later store and keys)
-    model: str = "auto"  # default model of the command line and the API: fast | accurate | auto | a version
+    model: str = (
+        "champion"  # default model: champion (the promoted version, else auto) | fast | accurate | ...
+    )
     max_text_chars: int = 10_000  # longest text that is analysed
     max_batch_items: int = 1_000  # most items in one batch request
     max_body_bytes: int = 8 * 1024 * 1024  # largest request body

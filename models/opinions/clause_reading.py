@@ -1,21 +1,21 @@
 """Reading the clauses of one comment: which opinion speaks of which aspect, and how.
 
-Chinese puts the aspect before its opinion (服务｜很好) and behind it only with 的 or as an object (很好的｜服务,
-喜欢｜这个味道). So an opinion belongs to the terms that stand open before it in its clause, all of them where
-they are a list (环境、服务｜都好); else to the term right behind it; else to terms of the clauses before that had no
-opinion (服务态度，真的很差); else to the pack's default aspect. An opinion that speaks of one aspect alone (好吃)
-needs no term.
+Chinese puts the aspect before its opinion (服务｜很好) and behind it only with 的 or as an object
+(很好的｜服务, 喜欢｜这个味道). So an opinion belongs to the terms that stand open before it in its clause,
+all of them where they are a list (环境、服务｜都好); else to the term right behind it; else to terms of the
+clauses before that had no opinion (服务态度，真的很差); else to the pack's default aspect. An opinion that
+speaks of one aspect alone (好吃) needs no term.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from models.opinions.found import Found, How, Term
-from models.opinions.mood import Mood, mood_of
 from models.opinions.modifiers import Modifiers, find_modifiers
+from models.opinions.mood import Mood, mood_of
 from models.opinions.vocabulary import Meaning, OpinionVocabulary
 from nlp import PreparedText
 
@@ -40,7 +40,7 @@ class ClauseReader:
 
     def read(self, prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> list[Found]:
         """The opinions and mentions of a comment, in order of its clauses."""
-        words = self._words(prepared)
+        words = self._words(prepared, clauses)
         if not words:
             return []
         modifiers = find_modifiers(prepared)
@@ -62,20 +62,22 @@ class ClauseReader:
             carried = reading.left_open
         return found
 
-    def _words(self, prepared: PreparedText) -> list[_Word]:
+    def _words(self, prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> list[_Word]:
         """Words of the comment; those of one character only where segmentation sees a word there."""
         text = prepared.text
         ends: set[int] | None = None
-        kept = []
+        kept: list[_Word] = []
         for word in self._vocabulary.find(text):
             start, end, meaning = word
             if meaning.term is None and not meaning.is_opinion:
                 continue
             if end - start == 1:
                 if ends is None:
-                    ends = {0, *accumulate(map(len, prepared.tokens))}
+                    ends = {0, *accumulate(map(len, prepared.tokens)), *chain.from_iterable(clauses)}
                 if not _stands_alone(text, start, ends):
                     continue
+            if kept and kept[-1][1] == start and text[kept[-1][0] : start] == "好" and meaning.is_opinion:
+                kept.pop()  # 好快: how fast
             kept.append(word)
         return kept
 
@@ -103,7 +105,7 @@ class _Clause:
         self.text, self.start, self.end, self.number = text, start, end, number
         self.words, self.modifiers, self.default = words, modifiers, default
         self.carried = carried
-        self.mood, self.mood_from = mood_of(text, start, end)
+        self.mood, self.mood_from, self.mood_to = mood_of(text, start, end)
         self.found: list[Found] = []
         self.open: list[Term] = []
         self.served: list[Term] = []
@@ -151,7 +153,9 @@ class _Clause:
         begin = min(first, degree_start)
         spoke = False
         for term, aspect in targets:
-            polarity = meaning.polarity_for(aspect)
+            polarity = meaning.polarity_for(
+                aspect, None if term is None else self.text[term.start : term.end]
+            )
             if (
                 meaning.is_measure
                 and (polarity is None or polarity < 1)
@@ -175,20 +179,20 @@ class _Clause:
             if beside is None and self.open and self.open[-1].aspect in meaning.by_aspect:
                 return [(self.open[-1], self.open[-1].aspect)], "beside"
             return [(beside, meaning.implied)], "implied"
-        if self.open:
-            return [(term, term.aspect) for term in self.open], "beside"
-        behind = self._term_behind(index, end)
-        if behind is not None:
-            return [(behind, behind.aspect)], "beside"
-        if meaning.term is not None:
-            return [(Term(meaning.term, start, end), meaning.term)], "implied"
-        if self.served:
-            return [(term, term.aspect) for term in self.served], "beside"
-        if self.carried and not self.found:
-            return [(term, term.aspect) for term in self.carried], "carried"
-        if self.default is not None and meaning.polarity is not None:
-            return [(None, self.default)], "default"
-        return [], "default"
+        behind = None if self.open else self._term_behind(index, end)
+        how: How = "beside"
+        terms = self.open or ([] if behind is None else [behind])
+        if not terms and meaning.term is not None:
+            terms, how = [Term(meaning.term, start, end)], "implied"
+        if not terms:
+            terms = self.served
+        if not terms and not self.found:
+            terms, how = self.carried, "carried"
+        if terms:
+            return [(term, term.aspect) for term in terms], how
+        if self.default is None or meaning.polarity is None:
+            return [], "default"
+        return [(None, self.default)], "default"
 
     def _term_behind(self, index: int, end: int) -> Term | None:
         if index + 1 >= len(self.words):
@@ -214,6 +218,8 @@ class _Clause:
         how: How,
     ) -> None:
         start, end = opinion
+        if self.mood_from <= start and end <= self.mood_to:
+            return  # 更好 in 就更好了
         mood = self.mood if end > self.mood_from else Mood.STATED
         said = mood.turn(polarity)
         if said is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-How = Literal["beside", "implied", "carried", "default", "asked", "mention", "learned"]
+How = Literal["beside", "implied", "carried", "default", "asked", "mention", "heard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,12 @@ class Term:
 class Found:
     """One opinion.
 
-    how: beside a term | implied by the opinion word | carried from a term of an earlier clause | of the pack's
-        default aspect | asked for in a suggestion | only a mention of the term.
+    how: beside a term | implied by the opinion word | carried from a term of an earlier clause | of the
+        pack's default aspect | asked for in a suggestion | only a mention | heard by a model, without an
+        opinion word.
     polarity: 1, 0, -1. strength: factor of its words of degree, 1 = as it is.
-    start, end: the words that say so. opinion: of the opinion word with its negator, None for a mention.
-    clause: number of the clause.
+    start, end: the words that say so. opinion: of the opinion word with its negator, None without one.
+    clause: number of the clause. probability: of a learned model, None where none spoke.
     """
 
     aspect: int
@@ -37,3 +38,4 @@ class Found:
     opinion: tuple[int, int] | None
     how: How
     clause: int
+    probability: float | None = None

@@ -1,7 +1,7 @@
 """What stands around an opinion word and changes it: negators, words of degree, 太 and 不够.
 
-Negators and degree come from `nlp.cues`. An opinion's scope is wider than a danger's (nlp/cues/scope.py): 没有
-想象中那么好 denies 好. Positions here are those of the prepared text.
+Negators and degree come from `nlp.cues`. An opinion's scope is wider than a danger's (nlp/cues/scope.py):
+没有想象中那么好 denies 好. Positions here are those of the prepared text.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _CARRIES = re.compile(
     r"存在|遇到|想象中?|预期|说的|宣传|描述|的|得|地|到|让人|令人|使人|我|够|再|会|能|算|说|给|过|见|任|点|特|挺|真|真的|完全|明显|以前|之前|原来|别家|那家|其他|别的)*"
 )
 _DOES_NOT_SUIT = re.compile(r"(?:太|太过|过于|过|有点儿?|有些|偏|略|略微|稍|稍微|稍稍|不够|还不够|过分)$")
+_WORSE = re.compile(r"(?:不如|不及|比不上|赶不上|没有?[^没不]{1,8}(?:那么|这么|那样))[^，]{0,10}$")
 _NEGATING = "不没无未"
 _HIDES = re.compile(r"(?:差|要|可|能|从|时|免)[不无未]$|而[不无]$")
 _REACH = 10
@@ -58,6 +59,9 @@ class Modifiers:
 
     def _negator_before(self, position: int, floor: int) -> int | None:
         text = self.text
+        worse = _WORSE.search(text, max(floor, position - 20), position)
+        if worse:
+            return worse.start()
         for first, last in reversed(self.negators):
             if last > position:
                 continue

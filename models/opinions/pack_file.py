@@ -33,7 +33,8 @@ def load_pack(name_or_path: str | Path) -> AspectPack:
     path = PACKS / f"{name_or_path}.yaml" if shipped else Path(name_or_path)
     if not path.is_file():
         raise ResourceError(
-            f"找不到方面词包「{name_or_path}」：可用的有 {'、'.join(aspect_pack_names())}，或给出一个 YAML 文件的路径。"
+            f"找不到方面词包「{name_or_path}」：可用的有 {'、'.join(aspect_pack_names())}，"
+            "或给出一个 YAML 文件的路径。"
         )
     return parse_pack(read_yaml(path), where=path.name)
 
@@ -141,7 +142,7 @@ class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
     """A SafeLoader, in C where PyYAML was built with it; a key that stands twice is an error."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
         if len(keys) != len(set(map(str, keys))):
             raise yaml.YAMLError("duplicate key")
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)

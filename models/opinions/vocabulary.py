@@ -13,6 +13,7 @@ from models.opinions.pack import AspectPack
 from models.opinions.pack_file import read_yaml, word_list
 from nlp.errors import ResourceError
 
+BESIDE_TERM = "+"  # in a pack: 性价比+高, what 高 says beside 性价比
 GENERAL = Path(__file__).parent / "words" / "general.yaml"
 
 
@@ -24,7 +25,7 @@ class Meaning:
     polarity: 1, 0, -1 as an opinion whatever it is said of; None where it is none by itself.
     is_measure: a word of degree (大): 太大 and 有点大 do not suit, whatever it is said of.
     implied: the aspect that it speaks of as an opinion without any term, None for none.
-    by_aspect: aspect -> polarity beside that aspect.
+    by_aspect: aspect -> polarity beside that aspect. by_term: term -> polarity beside that very term.
     """
 
     term: int | None = None
@@ -32,16 +33,17 @@ class Meaning:
     is_measure: bool = False
     implied: int | None = None
     by_aspect: dict[int, int] = field(default_factory=dict)
+    by_term: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_opinion(self) -> bool:
-        return self.polarity is not None or self.is_measure or bool(self.by_aspect)
+        return self.polarity is not None or self.is_measure or bool(self.by_aspect or self.by_term)
 
-    def polarity_for(self, aspect: int | None) -> int | None:
-        """What it says beside an aspect; None where nothing."""
-        if aspect is not None and aspect in self.by_aspect:
-            return self.by_aspect[aspect]
-        return self.polarity
+    def polarity_for(self, aspect: int, term: str | None) -> int | None:
+        """What it says beside an aspect, named by `term`; None where nothing."""
+        if term is not None and term in self.by_term:
+            return self.by_term[term]
+        return self.by_aspect.get(aspect, self.polarity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ class OpinionVocabulary:
                     meaning = meanings.setdefault(word, Meaning())
                     meaning.implied = number
                     meaning.polarity = polarity
-            for word, polarity in aspect.when:
-                meanings.setdefault(word, Meaning()).by_aspect[number] = polarity
+            for key, polarity in aspect.when:
+                term, beside_term, word = key.rpartition(BESIDE_TERM)
+                meaning = meanings.setdefault(word, Meaning())
+                if beside_term:
+                    meaning.by_term[term] = polarity
+                else:
+                    meaning.by_aspect[number] = polarity
         self._meanings: Sequence[Meaning] = tuple(meanings.values())
         self._automaton = AhoCorasick(list(meanings), matchkind=MatchKind.LeftmostLongest)
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "survey": "service.cli.survey:survey",
     "serve": "service.cli.serve:serve",
     "train": "service.cli.train:train",
+    "train-aspects": "service.cli.train_aspects:train_aspects",
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
     "routes": "service.cli.routes:app",
@@ -31,6 +32,8 @@ COMMANDS = {
     "stats": "service.cli.stats:stats",
     "corrections": "service.cli.corrections:app",
     "audit": "service.cli.audit:audit",
+    "cases": "service.cli.cases:app",
+    "label-queue": "service.cli.label_queue:label_queue",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 

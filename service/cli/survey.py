@@ -50,7 +50,7 @@ def survey(
         ),
     ] = None,
     mask: Annotated[bool, typer.Option("--mask", help="逐条结果里的开放题也写成脱敏后的文字。")] = False,
-    pack: Annotated[str, typer.Option(help="方面词表：内置的名字，或一个 YAML 文件。")] = "survey",
+    pack: Annotated[str, typer.Option(help="方面词表：内置的名字、YAML 文件，或训练得到的版本。")] = "survey",
     model: Annotated[str, typer.Option(help="fast、accurate、auto 或版本号。")] = "fast",
     workers: Annotated[int, typer.Option(help="工作进程数；结果与顺序不受影响。")] = 1,
     engine: Annotated[str, typer.Option(help="执行引擎：local（本机）或 ray（集群）。")] = "local",
@@ -67,9 +67,8 @@ def survey(
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
     from functools import partial
 
+    from models.loading import load_classifier, versions_directory
     from models.opinions.loading import load_opinion_reader
-
-    from models.loading import load_classifier
     from service.cli.progress import watch
     from service.settings import read_settings, threads_of_worker
     from service.survey.corrections import Corrections, read_corrections
@@ -102,7 +101,12 @@ def survey(
     start = time.monotonic()
     with termination_as_exit(), watch(quiet=quiet) as watcher:
         load = partial(load_classifier, model, home=settings.home, threads=threads_of_worker(workers))
-        outcome = survey_file(request, load, partial(load_opinion_reader, pack), watcher)
+        outcome = survey_file(
+            request,
+            load,
+            partial(load_opinion_reader, pack, versions=versions_directory(settings.home)),
+            watcher,
+        )
     if not quiet:
         seconds = max(0.001, time.monotonic() - start)
         print(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,8 +34,8 @@ def test_every_route_for_programs_is_described(app: Flask, document: dict[str, A
     described = {name for name, _ in operations(document)}
     for rule in app.url_map.iter_rules():
         if not rule.endpoint.startswith("pages."):
-            path = rule.rule.replace("<", "{").replace(">", "}")
-            assert described & {f"{method} {path}" for method in rule.methods or ()}, rule.rule
+            address = re.sub("<(?:[^<:]+:)?([^<>]+)>", r"{\1}", rule.rule)
+            assert described & {f"{method} {address}" for method in rule.methods or ()}, rule.rule
 
 
 def test_every_operation_states_scope_summary_and_errors(document: dict[str, Any]) -> None:
