@@ -42,7 +42,11 @@ class SurveyUpload(BaseModel):
     id_column: str = Field(default="", description="编号的列名。")
     sheet: str = Field(default="", description="工作表名。")
     push_urgent: bool = Field(default=False, description="紧急意见（至多 100 条）成为投诉，进入受理流程。")
-    pack: str = Field(default="survey", pattern=r"^[a-z0-9_]{1,40}$", description="内置的方面词表。")
+    pack: str = Field(
+        default="survey",
+        pattern=r"^[a-z0-9][a-z0-9_.-]{0,79}$",
+        description="内置的方面词表，或训练得到的版本。",
+    )
 
 
 class JobPath(BaseModel):

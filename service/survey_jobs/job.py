@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from models.loading import load_classifier
+from models.loading import load_classifier, versions_directory
 from models.opinions.loading import load_opinion_reader
 from nlp.errors import SuqingError
 from service.api.error_handlers import where
@@ -93,7 +93,7 @@ def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
         outcome = survey_file(
             request,
             partial(load_classifier, "fast", home=settings.home, threads=1),
-            partial(load_opinion_reader, state.options.pack),
+            partial(load_opinion_reader, state.options.pack, versions=versions_directory(settings.home)),
             watcher,
         )
     except JobCancelledError:
