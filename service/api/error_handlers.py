@@ -15,6 +15,7 @@ from service.api.json_request import discard_body
 from service.api.problems import MEDIA_TYPE, Problem, ProblemError, make_problem, render_problem
 from service.classifiers import UnknownModelError
 from service.desk.errors import DeskError
+from service.desk_extra import MESSAGE, is_desk_installed
 
 log = structlog.get_logger("suqing.api")
 
@@ -87,6 +88,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return respond(make_problem("body-too-large", f"请求体最大 {limit:g} MiB，请分批发送。"))
     if status >= 500:
         return _internal_error(error)
+    if status == 404 and request.path.startswith("/v1/complaints") and not is_desk_installed():
+        return respond(make_problem("not-found", MESSAGE))
     return respond(make_problem(*_DETAILS.get(status, _BAD_REQUEST)))
 
 

@@ -10,7 +10,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from service.store.errors import StoreMissingError, StoreOutdatedError, StoreUnreachableError
+from service.store.errors import (
+    StoreMissingError,
+    StoreOutdatedError,
+    StoreUnreachableError,
+)
 from service.store.store import Store, as_store_errors, make_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
