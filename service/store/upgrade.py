@@ -42,6 +42,9 @@ def upgrade(store: Store) -> tuple[str | None, str]:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
             before = _revision_of(connection)
             config = _config()
+            known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+            if before is not None and before not in known:
+                raise StoreNewerError(before)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             return before, newest()
