@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from service.store.errors import (
     StoreMissingError,
+    StoreNewerError,
     StoreOutdatedError,
     StoreUnreachableError,
 )
