@@ -33,7 +33,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(ModelError, _model_unavailable)
     app.register_error_handler(StoreError, _store_unavailable)
     app.register_error_handler(ResourceError, _rules_unavailable)
-    app.register_error_handler(DeskError, lambda error: respond(make_problem(error.problem, str(error))))
+    app.register_error_handler(DeskError, _desk_error)
     app.register_error_handler(InputError, _bad_request)
     app.register_error_handler(UsageError, _bad_request)
     app.register_error_handler(HTTPException, _http_error)
@@ -53,6 +53,11 @@ def _unknown_model(error: UnknownModelError) -> Response:
 def _model_unavailable(error: ModelError) -> Response:
     log.error("model unavailable", request_id=g.request_id, reason=str(error))
     return respond(make_problem("model-unavailable", "请求的模型缺失或损坏，请改用其他模型或联系管理员。"))
+
+
+def _desk_error(error: DeskError) -> Response:
+    headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    return respond(make_problem(error.problem, str(error)), headers)
 
 
 def _store_unavailable(error: StoreError) -> Response:
