@@ -9,7 +9,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check format bench model model-accurate clean
+.PHONY: help install install-dev run test check format bench model model-accurate model-sentiment clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,10 +48,14 @@ bench: install-dev ## Print speed and memory: tagging beside jieba alone, servin
 	$(BIN)/python -m tests.benchmarks.tagging
 	$(BIN)/python -m tests.benchmarks.serving
 	$(BIN)/python -m tests.benchmarks.stages
+	$(BIN)/python -m tests.benchmarks.survey
 	$(BIN)/python -m tests.benchmarks.encoder
 
 model: install ## Rebuild models/bundled/fast from DATA (default ../shared/data)
 	$(BIN)/python -m training.bundled $(DATA) models/bundled/fast
+
+model-sentiment: install ## Rebuild models/bundled/sentiment from DATA (half a minute)
+	$(BIN)/python -m training.opinions.sentiment $(DATA) models/bundled/sentiment
 
 $(BASE):
 	$(BIN)/python -m training.encoder_base $(BASE)

@@ -101,14 +101,7 @@ def read_artifact(directory: Path, *, kind: str) -> Artifact:
     manifest = read_manifest(directory)
     if manifest.get("kind") != kind:
         raise ModelError(f"{_where(directory)}是「{manifest.get('kind')}」类模型，此处需要「{kind}」类。")
-    for name, expected in manifest["files"].items():
-        path = directory / name
-        if Path(name).name != name or not path.is_file():
-            raise ModelError(f"{_where(directory)}缺少文件 {name}。请重新安装或用 make model 重建。")
-        if sha256_of(path) != expected:
-            raise ModelError(
-                f"{_where(directory)}的文件 {name} 与清单中的 SHA-256 不符（被截断或改动过），拒绝加载。"
-            )
+    verify_files(directory, manifest)
     try:
         taxonomy = parse_taxonomy(json.loads((directory / TAXONOMY).read_text("utf-8")), where=TAXONOMY)
         stems = [Path(name).stem for name in manifest["files"] if name.endswith(".safetensors")]
@@ -120,6 +113,18 @@ def read_artifact(directory: Path, *, kind: str) -> Artifact:
     if taxonomy.digest() != manifest.get("taxonomy_sha256"):
         raise ModelError(f"{_where(directory)}的分类体系与清单不符，拒绝加载。")
     return Artifact(manifest, taxonomy, arrays)
+
+
+def verify_files(directory: Path, manifest: Mapping[str, Any]) -> None:
+    """Every file that the manifest names is there as it was written. Raises: ModelError."""
+    for name, expected in manifest["files"].items():
+        path = directory / name
+        if Path(name).name != name or not path.is_file():
+            raise ModelError(f"{_where(directory)}缺少文件 {name}。请重新安装或用 make model 重建。")
+        if sha256_of(path) != expected:
+            raise ModelError(
+                f"{_where(directory)}的文件 {name} 与清单中的 SHA-256 不符（被截断或改动过），拒绝加载。"
+            )
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:

@@ -14,6 +14,8 @@ class LabelledCase:
     representative: drawn as cases come in. False for cases picked because they were hard or
         rare: they train the model, but do not shape calibration, thresholds or weights.
     row: row number in the file it came from (header = 1), 0 where there is none.
+    source: name of that file, '' where there is one file only. labelled_at: when the labels were given,
+        ISO 8601 in UTC, '' where nobody wrote it down.
     """
 
     text: str
@@ -24,3 +26,5 @@ class LabelledCase:
     intensity: int | None = None
     representative: bool = True
     row: int = 0
+    source: str = ""
+    labelled_at: str = ""

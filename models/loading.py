@@ -15,13 +15,18 @@ from models.encoder.storage import KIND as ENCODER
 from models.encoder.storage import load_encoder
 from models.linear.storage import KIND as LINEAR
 from models.linear.storage import load_linear
+from models.opinions.aspect_storage import KIND as OPINIONS
+from models.opinions.sentiment import KIND as SENTIMENT
+from models.registry import CHAMPION, Registry
 from models.urgency_rules import load_rules
+from nlp import prepare
 from nlp.errors import ModelError
 
 BUNDLED = Path(__file__).parent / "bundled"
 BUNDLED_NAMES = ("fast", "accurate")
 AUTO = "auto"
 
+_TRIAL_TEXT = "收到的水壶有裂缝，联系客服三天没人回复。"  # invented
 _VERSION_NAME = re.compile(r"[\w.-]{1,80}")
 
 
@@ -31,21 +36,66 @@ def versions_directory(home: Path) -> Path:
 
 
 def load_classifier(name: str, *, home: Path | None = None, threads: int | None = None) -> Classifier:
-    """A classifier by name (fast, accurate, auto) or by a version kept under `home`.
+    """A classifier by name (champion, fast, accurate, auto) or by a version kept under `home`.
 
     threads: of an encoder; None for one a core. They change its speed, not its answers.
-    Raises: ModelError when there is no such model, or it is damaged or foreign.
+    Raises: ModelError when there is no such model, or it is damaged, tampered with or foreign.
     """
     threads = threads or os.cpu_count() or 1
+    if name == CHAMPION:
+        return _load_champion(home, threads)
     if name == AUTO:
         return _load_cascade(threads)
     directory = find_model(name, home=home)
-    kind = read_manifest(directory).get("kind")
+    if home is not None and directory.parent == versions_directory(home):
+        registry = Registry(directory.parent)
+        if registry.state().entry(name) is not None:
+            registry.check_manifest(name)
+    return load_directory(directory, threads=threads)
+
+
+def _load_champion(home: Path | None, threads: int) -> Classifier:
+    name = resolve_model(CHAMPION, home=home)
+    try:
+        return load_classifier(name, home=home, threads=threads)
+    except ModelError as error:
+        if name == AUTO:
+            raise
+        raise ModelError(
+            f"启用中的版本不能用：{error}运行 suqing models rollback 回到之前的版本，或用 --model auto。"
+        ) from error
+
+
+def resolve_model(name: str, *, home: Path | None = None) -> str:
+    """The name itself; for `champion` the version that was promoted, or `auto` where none was.
+
+    Work that loads a model more than once resolves its name first: a promotion meanwhile changes nothing.
+    Raises: ModelError where the registry is damaged.
+    """
+    if name != CHAMPION:
+        return name
+    champion = None if home is None else Registry(versions_directory(home)).state().champion
+    return champion or AUTO
+
+
+def load_directory(directory: Path, *, threads: int | None = None) -> Classifier:
+    """The classifier in a model directory. Raises: ModelError when it is missing, damaged or foreign."""
+    manifest = read_manifest(directory)
+    kind = manifest.get("kind")
     if kind == LINEAR:
         return load_linear(directory, load_rules())
     if kind == ENCODER:
-        return load_encoder(directory, load_rules(), threads=threads)
-    raise ModelError(f"模型「{name}」的类别「{kind}」本版本不认识，请升级 suqing。")
+        return load_encoder(directory, load_rules(), threads=threads or os.cpu_count() or 1)
+    if kind in (OPINIONS, SENTIMENT):
+        raise ModelError(f"模型「{manifest.get('version')}」读观点，不分类投诉；请用 survey --pack。")
+    raise ModelError(f"模型「{manifest.get('version')}」的类别「{kind}」本版本不认识，请升级 suqing。")
+
+
+def prove_directory(directory: Path) -> Classifier:
+    """Load the classifier in a directory and let it answer one text. Raises: ModelError."""
+    classifier = load_directory(directory)
+    classifier.predict([prepare(_TRIAL_TEXT)])
+    return classifier
 
 
 def find_model(name: str, *, home: Path | None = None) -> Path:
@@ -57,7 +107,8 @@ def find_model(name: str, *, home: Path | None = None) -> Path:
         if directory.is_dir():
             return directory
     raise ModelError(
-        f"找不到模型「{name[:80]}」。可用 {'、'.join(BUNDLED_NAMES)}、{AUTO}，或 suqing train 给出的版本号。"
+        f"找不到模型「{name[:80]}」。"
+        f"可用 {CHAMPION}、{'、'.join(BUNDLED_NAMES)}、{AUTO}，或 suqing train 给出的版本号。"
     )
 
 

@@ -13,6 +13,7 @@ from nlp.errors import UsageError
 from service.api.app import make_app
 from service.classifiers import Classifiers
 from service.desk_extra import MESSAGE, is_desk_installed
+from service.live.watch import ChampionWatch
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
 def make_classifiers(settings: Settings, *, threads: int) -> Classifiers:
     """The classifiers that the settings name; nothing is loaded yet. threads: of an encoder."""
     return Classifiers(settings.model, partial(load_classifier, home=settings.home, threads=threads))
+
+
+def make_watch(settings: Settings, classifiers: Classifiers) -> ChampionWatch:
+    """What brings a new champion to this process; to be started after a fork."""
+    return ChampionWatch(classifiers, settings.home)
+
+
+def make_live_classifiers(settings: Settings, *, threads: int) -> Classifiers:
+    """For a process that does not fork, such as the worker: classifiers that follow the champion."""
+    classifiers = make_classifiers(settings, threads=threads)
+    classifiers.get()
+    make_watch(settings, classifiers).start()
+    return classifiers
 
 
 def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Classifiers]:
@@ -51,6 +65,7 @@ def make_desk_routes(
     from service.api.complaint_routes import make_complaint_routes
     from service.api.correction_routes import make_correction_routes
     from service.api.stats_routes import make_stats_routes
+    from service.api.survey_routes import make_survey_routes
     from service.api.webhook_routes import make_webhook_routes
     from service.desk.desk import make_desk
 
@@ -60,4 +75,14 @@ def make_desk_routes(
         make_correction_routes(desk),
         make_webhook_routes(desk.store, settings),
         make_stats_routes(desk.store),
+        make_survey_routes(settings, partial(_enqueue_survey, settings, desk.store)),
     ]
+
+
+def _enqueue_survey(settings: Settings, store: Store, job_id: str) -> None:
+    """Into the worker's queue, whose file is opened with the first upload."""
+    from service.jobs.registry import make_jobs
+
+    jobs = make_jobs(settings, store)
+    jobs.enqueue("survey", job_id=job_id)
+    jobs.huey.storage.close()

@@ -9,8 +9,9 @@ from typing import Protocol, runtime_checkable
 from models.classifier import Classifier
 from nlp import prepare
 from nlp.errors import UsageError
+from service.live.observed import ObservedClassifier, Observer
 
-NAMES = ("fast", "accurate", "auto")
+NAMES = ("champion", "fast", "accurate", "auto")
 
 # Walks through everything that is loaded on first use (lexicons, phone numbers, Traditional Chinese ...),
 # so that no customer waits for it. All of it is invented.
@@ -61,28 +62,68 @@ class Classifiers:
         self.default = default
         self._load = load
         self._loaded: dict[str, Classifier] = {}
+        self._former: Classifier | None = None  # the champion before: the way back is short
+        self._observers: dict[str, Observer] = {}
         self._lock = Lock()
 
     def get(self, name: str | None = None) -> Classifier:
-        """The classifier of that name, or the default one.
+        """The classifier of that name, or the default one. Ask once a request, and keep the answer.
 
         Raises: UnknownModelError; ModelError when the model is missing, damaged or foreign.
         """
         name = name or self.default
         classifier = self._loaded.get(name) or self._by_version(name)
-        if classifier is not None:
-            return classifier
-        if name not in NAMES and name != self.default:
-            raise UnknownModelError(name)
+        if classifier is None:
+            if name not in NAMES and name != self.default:
+                raise UnknownModelError(name)
+            with self._lock:
+                if name not in self._loaded:
+                    self._keep(name, self._load(name))
+                classifier = self._loaded[name]
+        observer = self._observers.get(name)
+        return classifier if observer is None else ObservedClassifier(classifier, observer)
+
+    def uses(self, name: str) -> bool:
+        """True where a classifier of that name was loaded."""
+        return name in self._loaded
+
+    def exchange(self, name: str, target: str) -> Classifier:
+        """From now on `name` means the classifier that the loader knows as `target`.
+
+        It is loaded and proved beside the one before, which goes on answering until then and
+        stays within reach by its version. Raises: ModelError; then nothing has changed.
+        """
         with self._lock:
-            if name not in self._loaded:
-                classifier = self._load(name)
+            classifier = self._loaded.get(target) or self._by_version(target)
+            if classifier is None:
+                classifier = self._load(target)
                 _prove(classifier)
-                same = self._by_version(classifier.version)  # two names of one model share its memory
-                self._loaded[name] = same or classifier
-                if isinstance(classifier, Composed):
-                    self._loaded = {**classifier.members, **self._loaded}
-            return self._loaded[name]
+            before = self._loaded.get(name, classifier)
+            self._loaded = {**self._loaded, name: classifier}
+            if before is not classifier:
+                self._former = before
+                if isinstance(before, ForkAware):
+                    before.before_fork()  # gives up an encoder's session; a request under way opens it again
+        return classifier
+
+    def observe(self, name: str, observer: Observer | None) -> None:
+        """Let somebody hear the answers given under a name; None ends that."""
+        others = {key: value for key, value in self._observers.items() if key != name}
+        self._observers = others if observer is None else {**others, name: observer}
+
+    def load_apart(self, target: str) -> Classifier:
+        """A proved classifier that answers no request. Raises: ModelError."""
+        classifier = self._by_version(target) or self._load(target)
+        _prove(classifier)
+        return classifier
+
+    def _keep(self, name: str, classifier: Classifier) -> None:
+        _prove(classifier)
+        same = self._by_version(classifier.version)  # two names of one model share its memory
+        found = {name: same or classifier}
+        if isinstance(classifier, Composed):  # the shipped models: `auto` and those behind it
+            found = {"auto": classifier, **classifier.members, **found}
+        self._loaded = {**found, **self._loaded}
 
     def loaded(self) -> dict[str, Classifier]:
         """Name and classifier of everything loaded so far."""
@@ -105,7 +146,8 @@ class Classifiers:
             _prove(classifier)
 
     def _by_version(self, version: str) -> Classifier | None:
-        return next((c for c in self.loaded().values() if c.version == version), None)
+        known = [*self.loaded().values(), *([self._former] if self._former else [])]
+        return next((classifier for classifier in known if classifier.version == version), None)
 
 
 def _prove(classifier: Classifier) -> None:

@@ -17,10 +17,13 @@ class Settings:
     """Limits and places. Each field is the variable SUQING_<FIELD> in upper case."""
 
     home: Path  # where Suqing keeps what it writes by itself (models, later store and keys)
-    model: str = "auto"  # default model of the command line and the API: fast | accurate | auto | a version
+    model: str = (
+        "champion"  # default model: champion (the promoted version, else auto) | fast | accurate | ...
+    )
     max_text_chars: int = 10_000  # longest text that is analysed
     max_batch_items: int = 1_000  # most items in one batch request
     max_body_bytes: int = 8 * 1024 * 1024  # largest request body
+    max_survey_bytes: int = 256 * 1024 * 1024  # largest survey file that may be uploaded
     store_url: str = ""  # PostgreSQL address of the complaint store; empty: SQLite below home
     keep_originals: bool = False  # whether unmasked texts are stored beside the masked ones
     retention_days: int = 730  # closed complaints are deleted after so many days

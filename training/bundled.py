@@ -20,7 +20,7 @@ from models.taxonomy import load_taxonomy
 from nlp.errors import InputError
 from training.invented import read_invented_cases
 from training.linear.auxiliary import AuxiliarySet
-from training.linear.fit import FittedLinear, fit_linear
+from training.linear.fit import BUNDLED, FittedLinear, fit_linear
 from training.provenance import describe_training
 from training.tables import read_gold, read_rows
 from training.teacher_labels import read_teacher_sets
@@ -77,7 +77,7 @@ def fit_bundled(data: Path, cases: Sequence[LabelledCase]) -> FittedLinear:
     taxonomy = load_taxonomy("general")
     auxiliary = read_auxiliary(data, frozenset(taken))
     auxiliary += read_teacher_sets(read_all_texts(data, taken), taxonomy.codes)
-    return fit_linear(cases, taxonomy, seed=SEED, auxiliary=auxiliary)
+    return fit_linear(cases, taxonomy, seed=SEED, auxiliary=auxiliary, options=BUNDLED)
 
 
 def build(data: Path, output: Path) -> None:

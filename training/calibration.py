@@ -48,6 +48,13 @@ def fit_fair_calibration(logits: Floats, labels: NDArray[np.int64], weights: Flo
     probability is as often right as it says. Arguments and result as fit_softmax_calibration.
     """
     scale, shift = fit_softmax_calibration(logits, labels, weights)
+    return lift_calibration(logits, scale, shift, labels, weights)
+
+
+def lift_calibration(
+    logits: Floats, scale: Floats, shift: Floats, labels: NDArray[np.int64], weights: Floats
+) -> tuple[Floats, Floats]:
+    """The second half of fit_fair_calibration, for logits with the calibration `scale`, `shift`."""
     lifted = logits * scale + shift
     shift = shift + choose_offsets(np.exp(log_softmax(lifted, axis=1)), labels, weights)
     lifted = (logits * scale + shift).astype(np.float64)

@@ -15,10 +15,13 @@ from models.classifier import Classifier
 from models.linear.classifier import LinearClassifier
 from models.linear.features import FEATURE_FORMAT
 from models.linear.storage import save_linear
+from models.registry import Registry
+from models.registry.locks import training_lock
 from models.taxonomy import Taxonomy
 from models.urgency_rules import load_rules
 from nlp.errors import InputError
 from nlp.segmentation import dictionary_digest
+from training.case_keys import CaseKeys
 from training.evaluation import (
     Comparison,
     Evaluation,
@@ -28,8 +31,8 @@ from training.evaluation import (
 )
 from training.evaluation.answers import shared_tasks
 from training.linear.fit import FittedLinear, fit_linear
-from training.provenance import describe_training, fingerprint
-from training.split import group_keys, hold_out
+from training.provenance import code_digest, describe_training, fingerprint
+from training.stable_split import CaseSplit, split_stably
 
 LEAST_HELD_OUT = 2
 
@@ -46,7 +49,8 @@ class TrainingPlan:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A saved version. evaluation: on the held-out cases, of the model fitted to the others.
+    """A saved version. classifier: fitted to split.training; saved as it is, but for a `final` plan,
+    where what is saved was fitted again to all cases. evaluation: of `classifier` on split.held.
 
     bundled: the shipped model on the same cases, for the tasks that it answers with the same
     labels; comparison: candidate less bundled; both None without a shipped model.
@@ -55,6 +59,8 @@ class Candidate:
 
     version: str
     directory: Path
+    classifier: Classifier
+    split: CaseSplit
     evaluation: Evaluation
     bundled: Evaluation | None
     comparison: Comparison | None
@@ -78,33 +84,37 @@ def train_linear_candidate(
     Raises: InputError where too few different texts are left to hold some out.
     """
     moment = now or datetime.now(UTC)
-    version = f"linear-{moment.astimezone(UTC):%Y%m%d}-{candidate_digest(cases, taxonomy, base, plan)[:8]}"
-    training, held = split_cases(cases, plan)
-    fitted = fit_linear(training, taxonomy, seed=plan.seed, base=base)
-    evaluated = LinearClassifier(version, taxonomy, fitted.parts, fitted.settings, load_rules())
-    evaluation, bundled, comparison = evaluate_candidate(evaluated, base, held, plan)
-    used = training
-    if plan.final:
-        used, fitted = list(cases), fit_linear(cases, taxonomy, seed=plan.seed, base=base)
-    about = describe_candidate(used, held, evaluation, plan, moment)
-    directory = versions / version
-    save_linear(
-        directory,
-        version=version,
-        taxonomy=taxonomy,
-        parts=fitted.parts,
-        settings=fitted.settings,
-        about=about,
-    )
+    digest = candidate_digest(cases, taxonomy, base, plan)
+    version = f"linear-{moment.astimezone(UTC):%Y%m%d}-{digest[:8]}"
+    with training_lock(versions, digest):
+        split = split_cases(cases, plan)
+        fitted = fit_linear(split.training, taxonomy, seed=plan.seed, base=base)
+        evaluated = LinearClassifier(version, taxonomy, fitted.parts, fitted.settings, load_rules())
+        evaluation, bundled, comparison = evaluate_candidate(evaluated, base, split.held, plan)
+        used: Sequence[LabelledCase] = split.training
+        if plan.final:
+            used, fitted = cases, fit_linear(cases, taxonomy, seed=plan.seed, base=base)
+        with Registry(versions).new_version(version) as place:
+            save_linear(
+                place,
+                version=version,
+                taxonomy=taxonomy,
+                parts=fitted.parts,
+                settings=fitted.settings,
+                about=describe_candidate(used, split.held, evaluation, plan, moment),
+                more=CaseKeys.of(used, split.held).arrays(),
+            )
     return Candidate(
         version=version,
-        directory=directory,
+        directory=versions / version,
+        classifier=evaluated,
+        split=split,
         evaluation=evaluation,
         bundled=bundled,
         comparison=comparison,
         borrowed=borrowed_tasks(fitted),
         trained_on=len(used),
-        held_out=len(held),
+        held_out=len(split.held),
     )
 
 
@@ -118,6 +128,7 @@ def describe_candidate(
     """What a candidate's manifest says about its training and its figures."""
     return {
         "training": describe_training(used, seed=plan.seed, created_at=moment),
+        "settings": {"seed": plan.seed, "hold_out": plan.share, "final": plan.final},
         "evaluation": {
             **evaluation.to_dict(),
             "held_out_fingerprint": fingerprint(held),
@@ -127,21 +138,14 @@ def describe_candidate(
     }
 
 
-def split_cases(
-    cases: Sequence[LabelledCase], plan: TrainingPlan
-) -> tuple[list[LabelledCase], list[LabelledCase]]:
+def split_cases(cases: Sequence[LabelledCase], plan: TrainingPlan) -> CaseSplit:
     """Cases to train on and cases held out. Raises: InputError where too few are left on a side."""
-    keys = group_keys([case.text for case in cases])
-    labels = [(case.category, case.urgency, case.emotion) for case in cases]
-    mask = hold_out(keys, labels, plan.share, plan.seed)
-    if mask.sum() < LEAST_HELD_OUT or (~mask).sum() < LEAST_HELD_OUT:
+    split = split_stably(cases, plan.share)
+    if min(len(split.held), len(split.training)) < LEAST_HELD_OUT:
         raise InputError(
             f"{len(cases)} 条案例里互不相同的文本太少，留不出评估用的部分。请补充案例，或提高 --hold-out。"
         )
-    return (
-        [case for case, held in zip(cases, mask, strict=True) if not held],
-        [case for case, held in zip(cases, mask, strict=True) if held],
-    )
+    return split
 
 
 def evaluate_candidate(
@@ -196,6 +200,7 @@ def candidate_digest(
         taxonomy.digest(),
         dictionary_digest(),
         FEATURE_FORMAT,
+        code_digest(),
         None if base is None else base.version,
         plan.seed,
         plan.share,

@@ -8,7 +8,9 @@ import platform
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from models.cases import LabelledCase
@@ -29,12 +31,33 @@ def describe_training(
         "created_at": moment.astimezone(UTC).isoformat(timespec="seconds"),
         "seed": seed,
         "python": platform.python_version(),
+        "code_sha256": code_digest(),
         "libraries": {name: found for name in _LIBRARIES if (found := _version_of(name))},
         "cases": len(cases),
         "representative_cases": sum(case.representative for case in cases),
         "labels": count_labels(cases),
+        **_describe_sources(cases),
         "fingerprint": fingerprint(cases),
     }
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 of our own code that shapes a model: every .py file of nlp, models and training."""
+    root = Path(__file__).parents[1]
+    found = hashlib.sha256()
+    for folder in ("nlp", "models", "training"):
+        for path in sorted((root / folder).rglob("*.py")):
+            found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def _describe_sources(cases: Sequence[LabelledCase]) -> dict[str, Any]:
+    """From which files the cases came and when the latest label was given, as far as that is known."""
+    sources = Counter(case.source for case in cases if case.source)
+    latest = max((case.labelled_at for case in cases), default="")
+    found: dict[str, Any] = {"sources": dict(sorted(sources.items()))} if sources else {}
+    return {**found, "labelled_until": latest} if latest else found
 
 
 def fingerprint(cases: Sequence[LabelledCase]) -> str:

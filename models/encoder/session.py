@@ -18,6 +18,7 @@ Float32s = NDArray[np.float32]
 Int64s = NDArray[np.int64]
 
 INPUT, OUTPUT = "ids", "terms"
+_LEFT_OUT = ["SkipLayerNormFusion"]  # its kernel takes four times as long as the operators that it joins
 
 
 class EncoderSession:
@@ -79,7 +80,9 @@ class EncoderSession:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            return onnxruntime.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(
+                self._path, options, providers=["CPUExecutionProvider"], disabled_optimizers=_LEFT_OUT
+            )
         except Exception as error:  # onnxruntime raises many kinds, rooted in nothing
             raise ModelError(
                 f"模型目录「{self._path.parent.name}」的 {self._path.name} 无法运行，请重新安装或重建。"

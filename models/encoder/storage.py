@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from models.artifact import Artifact, read_artifact, write_artifact
+from models.artifact import Arrays, Artifact, read_artifact, write_artifact
 from models.cascade_settings import CascadeSettings
 from models.decision import DecisionSettings
 from models.encoder.classifier import EncoderClassifier
@@ -62,9 +63,11 @@ def save_encoder(
     about: Mapping[str, Any],
     cascade: CascadeSettings | None = None,
     companion: str | None = None,
+    more: Mapping[str, Arrays] = MappingProxyType({}),
 ) -> None:
     """Write an encoder model. `about` joins the manifest.
 
+    more: further arrays to keep with it, which do not shape its answers.
     cascade: when the linear model's word is enough, for `auto`; None where it never is.
     companion: name of a model beside it whose linear parts are used; without it they are written here.
     """
@@ -86,7 +89,7 @@ def save_encoder(
     }
     stacked = {f"{task}.{name}": getattr(s, name) for task, s in stacks.items() for name in _FIELDS}
     files = {GRAPH: encoder.graph, TOKENIZER: encoder.tokenizer.encode()}
-    write_artifact(directory, manifest, linear.taxonomy, {**arrays, "stack": stacked}, files=files)
+    write_artifact(directory, manifest, linear.taxonomy, {**arrays, **more, "stack": stacked}, files=files)
 
 
 def load_encoder(directory: Path, rules: UrgencyRules, *, threads: int) -> EncoderClassifier:

@@ -6,12 +6,13 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.artifact import Artifact, read_artifact, write_artifact
+from models.artifact import Arrays, Artifact, read_artifact, write_artifact
 from models.decision import DecisionSettings
 from models.linear.classifier import LinearClassifier
 from models.linear.features import FEATURE_FORMAT
@@ -35,11 +36,15 @@ def save_linear(
     parts: Sequence[LinearPart],
     settings: DecisionSettings,
     about: Mapping[str, Any],
+    more: Mapping[str, Arrays] = MappingProxyType({}),
 ) -> None:
-    """Write a linear model. `about` (training data, figures, libraries ...) joins the manifest."""
+    """Write a linear model. `about` (training data, figures, libraries ...) joins the manifest.
+
+    more: further arrays to keep with it, which do not shape its answers.
+    """
     described, arrays = describe_linear(parts)
     manifest = {**about, "kind": KIND, "version": version, "decision": asdict(settings), **described}
-    write_artifact(directory, manifest, taxonomy, arrays)
+    write_artifact(directory, manifest, taxonomy, {**arrays, **more})
 
 
 def describe_linear(

@@ -16,6 +16,7 @@ class Scope(StrEnum):
     ANALYZE = "analyze"
     INTAKE = "intake"
     DESK = "desk"
+    SURVEYS = "surveys"
     MODELS = "models"
     MODELS_READ = "models:read"
     ADMIN = "admin"

@@ -123,10 +123,100 @@ class LoadedModel(Answer):
     categories: list[LabelName]
 
 
+class RegisteredVersion(Answer):
+    """登记表中的一个版本。"""
+
+    name: str
+    version: str
+    status: Literal["candidate", "champion", "archived", "unregistered", "damaged"]
+    kind: str
+    created_at: str
+    cases: int | None = Field(description="训练用的案例数。")
+    figures: dict[str, float] | None = Field(description="留出案例上的主要指标，按任务。")
+    gate: str = Field(description="训练时的评判；空串指没有评判过。")
+    problem: str = Field(description="损坏的原因。")
+
+
+class RegistryEvent(Answer):
+    """谁在何时、为什么做了什么。版本为 null 指随附模型（旁听则指没有）。"""
+
+    serial: int
+    at: str
+    by: str
+    action: Literal["register", "decide", "promote", "rollback", "shadow"]
+    version: str | None
+    previous: str | None
+    reason: str
+
+
+class LabelPair(Answer):
+    """启用中的版本与旁听的版本给出的不同标签，及其条数。"""
+
+    champion: str
+    shadow: str
+    texts: int
+
+
+class TaskDisagreement(Answer):
+    """一个任务上比较了多少条、不一致多少条。"""
+
+    compared: int
+    disagreed: int
+    pairs: list[LabelPair]
+
+
+class ShadowFigures(Answer):
+    """旁听的结果：只有计数，没有文本。"""
+
+    champion: str
+    shadow: str
+    texts: int
+    failed: int
+    dropped: int
+    tasks: dict[str, TaskDisagreement]
+
+
+class RegistryAnswer(Answer):
+    """模型登记表：启用中的版本、旁听的版本、全部版本与最近的历史（新的在前）。"""
+
+    champion: str | None = Field(description="null 指随附模型 auto。")
+    shadow: str | None
+    shadow_counts: ShadowFigures | None
+    versions: list[RegisteredVersion]
+    history: list[RegistryEvent]
+
+
 class ModelsAnswer(Answer):
-    """当前进程已加载的模型。"""
+    """当前进程已加载的模型与模型登记表。"""
 
     models: list[LoadedModel]
+    registry: RegistryAnswer
+
+
+class ChampionAnswer(Answer):
+    """切换之后启用中的版本；所有进程在几秒内换用。"""
+
+    champion: str | None = Field(description="null 指随附模型 auto。")
+    previous: str | None
+    skipped: dict[str, str] = Field(description="回退时跳过的版本及原因。")
+
+
+class TrainingAnswer(Answer):
+    """一个训练任务的状态。"""
+
+    id: str
+    status: Literal["queued", "running", "done", "failed"]
+    kind: str
+    promote: str
+    seed: int
+    cases: int
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+    version: str | None = Field(description="训练出的候选版本。")
+    promoted: bool | None = Field(description="是否已启用。")
+    summary: str | None = Field(description="评判的结论与理由。")
+    message: str = Field(description="失败的原因。")
 
 
 class FieldFault(Answer):

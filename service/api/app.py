@@ -13,6 +13,7 @@ from flask_openapi import APIBlueprint, OpenAPI
 from service.api import overload
 from service.api.analyze_routes import make_analyze_routes
 from service.api.answer_shapes import ProblemDetails
+from service.api.champion_routes import make_champion_routes
 from service.api.error_handlers import register_error_handlers
 from service.api.field_errors import refuse_invalid_fields
 from service.api.health_routes import make_health_routes
@@ -22,6 +23,7 @@ from service.api.openapi_document import make_document, make_info
 from service.api.page_routes import make_page_routes
 from service.api.reply_routes import make_reply_routes
 from service.api.security_headers import set_security_headers
+from service.api.training_routes import make_training_routes
 from service.classifiers import Classifiers
 from service.settings import Settings
 
@@ -72,7 +74,9 @@ def make_app(
     register_error_handlers(app)
     for routes in (
         make_analyze_routes(classifiers),
-        make_model_routes(classifiers),
+        make_model_routes(settings, classifiers),
+        make_champion_routes(settings),
+        make_training_routes(settings),
         make_health_routes(classifiers),
         *desk_routes,
         make_reply_routes(),

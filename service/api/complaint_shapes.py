@@ -127,10 +127,21 @@ class AcceptedComplaint(Answer):
     erased: bool
 
 
+class TrendView(Answer):
+    """客户情绪的走向；逐条见 /emotion。"""
+
+    direction: Literal["heating", "cooling", "steady"]
+    direction_name: str
+    level: float | None = Field(description="-1 很满意 … 0 平静 … 1 极强的不满。")
+    expected_satisfaction: float | None = Field(description="照此下去的满意度，-2 到 2。")
+    escalation_risk: float | None = Field(description="以不满收场的概率。")
+
+
 class WholeComplaint(AcceptedComplaint):
     """投诉及其消息与历史。"""
 
     messages: list[MessageView]
+    trend: TrendView
     history: list[StepView]
 
 

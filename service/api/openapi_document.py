@@ -11,10 +11,17 @@ from flask_openapi import Info, OpenAPI
 from service.api.answer_shapes import ProblemDetails
 from service.api.examples import EXAMPLES
 from service.api.problems import KINDS, MEDIA_TYPE
-from service.api.scopes import scopes_of
+from service.api.scopes import Scope, scopes_of
 from service.settings import Settings
 
 OPENAPI_VERSION = "3.1.0"  # what client generators read today
+
+SCHEME = "key"
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "API 密钥 sq_…，由 suqing keys create 生成。监听本机以外的地址时必需。",
+}
 
 _DESCRIPTION = (
     "诉情读取中文投诉与问卷意见：分类、紧急程度、情绪、依据与个人信息遮盖，全部在本机完成。"
@@ -51,12 +58,13 @@ def make_document(app: OpenAPI, settings: Settings) -> dict[str, Any]:
     schemas["BatchRequest"]["properties"]["items"]["maxItems"] = settings.max_batch_items
     for name, example in EXAMPLES.items():
         schemas[name]["examples"] = [example]
-    _finish_operations(app, document)
+    document["components"]["securitySchemes"] = {SCHEME: _KEY}
+    _finish_operations(app, document, [{SCHEME: []}] if settings.require_keys else [{}, {SCHEME: []}])
     return document
 
 
-def _finish_operations(app: OpenAPI, document: dict[str, Any]) -> None:
-    """Short operation ids, the scope, and the problem answers that any route may give."""
+def _finish_operations(app: OpenAPI, document: dict[str, Any], security: list[dict[str, list[str]]]) -> None:
+    """Short operation ids, the scope, the key, and the problem answers that any route may give."""
     scopes = scopes_of(app)
     for rule in app.url_map.iter_rules():
         path = re.sub("<(?:[^<:]+:)?([^<>]+)>", r"{\1}", rule.rule)
@@ -66,6 +74,9 @@ def _finish_operations(app: OpenAPI, document: dict[str, Any]) -> None:
             operation["operationId"] = rule.endpoint.rpartition(".")[2]
             operation["x-required-scope"] = scopes[rule.endpoint].value
             answers = operation["responses"]
+            if scopes[rule.endpoint] is not Scope.PUBLIC:
+                operation["security"] = security
+                answers |= {str(status): told for status, told in problem_responses(401, 403, 429).items()}
             if MEDIA_TYPE not in answers["422"]["content"]:
                 del answers["422"]  # flask-openapi's own form, which no route of ours gives
             answers["500"] = problem_responses(500)[500]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from flask import current_app
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
@@ -89,3 +89,40 @@ class BatchRequest(RequestBody):
 
     items: Annotated[list[BatchItem], Field(min_length=1), BeforeValidator(_check_item_count)]
     model: ModelName | None = None
+
+
+Reason = Annotated[str, Field(max_length=500, description="为什么，写入历史。")]
+
+
+class PromoteRequest(RequestBody):
+    """启用一个版本。"""
+
+    reason: Reason = ""
+    force: bool = Field(default=False, description="训练时的评判不建议启用时，仍然启用。")
+
+
+class TrainingCase(RequestBody):
+    """一条标注案例；没有标注的任务省略。"""
+
+    text: Text
+    category: str | None = Field(default=None, max_length=100)
+    also: list[str] = Field(default=[], max_length=10)
+    urgency: Literal["general", "major", "urgent"] | None = None
+    emotion: Literal["angry", "anxious", "disappointed", "calm", "satisfied"] | None = None
+    intensity: int | None = Field(default=None, ge=0, le=3)
+
+
+class TrainRequest(RequestBody):
+    """用标注案例训练一个候选版本。"""
+
+    cases: list[TrainingCase] = Field(default=[], description="与 suqing train 的案例文件相同的列。")
+    corrections: bool = Field(default=False, description="加上投诉处理中人工纠正过的标签。")
+    kind: Literal["linear", "encoder"] = "linear"
+    promote: Literal["auto", "never"] = Field(default="auto", description="auto：评判认为更好就启用。")
+    seed: int = Field(default=0, ge=0)
+
+
+class RollbackRequest(RequestBody):
+    """回到之前启用的版本。"""
+
+    reason: Reason = ""

@@ -13,7 +13,8 @@ _PAGE = (
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 _DOCS = _PAGE.replace("img-src 'self'", "img-src 'self' data:")  # Swagger UI brings its icons along
-_POLICIES = {"pages.index": _PAGE, "pages.docs": _DOCS}
+_REPORT = f"{_NOTHING}; style-src 'unsafe-inline'; img-src data:; sandbox"  # one file, all of it inside
+_POLICIES = {"pages.index": _PAGE, "pages.docs": _DOCS, "surveys.get_job_file": _REPORT}
 
 
 def set_security_headers(response: Response, endpoint: str | None) -> Response:

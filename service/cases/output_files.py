@@ -8,10 +8,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from nlp import prepare
 from service.files.delimited_writer import show_added
 from service.files.errors import unwritable
 from service.files.output_file import check_output, follow_links, part_of, whole_or_nothing
-from training.cleaning import KIND_TITLES, RowProblem
+from training.cleaning import KIND_TITLES, Conflict, RowProblem
+
+CONFLICT_COLUMNS = (
+    *("task", "dropped_file", "dropped_row", "dropped_at", "dropped"),
+    *("kept_file", "kept_row", "kept_at", "kept", "text"),
+)
 
 
 def check_report(path: Path, source: Path) -> Path:
@@ -31,6 +37,11 @@ def check_report(path: Path, source: Path) -> Path:
     return real
 
 
+def check_reports(path: Path, sources: Iterable[Path]) -> Path:
+    """As check_report, for several inputs."""
+    return [check_report(path, source) for source in sources][-1]
+
+
 def write_json(path: Path, body: dict[str, Any]) -> None:
     """Raises: OutputError where the place cannot be written."""
     with whole_or_nothing(path) as part:
@@ -38,10 +49,35 @@ def write_json(path: Path, body: dict[str, Any]) -> None:
 
 
 def write_problems(path: Path, problems: Iterable[RowProblem]) -> None:
-    """Row number, kind and reason of every problem, never a text. Raises: OutputError."""
+    """Row number, kind and reason of every problem, never a text. Raises: OutputError.
+
+    A column `file` tells several files apart.
+    """
+    listed = list(problems)
+    several = any(problem.source for problem in listed)
     with whole_or_nothing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         file.write("\ufeff")
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(("row", "kind", "reason"))
-        for problem in problems:
-            writer.writerow((problem.row, KIND_TITLES[problem.kind], show_added(problem.reason)))
+        writer.writerow((*(("file",) if several else ()), "row", "kind", "reason"))
+        for problem in listed:
+            place = (show_added(problem.source), problem.row) if several else (problem.row,)
+            writer.writerow((*place, KIND_TITLES[problem.kind], show_added(problem.reason)))
+
+
+def write_conflicts(path: Path, conflicts: Iterable[Conflict]) -> None:
+    """Every label that gave way to a later one: both rows, times and labels, and the masked text, so that
+    the labellers can agree. Raises: OutputError."""
+    with whole_or_nothing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        file.write("\ufeff")
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(CONFLICT_COLUMNS)
+        for conflict in conflicts:
+            dropped, kept = conflict.dropped, conflict.kept
+            labels = conflict.labels
+            cells = (
+                conflict.task,
+                *(dropped.source, str(dropped.row), dropped.labelled_at, labels[0]),
+                *(kept.source, str(kept.row), kept.labelled_at, labels[1]),
+                prepare(kept.text).masked_text,
+            )
+            writer.writerow([show_added(cell) for cell in cells])

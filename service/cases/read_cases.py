@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.taxonomy import Taxonomy
+from nlp.errors import UsageError
 from service.files.cells import Cell, UnreadableCell
 from service.files.columns import find_column, guess_id_column, guess_text_column
 from service.files.formats import open_table
 from service.files.table import Table
-from training.cleaning import CleanedCases, RawRow, clean_cases
+from training.cleaning import LEAVE_OUT, CaseTable, CleanedCases, RawRow, clean_tables
+from training.cleaning.clean import LEAST_CASES
 from training.cleaning.columns import label_columns
 
 
@@ -37,25 +39,50 @@ class ReadCases:
 def read_cases(
     file: CaseFile, *, taxonomy: Taxonomy | None = None, least_cases: int | None = None
 ) -> ReadCases:
-    """Read and clean a whole file. taxonomy, least_cases: see `clean_cases`.
+    """See read_case_files, for one file."""
+    return read_case_files([file], taxonomy=taxonomy, least_cases=least_cases)
 
+
+def read_case_files(
+    files: Sequence[CaseFile],
+    *,
+    taxonomy: Taxonomy | None = None,
+    least_cases: int | None = None,
+    few_cases: str = LEAVE_OUT,
+) -> ReadCases:
+    """Read and clean whole files as one; where labels of a text differ, the latest count.
+
+    taxonomy, least_cases, few_cases: see `clean_tables`.
     Raises: InputError, UsageError for a file or a column that cannot be used.
     """
-    table = open_table(file.path, sheet=file.sheet, encoding=file.encoding)
-    text_column, note = _find_text_column(file, table)
-    options = {} if least_cases is None else {"least_cases": least_cases}
-    cleaned = clean_cases(
-        table.columns,
-        _rows(table, text_column),
+    tables, notes = [], []
+    for file, source in zip(files, _sources(files), strict=True):
+        table = open_table(file.path, sheet=file.sheet, encoding=file.encoding)
+        text_column, note = find_text_column(file, table)
+        tables.append(CaseTable(table.columns, _rows(table, text_column), text_column, source))
+        notes += [f"{source}：{told}" if source else told for told in (*table.notes, *note)]
+    cleaned = clean_tables(
+        tables,
         taxonomy=taxonomy,
-        text_column=text_column,
-        max_chars=file.max_chars,
-        **options,
+        max_chars=max(file.max_chars for file in files),
+        least_cases=LEAST_CASES if least_cases is None else least_cases,
+        few_cases=few_cases,
     )
-    return ReadCases(cleaned, (*table.notes, *note))
+    return ReadCases(cleaned, tuple(notes))
 
 
-def _find_text_column(file: CaseFile, table: Table) -> tuple[int | None, tuple[str, ...]]:
+def _sources(files: Sequence[CaseFile]) -> list[str]:
+    """Names to tell the files apart by; '' for a single one. Raises: UsageError for a file given twice."""
+    if len(files) == 1:
+        return [""]
+    paths = [file.path for file in files]
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise UsageError("同一个案例文件给了两次，请只写一次。")
+    names = [path.name for path in paths]
+    return names if len(set(names)) == len(names) else [str(path) for path in paths]
+
+
+def find_text_column(file: CaseFile, table: Table) -> tuple[int | None, tuple[str, ...]]:
     """Position of the text and a note where it was guessed; None leaves the complaint to the cleaning."""
     columns = table.columns
     if file.text_column is not None:

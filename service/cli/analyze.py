@@ -20,7 +20,8 @@ def analyze(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，与 HTTP 接口的回答相同。")] = False,
     model: Annotated[
-        str | None, typer.Option(help="fast、accurate、auto 或版本号；默认取 SUQING_MODEL。")
+        str | None,
+        typer.Option(help="champion（启用中的版本）、fast、accurate、auto 或版本号；默认取 SUQING_MODEL。"),
     ] = None,
 ) -> None:
     """分析一条文本：类别、紧急程度及原因、情绪、依据，个人信息已遮盖。"""

@@ -22,7 +22,7 @@ def evaluate(
     *,
     version: Annotated[
         str | None,
-        typer.Option(help="fast、accurate、auto 或 suqing train 给出的版本号；默认取 SUQING_MODEL。"),
+        typer.Option(help="champion（启用中的版本）、fast、accurate、auto 或版本号；默认取 SUQING_MODEL。"),
     ] = None,
     against: Annotated[
         str | None, typer.Option(help="再取一个版本在同样的案例上对照，差值带配对自助法的区间。")

@@ -17,8 +17,10 @@ from service.cli.errors import run
 COMMANDS = {
     "analyze": "service.cli.analyze:analyze",
     "tag": "service.cli.tag:tag",
+    "survey": "service.cli.survey:survey",
     "serve": "service.cli.serve:serve",
     "train": "service.cli.train:train",
+    "train-aspects": "service.cli.train_aspects:train_aspects",
     "evaluate": "service.cli.evaluate:evaluate",
     "models": "service.cli.models:app",
     "routes": "service.cli.routes:app",
@@ -30,6 +32,9 @@ COMMANDS = {
     "stats": "service.cli.stats:stats",
     "corrections": "service.cli.corrections:app",
     "audit": "service.cli.audit:audit",
+    "cases": "service.cli.cases:app",
+    "label-queue": "service.cli.label_queue:label_queue",
+    "watch": "service.cli.watch:watch",
 }
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 

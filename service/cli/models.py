@@ -1,44 +1,54 @@
-"""`suqing models`: which versions there are, what is in one, and whether they are unharmed."""
+"""`suqing models`: which versions there are, which one answers, who decided that, are they whole."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from nlp.errors import ModelError, SuqingError
+from service.cli import models_change
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="查看与校验模型版本。")
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="查看、启用、回退与校验模型版本。")
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 
 
 @app.command("list")
-def list_versions() -> None:
-    """列出随附模型与训练得到的版本，新的在前。"""
+def list_versions(as_json: AsJson = False) -> None:
+    """列出随附模型与训练得到的版本，新的在前；标出启用中的与旁听的。"""
     from rich.console import Console
-    from rich.table import Table
 
-    from models.artifact import read_manifest
-    from models.loading import BUNDLED_NAMES
+    from models.loading import versions_directory
+    from models.registry import Registry
+    from service import registered
+    from service.cli.models_view import versions_table
+    from service.settings import read_settings
 
-    table = Table(title="模型版本", title_justify="left")
-    for heading, justify in (("版本", "left"), ("种类", "left"), ("训练时间", "left"), ("案例", "right")):
-        table.add_column(heading, justify="right" if justify == "right" else "left", no_wrap=True)
-    table.add_column("指标（留出部分）", overflow="fold")
-    for name, directory in _versions():
-        try:
-            manifest = read_manifest(directory)
-        except ModelError as error:
-            table.add_row(name, "损坏", "", "", str(error))
-            continue
-        training = manifest.get("training", {})
-        created = str(training.get("created_at", ""))[:16].replace("T", " ")
-        shown = f"{name}（{manifest['version']}）" if name in BUNDLED_NAMES else name
-        cases = training.get("cases")
-        table.add_row(
-            shown, str(manifest.get("kind")), created, "" if cases is None else str(cases), _figures(manifest)
-        )
-    Console().print(table)
+    home = read_settings().home
+    versions = registered.list_versions(home)
+    if as_json:
+        bundled = [listed.to_dict() for listed in versions if listed.status == registered.BUNDLED]
+        _print_json({"bundled": bundled, **registered.describe_registry(home)})
+    else:
+        Console().print(versions_table(versions, Registry(versions_directory(home)).state()))
+
+
+@app.command("history")
+def show_history(as_json: AsJson = False) -> None:
+    """谁在何时、为什么登记、启用或回退了哪个版本，新的在前。"""
+    from rich.console import Console
+
+    from models.loading import versions_directory
+    from models.registry import Registry
+    from service.cli.models_view import history_table
+    from service.registered import describe_event
+    from service.settings import read_settings
+
+    events = Registry(versions_directory(read_settings().home)).state().history[::-1]
+    if as_json:
+        _print_json([describe_event(event) for event in events])
+    else:
+        Console().print(history_table(events))
 
 
 @app.command("show")
@@ -49,18 +59,17 @@ def show_version(
     as_json: Annotated[bool, typer.Option("--json", help="输出完整的模型清单（JSON）。")] = False,
 ) -> None:
     """显示一个版本的来历：分类体系、训练数据、各项数字、文件摘要。"""
-    import json
-
     from rich.console import Console
 
     from models.artifact import read_manifest
-    from models.loading import find_model
+    from models.loading import find_model, resolve_model
     from service.cli.manifest_view import manifest_table
     from service.settings import read_settings
 
-    manifest = read_manifest(find_model(version, home=read_settings().home))
+    home = read_settings().home
+    manifest = read_manifest(find_model(resolve_model(version, home=home), home=home))
     if as_json:
-        print(json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True))
+        _print_json(manifest, sort_keys=True)
     else:
         Console().print(manifest_table(manifest))
 
@@ -70,53 +79,40 @@ def verify_versions(
     versions: Annotated[
         list[str] | None, typer.Argument(metavar="[VERSION]...", help="不给出时校验全部版本。")
     ] = None,
+    *,
+    as_json: AsJson = False,
 ) -> None:
-    """逐个核对文件摘要，加载并试答一条文本。有一个不合格，退出码就是 3。"""
+    """逐个核对文件摘要与登记，加载并试答一条文本。有一个不合格，退出码就是 3。"""
     from models.loading import load_classifier
     from nlp import prepare
+    from service.registered import list_versions as listed_versions
     from service.settings import read_settings
 
     home = read_settings().home
-    failed = 0
-    for name in versions or [name for name, _ in _versions()]:
+    results: list[dict[str, object]] = []
+    for name in versions or [listed.name for listed in listed_versions(home)]:
         try:
             classifier = load_classifier(name, home=home)
             classifier.predict([prepare("收到的水壶有裂缝，联系客服三天没人回复。")])
+            labels = len(classifier.taxonomy.codes)
+            said: dict[str, object] = {"name": name, "good": True, "version": classifier.version}
+            line = f"{name}：合格（{classifier.version}，{labels} 个类别）"
         except SuqingError as error:
-            failed += 1
-            print(f"{name}：不合格。{error}")
-        else:
-            print(f"{name}：合格（{classifier.version}，{len(classifier.taxonomy.codes)} 个类别）")
-    if failed:
+            said = {"name": name, "good": False, "reason": str(error)}
+            line = f"{name}：不合格。{error}"
+        results.append(said)
+        if not as_json:
+            print(line)
+    if as_json:
+        _print_json(results)
+    if not all(said["good"] for said in results):
         raise typer.Exit(ModelError.exit_code)
 
 
-def _versions() -> list[tuple[str, Path]]:
-    """Name and directory of the shipped models and of every trained version, the latest first."""
-    from models.artifact import MANIFEST
-    from models.loading import BUNDLED_NAMES, find_model, versions_directory
-    from service.settings import read_settings
+def _print_json(value: object, *, sort_keys: bool = False) -> None:
+    import json
 
-    kept = versions_directory(read_settings().home)
-    found = sorted(
-        (path for path in kept.iterdir() if path.is_dir() and not path.name.startswith("."))
-        if kept.is_dir()
-        else (),
-        key=lambda path: (
-            (path / MANIFEST).stat().st_mtime if (path / MANIFEST).is_file() else 0.0,
-            path.name,
-        ),
-        reverse=True,
-    )
-    bundled = [(name, find_model(name)) for name in BUNDLED_NAMES]
-    return [*bundled, *((path.name, path) for path in found)]
+    print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=sort_keys))
 
 
-def _figures(manifest: dict[str, Any]) -> str:
-    tasks = manifest.get("evaluation", {}).get("tasks", {})
-    main = {"category": "macro_f1", "urgency": "macro_f1", "emotion": "macro_f1", "intensity": "spearman"}
-    return "  ".join(
-        f"{task} {tasks[task][name]:.3f}"
-        for task, name in main.items()
-        if isinstance(tasks.get(task, {}).get(name), float)
-    )
+models_change.add_commands(app)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from nlp.errors import StoreError
-from service.bootstrap import make_application
+from service.bootstrap import make_application, make_watch
 from service.desk_extra import is_desk_installed
 from service.server.gunicorn_server import Serving, run_server
 from service.server.listening import is_local, open_listener, url_of
@@ -28,7 +28,8 @@ def serve(
         int | None, typer.Option(min=1, max=64, help="工作进程数；默认每个核心一个，最多 4 个。")
     ] = None,
     model: Annotated[
-        str | None, typer.Option(help="fast、accurate、auto 或版本号；默认取 SUQING_MODEL。")
+        str | None,
+        typer.Option(help="champion（启用中的版本）、fast、accurate、auto 或版本号；默认取 SUQING_MODEL。"),
     ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="启动后分析一条示例投诉并打印结果。")] = False,
 ) -> None:
@@ -54,7 +55,7 @@ def serve(
         elif demo:
             children.append(subprocess.Popen([sys.executable, "-m", "service.cli.demo", url]))  # noqa: S603
 
-    run_server(Serving(app, classifiers, listener, count, announce))
+    run_server(Serving(app, classifiers, listener, count, announce, make_watch(settings, classifiers)))
 
 
 def _prepare_desk(settings: Settings) -> None:

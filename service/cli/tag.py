@@ -36,7 +36,8 @@ def tag(
         str | None, typer.Option(help="编号所在的列名；默认是 id、编号 这样的列，没有也可以。")
     ] = None,
     model: Annotated[
-        str | None, typer.Option(help="fast、accurate、auto 或版本号；默认取 SUQING_MODEL。")
+        str | None,
+        typer.Option(help="champion（启用中的版本）、fast、accurate、auto 或版本号；默认取 SUQING_MODEL。"),
     ] = None,
     workers: Annotated[int, typer.Option(help="工作进程数；结果与顺序不受影响。")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的同一次运行做。")] = False,
@@ -55,7 +56,7 @@ def tag(
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
     from functools import partial
 
-    from models.loading import load_classifier
+    from models.loading import load_classifier, resolve_model
     from models.tasks import URGENCY_LABELS, URGENCY_NAMES
     from service.cli.progress import watch
     from service.settings import read_settings, threads_of_worker
@@ -75,10 +76,10 @@ def tag(
         max_chars=settings.max_text_chars,
     )
     start = time.monotonic()
-    with _termination_as_exit(), watch(quiet=quiet) as watcher:
+    with termination_as_exit(), watch(quiet=quiet) as watcher:
         load = partial(
             load_classifier,
-            model or settings.model,
+            resolve_model(model or settings.model, home=settings.home),  # one version for the whole file
             home=settings.home,
             threads=threads_of_worker(workers),
         )
@@ -98,7 +99,7 @@ def tag(
 
 
 @contextmanager
-def _termination_as_exit() -> Iterator[None]:
+def termination_as_exit() -> Iterator[None]:
     """Being asked to end (SIGTERM) cleans up as Ctrl-C does, with exit code 143."""
 
     def end(*_: object) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nlp.errors import ModelError, UsageError
+from service.cli.promotion_view import check_mode, judge_and_promote
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,16 +23,18 @@ if TYPE_CHECKING:
 
 ENCODER = "encoder"
 KINDS = ("linear", ENCODER)
+FEW_CASES = ("leave-out", "merge")
 LEAST_SHARE, MOST_SHARE = 0.05, 0.5
 BORROWABLE = ("urgency", "emotion", "intensity")  # answered by the shipped model where cases have no label
 
 
 def train(
-    source: Annotated[
-        Path,
+    sources: Annotated[
+        list[Path],
         typer.Argument(
-            metavar="CASES",
-            help="标注案例：.csv .tsv .xlsx .jsonl .parquet，含 text 与 category、urgency、emotion 等列",
+            metavar="CASES...",
+            help="标注案例，可给多个：.csv .tsv .xlsx .jsonl .parquet，含 text 与 category、urgency 等列；"
+            "同一文本以 corrected_at 较新的为准，没有时间的以靠后的为准",
             show_default=False,
         ),
     ],
@@ -49,6 +52,14 @@ def train(
     problems_file: Annotated[
         Path | None, typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写入 CSV 文件。")
     ] = None,
+    conflicts_file: Annotated[
+        Path | None,
+        typer.Option("--conflicts", metavar="FILE", help="把同一文本标注不一致之处写入 CSV 文件。"),
+    ] = None,
+    few_cases: Annotated[
+        str,
+        typer.Option(help="不足 5 条的类别：leave-out 不参与训练，merge 并入「其他」。"),
+    ] = "leave-out",
     seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的数字。")] = 0,
     share: Annotated[
         float, typer.Option("--hold-out", help="留出多大比例的案例只用于评估（0.05 到 0.5）。")
@@ -65,13 +76,19 @@ def train(
     epochs: Annotated[
         int | None, typer.Option(min=1, max=50, help="encoder 训练几轮；默认按案例数决定。")
     ] = None,
+    promote: Annotated[
+        str | None,
+        typer.Option(
+            help="auto：评判认为更好就启用；ask：评判后询问；never：只训练。默认：在终端上 ask，否则 never。"
+        ),
+    ] = None,
     text_column: Annotated[
         str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列；默认是 text，没有则猜测并说明。")
     ] = None,
     sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
-    """用标注案例训练一个候选版本，并在留出的案例上评估；不会自动启用。
+    """用标注案例训练一个候选版本，在留出的案例上评估，与启用中的版本比较；更好才启用（--promote）。
 
     退出码：0 完成；1 有行未被使用（原因见表格或 --problems）；2 用法或输入有误；3 模型有误。
     """
@@ -81,36 +98,44 @@ def train(
         raise UsageError("--base 与 --epochs 只用于 --kind encoder。")
     if kind == ENCODER:
         _check_libraries()
+    if few_cases not in FEW_CASES:
+        raise UsageError(f"--few-cases 应是 {' 或 '.join(FEW_CASES)}，收到的是「{few_cases}」。")
     if not LEAST_SHARE <= share <= MOST_SHARE:
         raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
+    mode = check_mode(promote)
     signal.signal(signal.SIGTERM, _end)
     from rich.console import Console
 
     from models.loading import versions_directory
     from models.taxonomy import load_taxonomy
-    from service.cases.output_files import check_report, write_json, write_problems
-    from service.cases.read_cases import CaseFile, read_cases
+    from service.cases.output_files import check_reports, write_conflicts, write_json, write_problems
+    from service.cases.read_cases import CaseFile, read_case_files
     from service.cli.case_problems_view import print_cleaning
     from service.settings import read_settings
     from training.candidate import TrainingPlan
 
     settings = read_settings()
-    json_file = json_file and check_report(json_file, source)
-    problems_file = problems_file and check_report(problems_file, source)
+    json_file = json_file and check_reports(json_file, sources)
+    problems_file = problems_file and check_reports(problems_file, sources)
+    conflicts_file = conflicts_file and check_reports(conflicts_file, sources)
     given = None if taxonomy is None else load_taxonomy(taxonomy)
-    file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
-    read = read_cases(file, taxonomy=given)
+    files = [CaseFile(source, text_column, sheet, encoding, settings.max_text_chars) for source in sources]
+    read = read_case_files(files, taxonomy=given, few_cases=few_cases)
     cleaned = read.cleaned
     console = Console()
     print_cleaning(console, cleaned, read.notes)
     if problems_file is not None:
         write_problems(problems_file, cleaned.problems)
+    if conflicts_file is not None:
+        write_conflicts(conflicts_file, cleaned.conflicts)
     plan = TrainingPlan(seed=seed, share=share, final=final)
     train_kind = partial(_train_encoder, base_name, epochs) if kind == ENCODER else _train_linear
     candidate = train_kind(cleaned, versions_directory(settings.home), _load_base(console, cleaned), plan)
-    if json_file is not None:
-        write_json(json_file, _as_json(candidate, read))
     _tell(console, candidate, read)
+    versions = versions_directory(settings.home)
+    promotion = judge_and_promote(console, candidate, versions, mode, seed=seed)
+    if json_file is not None:
+        write_json(json_file, {**_as_json(candidate, read), "promotion": promotion})
     if cleaned.problems:
         raise typer.Exit(1)
 

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from models.tasks import EMOTION_NAMES
-from models.trend import Turn, assess_conversation, follow_emotion
+from models.trend import assess_conversation, follow_emotion
 from service.desk.looking import fetch_complaint
+from service.desk.trend_view import DIRECTIONS, turns_of
 from service.desk.views import shown
 from service.guidance_answer import guidance_answer
 from service.store import Store
@@ -26,8 +27,6 @@ STAGES = {
 }
 """Status -> stage of the guidance."""
 
-_DIRECTIONS = {"heating": "升温", "cooling": "降温", "steady": "平稳"}
-
 
 def emotion_course(store: Store, complaint_id: str) -> dict[str, Any]:
     """Emotion after every customer message, direction, outlook, guidance. Raises: UnknownComplaintError."""
@@ -35,10 +34,7 @@ def emotion_course(store: Store, complaint_id: str) -> dict[str, Any]:
     with store.read() as connection:
         complaint = fetch_complaint(connection, complaint_id)
         rows = connection.execute(query).all()
-    turns = [
-        Turn("customer" if row.sender == "customer" else "agent", row.masked_text, row.emotion, row.intensity)
-        for row in rows
-    ]
+    turns = turns_of(row._asdict() for row in rows)
     course, outlook = follow_emotion(turns), assess_conversation(turns)
     last = course.points[-1] if course.points else None
     stage = STAGES[complaint["status"]]
@@ -56,7 +52,7 @@ def emotion_course(store: Store, complaint_id: str) -> dict[str, Any]:
             for point in course.points
         ],
         "direction": course.direction,
-        "direction_name": _DIRECTIONS[course.direction],
+        "direction_name": DIRECTIONS[course.direction],
         "change": round(course.change, 4),
         "turning_message_id": None if course.turning_point is None else rows[course.turning_point].id,
         "expected_satisfaction": round(outlook.satisfaction, 4) if outlook else None,

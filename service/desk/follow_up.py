@@ -61,8 +61,9 @@ def add_message(
         else:
             _note_agent(connection, complaint, sent_at, now, mask(new.overdue_reason))
         kind = "message.received" if new.sender == "customer" else "message.sent"
-        _tell(connection, complaint_id, kind, now, caller, {"message_id": message_id})
         view = view_of(desk, connection, complaint_id)
+        more = {"message_id": message_id, "trend": view["trend"]}
+        _tell(connection, complaint_id, kind, now, caller, more)
         if finish is not None:
             finish(connection, complaint_id, view)
     return view

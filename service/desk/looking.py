@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 from service.desk.clock_rows import read_clocks
 from service.desk.desk import Desk, present
 from service.desk.errors import UnknownComplaintError
+from service.desk.trend_view import trend_view
 from service.desk.views import complaint_view, message_view, shown, status_view, summary_view
 from service.store.tables import (
     alerts,
@@ -82,7 +83,9 @@ def view_of(desk: Desk, connection: Connection, complaint_id: str) -> dict[str, 
         desk.rules.current(),
         present(),
     )
-    view["messages"] = [message_view(message) for message in _rows(connection, said)]
+    conversation = _rows(connection, said)
+    view["messages"] = [message_view(message) for message in conversation]
+    view["trend"] = trend_view(conversation)
     view["history"] = [
         status_view(change) for change in _rows(connection, steps.order_by(status_changes.c.id))
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -36,26 +36,38 @@ def write_xlsx(
     """Write a workbook with one sheet. See `Writer`. A cell too long for Excel is cut and reported."""
     if len(table.columns) + len(added) > MOST_COLUMNS:
         raise InputError(f".xlsx 最多 {MOST_COLUMNS} 列，这个表加上结果超过了；请输出为 .csv。")
+    with open_workbook(part) as workbook:
+        sheet = TypedSheet(workbook, report)
+        sheet.write_row(1, [*table.columns, *(column.name for column in added)])
+        _write_chunks(sheet, chunks, len(added))
+
+
+@contextmanager
+def open_workbook(part: Path) -> Iterator[Workbook]:
+    """A workbook in constant memory, its scratch files beside `part`; written whole at the end.
+
+    Equal sheets give equal bytes. Raises: OSError as the system gives it.
+    """
     scratch = part.with_name(f"{part.name}.d")
     scratch.mkdir(exist_ok=True)
     options = {"constant_memory": True, "tmpdir": str(scratch), "use_zip64": True}
     try:
         workbook = Workbook(str(part), options)
         workbook.set_properties({"created": _EPOCH})
-        sheet = _Sheet(workbook, report)
         try:
-            sheet.write_row(1, [*table.columns, *(column.name for column in added)])
-            _write_chunks(sheet, chunks, len(added))
+            yield workbook
             workbook.close()
         except FileCreateError as error:
             raise OSError(*error.args[0].args) from error
         finally:
-            sheet.close()
+            for sheet in workbook.worksheets():  # after a fault their last bytes may have no place to go
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _write_chunks(sheet: _Sheet, chunks: Iterator[TaggedChunk], width: int) -> None:
+def _write_chunks(sheet: TypedSheet, chunks: Iterator[TaggedChunk], width: int) -> None:
     nothing = [None] * width
     for tagged in chunks:
         rows = zip(tagged.chunk.numbers, tagged.chunk.rows(), tagged.added, strict=True)
@@ -63,21 +75,24 @@ def _write_chunks(sheet: _Sheet, chunks: Iterator[TaggedChunk], width: int) -> N
             sheet.write_row(number, [*cells, *(values or nothing)])
 
 
-class _Sheet:
+class TypedSheet:
     """Writes rows one under the other, each cell by its type."""
 
-    def __init__(self, workbook: Workbook, report: Report) -> None:
+    def __init__(self, workbook: Workbook, report: Report, name: str | None = None) -> None:
+        """name: of the sheet; None for the usual one. A sheet with a name has a bold header."""
         self._workbook = workbook
-        self._sheet: Any = workbook.add_worksheet()
+        self._sheet: Any = workbook.add_worksheet(name)
+        if name is not None:
+            self._sheet.set_row(0, None, workbook.add_format({"bold": True}))
         self._sheet.freeze_panes(1, 0)
         self._report = report
         self._formats: dict[str, Any] = {}
         self._row = 0
 
-    def close(self) -> None:
-        """Close the scratch file; after a fault its last bytes may have no place to go."""
-        with suppress(OSError):
-            self._sheet.row_data_fh.close()
+    def set_widths(self, widths: Sequence[float]) -> None:
+        """Width of the first columns, in characters."""
+        for column, width in enumerate(widths):
+            self._sheet.set_column(column, column, width)
 
     def write_row(self, number: int, cells: Sequence[Cell]) -> None:
         """Write the next row. `number`: its row in the input, for the report."""

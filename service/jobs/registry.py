@@ -23,7 +23,12 @@ from service.jobs.json_serializer import JsonSerializer
 from service.settings import Settings
 from service.store import Store, open_store
 
-JOB_MODULES: tuple[str, ...] = ("service.desk.job", "service.webhooks.job")
+JOB_MODULES: tuple[str, ...] = (
+    "service.desk.job",
+    "service.webhooks.job",
+    "service.training_jobs.jobs",
+    "service.survey_jobs.job",
+)
 """Modules with a function `register_jobs(jobs: Jobs) -> None`."""
 
 QUEUE = "jobs.db"

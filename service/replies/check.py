@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from models.guidance import openings_for
 from nlp.normalise import normalise
@@ -108,7 +109,7 @@ def _apology(draft: _Draft, book: PhraseBook, context: ReplyContext) -> list[Fin
 def _promises(draft: _Draft, book: PhraseBook, quoted: list[tuple[int, int]]) -> list[Finding]:
     found = []
     sentences = list(_SENTENCE.finditer(draft.plain))
-    for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+    for sentence, following in zip_longest(sentences, sentences[1:]):
         # the time may come in the next breath: 我们马上处理。今天18点前给您回电。
         if book.promise_time.search(sentence[0] + (following[0] if following else "")):
             continue

@@ -16,6 +16,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from service.classifiers import Classifiers
+from service.live.watch import ChampionWatch
 from service.server.gunicorn_logger import StructlogLogger
 from service.server.gunicorn_worker import ProblemWorker
 
@@ -25,13 +26,14 @@ GRACE_SECONDS = 10  # after SIGTERM, requests under way have so long to finish; 
 
 @dataclass(frozen=True)
 class Serving:
-    """What is served, on which open socket, by how many processes."""
+    """What is served, on which open socket, by how many processes. watch: brings them new champions."""
 
     app: Flask
     classifiers: Classifiers
     listener: socket
     workers: int
     when_ready: Callable[[], None]
+    watch: ChampionWatch | None = None
 
 
 def run_server(serving: Serving) -> None:
@@ -74,3 +76,5 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no 
 
     def _post_fork(self, arbiter: Any, worker: Any) -> None:
         self._serving.classifiers.after_fork()
+        if self._serving.watch is not None:
+            self._serving.watch.start()

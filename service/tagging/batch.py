@@ -23,7 +23,7 @@ def tag_batch(texts: Sequence[str], classifier: Classifier, *, max_chars: int) -
     prepared: list[PreparedText] = []
     places: list[int] = []
     for place, text in enumerate(texts):
-        checked = _prepare(text, max_chars)
+        checked = prepare_checked(text, max_chars)
         if isinstance(checked, str):
             outcomes.append(checked)
         else:
@@ -45,16 +45,16 @@ def make_row(prepared: PreparedText, prediction: Prediction) -> ResultRow:
         "|".join([score.label for score in prediction.also]) if prediction.also else "",
         urgency.label if urgency else None,
         round(urgency.confidence, CONFIDENCE_DIGITS) if urgency else None,
-        _quote(prepared, ((r.rule, r.start, r.end) for r in urgency.reasons)) if urgency else "",
+        quote_spans(prepared, ((r.rule, r.start, r.end) for r in urgency.reasons)) if urgency else "",
         emotion.label if emotion else None,
         round(emotion.intensity, CONFIDENCE_DIGITS) if emotion and emotion.intensity is not None else None,
         prediction.needs_review,
-        _quote(prepared, ((e.task, e.start, e.end) for e in prediction.evidence)),
+        quote_spans(prepared, ((e.task, e.start, e.end) for e in prediction.evidence)),
         prediction.model_version,
     )
 
 
-def _prepare(text: str, max_chars: int) -> PreparedText | str:
+def prepare_checked(text: str, max_chars: int) -> PreparedText | str:
     """The prepared text, or why it cannot be analysed."""
     if not text or text.isspace():
         return EMPTY
@@ -69,7 +69,7 @@ def _prepare(text: str, max_chars: int) -> PreparedText | str:
     return prepared
 
 
-def _quote(prepared: PreparedText, spans: Iterable[tuple[str, int, int]]) -> str:
+def quote_spans(prepared: PreparedText, spans: Iterable[tuple[str, int, int]]) -> str:
     """`label:words` of each span, |-separated, each once, on one line."""
     quoted: dict[str, None] = {}
     for label, start, end in spans:

@@ -13,7 +13,7 @@ from service.tagging.request import TagRequest
 def make_fingerprint(request: TagRequest, *, text_column: int, model_version: str) -> dict[str, str | int]:
     """By the names that a refusal to resume shows to the user. Raises: InputError where unreadable."""
     return {
-        "输入文件": _digest(request.source),
+        "输入文件": file_digest(request.source),
         "文本列": text_column,
         "工作表": request.sheet or "",
         "编码": request.encoding or "",
@@ -23,7 +23,8 @@ def make_fingerprint(request: TagRequest, *, text_column: int, model_version: st
     }
 
 
-def _digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file. Raises: InputError where it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

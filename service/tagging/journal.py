@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from nlp.errors import UsageError
 from service.files.errors import unwritable
-from service.tagging.results import Outcome, ResultRow
 
 FORMAT = 1
+
+R = TypeVar("R", bound=tuple[Any, ...])
 
 
 def journal_of(output: Path) -> Path:
@@ -28,15 +29,18 @@ def journal_of(output: Path) -> Path:
     return output.with_name(f".{output.name}.journal")
 
 
-class Journal:
+class Journal(Generic[R]):
     """Opened and locked at once; `begin` decides between a fresh start and going on."""
 
-    def __init__(self, output: Path) -> None:
-        """Raises: OutputError where nothing can be written there, UsageError where another run is at it."""
+    def __init__(self, output: Path, make_row: Callable[..., R], *, command: str = "tag") -> None:
+        """make_row: from the values of an outcome that is not a fault. command: that writes the output.
+
+        Raises: OutputError where nothing can be written there, UsageError where another run is at it."""
         self.path = journal_of(output)
         self.texts = 0  # outcomes held
         self._begun = False
-        self._known: Iterator[Outcome] = iter(())
+        self._make_row = make_row
+        self._known: Iterator[R | str] = iter(())
         try:
             self._file = self.path.open("a+b")
         except OSError as error:
@@ -46,7 +50,7 @@ class Journal:
         except OSError as error:
             self._file.close()
             raise UsageError(
-                f"另一个 suqing tag 正在写「{output}」；请等它结束，或换一个输出文件名。"
+                f"另一个 suqing {command} 正在写「{output}」；请等它结束，或换一个输出文件名。"
             ) from error
 
     def has_progress(self) -> bool:
@@ -74,11 +78,11 @@ class Journal:
         self._known = self._read_outcomes()
         return self.texts
 
-    def take(self, count: int) -> list[Outcome]:
+    def take(self, count: int) -> list[R | str]:
         """The next outcomes of the interrupted run, as many as there are."""
         return list(islice(self._known, count))
 
-    def append(self, outcomes: Sequence[Outcome]) -> None:
+    def append(self, outcomes: Sequence[R | str]) -> None:
         """Keep new outcomes. Raises: OSError where the disk is full."""
         if outcomes:
             self._write(outcomes)
@@ -112,12 +116,12 @@ class Journal:
             )
         return True
 
-    def _read_outcomes(self) -> Iterator[Outcome]:
+    def _read_outcomes(self) -> Iterator[R | str]:
         with self.path.open("rb") as file:
             _read_line(file)
             while (batch := _read_line(file)) is not None:
                 for item in batch:
-                    yield item if isinstance(item, str) else ResultRow(*item)
+                    yield item if isinstance(item, str) else self._make_row(*item)
 
     def _write(self, value: object) -> None:
         self._file.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from nlp.errors import InputError, ModelError, UsageError
 from service.files.errors import OutputError
@@ -11,11 +13,12 @@ from service.files.formats import find_writer
 from service.files.output_file import check_output, follow_links, whole_or_nothing
 from service.files.table import Table
 from service.tagging.case_ids import CaseIds
-from service.tagging.engines import Engine, LoadClassifier, make_local_engine
+from service.tagging.engines import Engine, LoadClassifier, load_tagger, make_local_engine
 from service.tagging.fingerprint import make_fingerprint
 from service.tagging.journal import Journal, journal_of
 from service.tagging.rejects import Rejects, rejects_of
 from service.tagging.request import TagRequest, TagSummary, Watcher
+from service.tagging.results import Outcome, ResultRow
 from service.tagging.run import Run
 from service.tagging.source import Source, open_source
 from service.tagging.workers import make_worker_engine
@@ -37,7 +40,7 @@ def tag_file(request: TagRequest, load: LoadClassifier, watcher: Watcher) -> Tag
     for place in (output, rejects_of(output), journal_of(output)):
         check_output(place, request.source)
     _check_fits(request, source.table)
-    journal = Journal(request.output)
+    journal = Journal(request.output, ResultRow)
     keep = True
     try:
         return _tag(request, source, load, journal, watcher)
@@ -53,17 +56,17 @@ def tag_file(request: TagRequest, load: LoadClassifier, watcher: Watcher) -> Tag
 
 
 def _tag(
-    request: TagRequest, source: Source, load: LoadClassifier, journal: Journal, watcher: Watcher
+    request: TagRequest, source: Source, load: LoadClassifier, journal: Journal[ResultRow], watcher: Watcher
 ) -> TagSummary:
     classifier = load()
     made_of = make_fingerprint(request, text_column=source.text_column, model_version=classifier.version)
-    resumed = _begin(journal, made_of, request, watcher)
-    engine: Engine
+    resumed = begin_journal(journal, made_of, resume=request.resume, watcher=watcher)
+    engine: Engine[Outcome]
     if request.workers == 1:
-        engine = make_local_engine(classifier, max_chars=request.max_chars)
+        engine = make_local_engine(load_tagger(lambda: classifier, max_chars=request.max_chars))
     else:
-        engine = make_worker_engine(load, workers=request.workers, max_chars=request.max_chars)
-    del classifier
+        load_one = partial(load_tagger, load, max_chars=request.max_chars)
+        engine = make_worker_engine(load_one, workers=request.workers)
     case_ids = CaseIds(source.id_column)
     with whole_or_nothing(request.output) as part, Rejects(request.output) as rejects:
         run = Run(source, case_ids, engine=engine, journal=journal, rejects=rejects, watcher=watcher)
@@ -74,12 +77,15 @@ def _tag(
     return TagSummary(run.rows, rejects.count, resumed, run.urgencies, rejects.path)
 
 
-def _begin(journal: Journal, made_of: dict[str, str | int], request: TagRequest, watcher: Watcher) -> int:
+def begin_journal(
+    journal: Journal[Any], made_of: dict[str, str | int], *, resume: bool, watcher: Watcher
+) -> int:
+    """Begin, and tell whether the run goes on or starts anew. Number of texts done already."""
     found = journal.has_progress()
-    resumed = journal.begin(made_of, resume=request.resume)
+    resumed = journal.begin(made_of, resume=resume)
     if resumed:
         watcher.say(f"从上次中断处继续：已有 {resumed:,} 条结果。")
-    elif request.resume:
+    elif resume:
         watcher.say("没有可以接着做的进度，从头开始。")
     elif found:
         watcher.say("上次的运行中断过；没有加 --resume，从头开始。")

@@ -35,8 +35,8 @@ class Run:
         source: Source,
         case_ids: CaseIds,
         *,
-        engine: Engine,
-        journal: Journal,
+        engine: Engine[Outcome],
+        journal: Journal[ResultRow],
         rejects: Rejects,
         watcher: Watcher,
     ) -> None:

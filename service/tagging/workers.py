@@ -1,7 +1,8 @@
-"""Worker processes, each with its own classifier. Order is kept, the queue is bounded, nobody hangs."""
+"""Worker processes, each with its own models. Order is kept, the queue is bounded, nobody hangs."""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -11,15 +12,13 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from typing import Any
 
-from models.classifier import Classifier
 from nlp.errors import SuqingError
-from service.tagging.batch import tag_batch
-from service.tagging.engines import Engine, LoadClassifier
-from service.tagging.results import Outcome
+from service.tagging.engines import Engine, LoadReader, ReadBatch, T
 
 BATCHES_AHEAD = 2  # a worker
-_classifier: Classifier  # set in a worker process by _start
+_read: ReadBatch[Any]  # set in a worker process by _start
 
 
 class WorkerError(SuqingError):
@@ -28,16 +27,16 @@ class WorkerError(SuqingError):
     exit_code = 70
 
 
-def make_worker_engine(load: LoadClassifier, *, workers: int, max_chars: int) -> Engine:
+def make_worker_engine(load: LoadReader[T], *, workers: int) -> Engine[T]:
     """`workers` processes, started with the first batch and gone after the last, even on a fault."""
 
-    def run(batches: Iterator[list[str]]) -> Iterator[list[Outcome]]:
-        waiting: deque[Future[list[Outcome]]] = deque()
+    def run(batches: Iterator[list[str]]) -> Iterator[list[T]]:
+        waiting: deque[Future[list[T]]] = deque()
         try:
             with _pool(load, workers) as pool:
                 for texts in batches:
                     with _interrupts_held():
-                        waiting.append(pool.submit(_tag, texts, max_chars))
+                        waiting.append(pool.submit(_read_batch, texts))
                     if len(waiting) >= BATCHES_AHEAD * workers:
                         yield waiting.popleft().result()
                 while waiting:
@@ -51,7 +50,7 @@ def make_worker_engine(load: LoadClassifier, *, workers: int, max_chars: int) ->
 
 
 @contextmanager
-def _pool(load: LoadClassifier, workers: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(load: LoadReader[Any], workers: int) -> Iterator[ProcessPoolExecutor]:
     """Spawned, not forked: an inference session does not survive a fork."""
     before = set(multiprocessing.active_children())
     context = multiprocessing.get_context("spawn")
@@ -76,10 +75,11 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start(load: LoadClassifier) -> None:
-    global _classifier  # noqa: PLW0603  one classifier a process
+def _start(load: LoadReader[Any]) -> None:
+    global _read  # noqa: PLW0603  one a process
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _classifier = load()
+    _read = load()
+    gc.freeze()  # the models stay: the collector need not look through them again and again
 
 
 def _end_with_parent() -> None:
@@ -90,5 +90,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _tag(texts: list[str], max_chars: int) -> list[Outcome]:
-    return tag_batch(texts, _classifier, max_chars=max_chars)
+def _read_batch(texts: list[str]) -> list[Any]:
+    return _read(texts)

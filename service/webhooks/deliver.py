@@ -42,9 +42,26 @@ class Due:
     attempts: int
 
 
-def deliver_due(store: Store, *, allow_private: bool, now: datetime | None = None) -> tuple[int, int]:
-    """Send a batch of what is due; gives the numbers of those delivered and those failed."""
-    due = claim_due(store, now or utc_now())
+def due_endpoints(store: Store, now: datetime) -> list[str]:
+    """Ids of the endpoints in use for which something is due."""
+    query = (
+        select(deliveries.c.endpoint_id)
+        .join(webhook_endpoints, webhook_endpoints.c.id == deliveries.c.endpoint_id)
+        .where(deliveries.c.next_attempt_at <= now, webhook_endpoints.c.disabled_at.is_(None))
+        .distinct()
+    )
+    with store.read() as connection:
+        return list(connection.scalars(query))
+
+
+def deliver_due(
+    store: Store, endpoint_id: str, *, allow_private: bool, now: datetime | None = None
+) -> tuple[int, int]:
+    """Send a batch of what is due at an endpoint; gives the numbers of those delivered and those failed.
+
+    One that lately gave no answer at all is asked with one event first: its time-outs take long.
+    """
+    due = claim_due(store, endpoint_id, now or utc_now(), 1 if is_silent(store, endpoint_id) else AT_ONCE)
     if not due:
         return 0, 0
     send = partial(_send, allow_private=allow_private)
@@ -55,14 +72,25 @@ def deliver_due(store: Store, *, allow_private: bool, now: datetime | None = Non
     return delivered, len(due) - delivered
 
 
-def claim_due(store: Store, now: datetime) -> list[Due]:
-    """The first due delivery of each complaint and endpoint, up to `AT_ONCE`, put out of others' reach."""
+def is_silent(store: Store, endpoint_id: str) -> bool:
+    """True where an event waits for its next attempt because there was no answer to the last one."""
+    query = select(deliveries.c.id).where(
+        deliveries.c.endpoint_id == endpoint_id,
+        deliveries.c.next_attempt_at.is_not(None),
+        deliveries.c.last_error.is_not(None),
+    )
     with store.read() as connection:
-        if not _heads(connection, now, 1):
+        return connection.execute(query.limit(1)).first() is not None
+
+
+def claim_due(store: Store, endpoint_id: str, now: datetime, most: int = AT_ONCE) -> list[Due]:
+    """The first due delivery of each complaint, up to `most`, put out of others' reach."""
+    with store.read() as connection:
+        if not _heads(connection, endpoint_id, now, 1):
             return []
     with store.write() as connection:
         claimed = []
-        for row in _heads(connection, now, AT_ONCE):
+        for row in _heads(connection, endpoint_id, now, most):
             taken = connection.execute(
                 update(deliveries)
                 .where(deliveries.c.id == row.id, deliveries.c.next_attempt_at == row.next_attempt_at)
@@ -76,7 +104,7 @@ def claim_due(store: Store, now: datetime) -> list[Due]:
         return claimed
 
 
-def _heads(connection: Connection, now: datetime, most: int) -> Sequence[Any]:
+def _heads(connection: Connection, endpoint_id: str, now: datetime, most: int) -> Sequence[Any]:
     earlier = deliveries.alias("earlier")
     blocked = exists(
         select(earlier.c.id).where(
@@ -103,7 +131,8 @@ def _heads(connection: Connection, now: datetime, most: int) -> Sequence[Any]:
         )
         .join(outbox, outbox.c.id == deliveries.c.outbox_id)
         .join(webhook_endpoints, webhook_endpoints.c.id == deliveries.c.endpoint_id)
-        .where(deliveries.c.next_attempt_at <= now, webhook_endpoints.c.disabled_at.is_(None), ~blocked)
+        .where(deliveries.c.endpoint_id == endpoint_id, webhook_endpoints.c.disabled_at.is_(None))
+        .where(deliveries.c.next_attempt_at <= now, ~blocked)
         .order_by(deliveries.c.next_attempt_at, deliveries.c.id)
         .limit(most)
     )

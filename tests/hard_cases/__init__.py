@@ -5,9 +5,10 @@ Rules of the labels: the labelling guide behind models/taxonomies/general.yaml. 
 
 import csv
 from dataclasses import dataclass
-from pathlib import Path
 
-PATH = Path(__file__).parent / "hard_cases.csv"
+from training.promotion.regression_cases import FOLDER
+
+PATH = FOLDER / "hard_cases.csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,12 @@ import pytest
 import models.loading
 from service.cli.errors import run
 from service.cli.main import app
+from tests.service.browser import chromium
 from tests.service.command_line import Finished
 from tests.service.fakes import load_fake_by_name
+from tests.service.store.conftest import desk_settings, postgres_url, store
+
+__all__ = ["chromium", "desk_settings", "postgres_url", "store"]  # one Chromium and one PostgreSQL for all
 
 Suqing = Callable[..., Finished]
 

@@ -60,11 +60,11 @@ def make_case(draft: Draft, names: CategoryNames, problems: list[RowProblem]) ->
     """The case of a draft; labels that the taxonomy does not know are left out and told."""
     category = names.codes.get(draft.category.casefold()) if draft.category else None
     if draft.category and category is None:
-        problems.append(RowProblem(draft.row, "unknown_category", _unknown(draft.category)))
+        problems.append(RowProblem(draft.row, "unknown_category", _unknown(draft.category), draft.source))
     also = tuple(_also_codes(draft, category, names, problems)) if category is not None else ()
     if draft.also and category is None:
         reason = "没有可用的 category，also 未使用。"
-        problems.append(RowProblem(draft.row, "also_unused", reason))
+        problems.append(RowProblem(draft.row, "also_unused", reason, draft.source))
     return LabelledCase(
         text=draft.text,
         category=category,
@@ -74,6 +74,8 @@ def make_case(draft: Draft, names: CategoryNames, problems: list[RowProblem]) ->
         intensity=draft.intensity,
         representative=draft.representative,
         row=draft.row,
+        source=draft.source,
+        labelled_at=draft.labelled_at,
     )
 
 
@@ -84,10 +86,10 @@ def _also_codes(
         code = names.codes.get(name.casefold())
         if code is None:
             reason = f"also 中的{show_label(name)}不在分类体系中，未使用。"
-            problems.append(RowProblem(draft.row, "also_unused", reason))
+            problems.append(RowProblem(draft.row, "also_unused", reason, draft.source))
         elif code == category:
             reason = f"also 中的{show_label(name)}就是 category 本身，未使用。"
-            problems.append(RowProblem(draft.row, "also_unused", reason))
+            problems.append(RowProblem(draft.row, "also_unused", reason, draft.source))
         else:
             yield code
 

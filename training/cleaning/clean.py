@@ -9,14 +9,29 @@ from dataclasses import dataclass, replace
 from models.cases import LabelledCase
 from models.taxonomy import Taxonomy, found_taxonomy, load_taxonomy
 from nlp.errors import InputError
-from training.cleaning.categories import DEFAULT_TAXONOMY, choose_categories, make_case
+from training.cleaning.categories import DEFAULT_TAXONOMY, CategoryNames, choose_categories, make_case
 from training.cleaning.columns import find_case_columns
-from training.cleaning.duplicates import merge_duplicates
+from training.cleaning.duplicates import Conflict, merge_duplicates
 from training.cleaning.few_cases import keep_learnable
 from training.cleaning.problems import KIND_TITLES, RowProblem
-from training.cleaning.raw_rows import RawRow, read_row
+from training.cleaning.raw_rows import Draft, RawRow, read_row
 
 LEAST_CASES = 5  # cases a label needs to be learnt
+LEAVE_OUT, MERGE = "leave-out", "merge"  # what becomes of categories with fewer
+REST_NAMES = ("其他", "其它", "other")  # of the category that takes merged ones, the first that there is
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTable:
+    """A table of labelled rows. text_column: position of the text, None for a column named like one.
+
+    source: name of its file, told with its rows; '' where there is one file only.
+    """
+
+    header: Sequence[str]
+    rows: Iterable[RawRow]
+    text_column: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +39,8 @@ class CleanedCases:
     """cases: one a text, each with a label at least. taxonomy: of their categories.
 
     rows: how many rows were read. problems: by row, nothing that was left out is missing here but
-    tasks left out as a whole, which are told in notes (Chinese sentences).
+    tasks left out as a whole, which are told in notes (Chinese sentences). conflicts: labels that gave
+    way to later ones.
     """
 
     cases: tuple[LabelledCase, ...]
@@ -32,6 +48,7 @@ class CleanedCases:
     rows: int
     problems: tuple[RowProblem, ...]
     notes: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
 
     def problem_counts(self) -> dict[str, int]:
         """Kind of problem -> how many there are, in the order of KIND_TITLES."""
@@ -48,34 +65,89 @@ def clean_cases(
     max_chars: int = 10_000,
     least_cases: int = LEAST_CASES,
 ) -> CleanedCases:
+    """See clean_tables, for one table."""
+    return clean_tables(
+        [CaseTable(header, rows, text_column)],
+        taxonomy=taxonomy,
+        max_chars=max_chars,
+        least_cases=least_cases,
+    )
+
+
+def clean_tables(
+    tables: Sequence[CaseTable],
+    *,
+    taxonomy: Taxonomy | None = None,
+    max_chars: int = 10_000,
+    least_cases: int = LEAST_CASES,
+    few_cases: str = LEAVE_OUT,
+) -> CleanedCases:
     """Read, check and deduplicate. `least_cases=0` keeps every label (for evaluation).
 
-    taxonomy: categories outside it are problems; None lets unknown names found a new one.
-    text_column: position of the text, None for a column named like one.
+    tables: at least one; of one text the latest labels count, see merge_duplicates. taxonomy:
+    categories outside it are problems; None lets unknown names found a new one. few_cases: LEAVE_OUT
+    or MERGE, which puts categories with fewer than `least_cases` cases into one called `其他`.
 
-    Raises: InputError where there is no text column, no label column or no usable row.
+    Raises: InputError where there is no text column, no label column or no usable row, or where
+    categories are to be merged and the given taxonomy has none that could take them.
     """
-    columns = find_case_columns(header, text_column=text_column)
     problems: list[RowProblem] = []
-    count, drafts = 0, []
-    for count, raw in enumerate(rows, 1):  # noqa: B007  (the last value is the number of rows)
-        draft = read_row(raw, columns, max_chars=max_chars, problems=problems)
-        if draft is not None:
-            drafts.append(draft)
+    drafts: list[Draft] = []
+    told: list[str] = []
+    count = 0
+    for table in tables:
+        read, mine = _read_table(table, max_chars, problems, told)
+        count += read
+        drafts += mine
     names = choose_categories(drafts, taxonomy)
-    notes = [*_tell_columns(columns.other_names(header)), *names.notes]
+    notes = [*told, *names.notes]
     cases = [make_case(draft, names, problems) for draft in drafts]
-    cases = merge_duplicates(_labelled(cases, problems), problems)
+    conflicts: list[Conflict] = []
+    cases = merge_duplicates(_labelled(cases, problems), problems, conflicts, masked=len(tables) > 1)
     if least_cases:
-        learnable = keep_learnable(cases, problems, least=least_cases)
+        target = _rest_category(names) if few_cases == MERGE else None
+        learnable = keep_learnable(cases, problems, least=least_cases, merge_into=target)
         notes += learnable.notes
         cases = _labelled(learnable.cases, problems)
     found = names.taxonomy or _found(cases)
     cases = [_within(case, found, problems) for case in cases]
-    problems.sort(key=lambda problem: problem.row)
+    places = {table.source: place for place, table in enumerate(tables)}
+    problems.sort(key=lambda problem: (places[problem.source], problem.row))
     if not cases:
         raise InputError(_nothing_usable(count, problems, notes))
-    return CleanedCases(tuple(cases), found, count, tuple(problems), tuple(notes))
+    return CleanedCases(tuple(cases), found, count, tuple(problems), tuple(notes), tuple(conflicts))
+
+
+def _read_table(
+    table: CaseTable, max_chars: int, problems: list[RowProblem], notes: list[str]
+) -> tuple[int, list[Draft]]:
+    """Number of rows and their drafts; problems and notes grow, with the name of the table."""
+    columns = find_case_columns(table.header, text_column=table.text_column)
+    mine: list[RowProblem] = []
+    count, drafts = 0, []
+    for count, raw in enumerate(table.rows, 1):  # noqa: B007  (the last value is the number of rows)
+        draft = read_row(raw, columns, max_chars=max_chars, problems=mine)
+        if draft is not None:
+            drafts.append(replace(draft, source=table.source))
+    problems += [replace(problem, source=table.source) for problem in mine]
+    notes += [
+        f"{table.source}：{note}" if table.source else note
+        for note in _tell_columns(columns.other_names(table.header))
+    ]
+    return count, drafts
+
+
+def _rest_category(names: CategoryNames) -> str:
+    """Code of the category that takes the rare ones. Raises: InputError where the taxonomy has none."""
+    for name in REST_NAMES:
+        if name in names.codes:
+            return names.codes[name]
+    if names.taxonomy is None:
+        return REST_NAMES[0]
+    raise InputError(
+        f"分类体系 {names.taxonomy.name} 里没有「{REST_NAMES[0]}」这样的类别，少见的类别无处可并；"
+        f"请去掉 --few-cases {MERGE}，或在分类体系里加上它。"
+    )
 
 
 def _tell_columns(other_names: Mapping[str, str]) -> list[str]:
@@ -91,7 +163,7 @@ def _labelled(cases: Iterable[LabelledCase], problems: list[RowProblem]) -> list
     for case in cases:
         labels = (case.category, case.urgency, case.emotion, case.intensity)
         if all(label is None for label in labels):
-            problems.append(RowProblem(case.row, "no_label", "没有可用的标注，本行未使用。"))
+            problems.append(RowProblem(case.row, "no_label", "没有可用的标注，本行未使用。", case.source))
         else:
             kept.append(case)
     return kept
@@ -109,7 +181,7 @@ def _within(case: LabelledCase, taxonomy: Taxonomy, problems: list[RowProblem]) 
     outside = [code for code in case.also if code not in codes]
     if outside:
         reason = f"also 中有 {len(outside)} 个类别作为 category 的条数太少，未使用。"
-        problems.append(RowProblem(case.row, "also_unused", reason))
+        problems.append(RowProblem(case.row, "also_unused", reason, case.source))
     return replace(case, also=tuple(code for code in case.also if code in codes)) if outside else case
 
 

@@ -27,6 +27,7 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "emotion": ("情绪", "客户情绪", "情绪类别", "情绪标签"),
     "intensity": ("情绪强度", "强度", "情绪程度"),
     "sample": ("抽样", "抽样方式"),
+    "corrected_at": ("labelled_at", "标注时间", "更正时间", "修改时间", "更新时间"),
 }
 """Role -> other names, compared without case, spaces, underscores, hyphens and brackets."""
 
@@ -47,6 +48,7 @@ class CaseColumns:
     emotion: int | None
     intensity: int | None
     sample: int | None
+    corrected_at: int | None
 
     def other_names(self, header: Sequence[str]) -> dict[str, str]:
         """Role -> the column's name, for label columns that are not called by the contract's name."""
@@ -85,7 +87,7 @@ def find_case_columns(header: Sequence[str], *, text_column: int | None = None) 
 def _find(header: Sequence[str], role: str) -> int | None:
     """A column of the contract's own name goes before every other name."""
     names = [_plain(name) for name in header]
-    for accepted in ((role,), tuple(map(_plain, COLUMN_NAMES[role]))):
+    for accepted in ((_plain(role),), tuple(map(_plain, COLUMN_NAMES[role]))):
         hits = [position for position, name in enumerate(names) if name in accepted]
         if len(hits) > 1:
             repeated = "、".join(f"「{header[position]}」" for position in hits)

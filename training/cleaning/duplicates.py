@@ -1,48 +1,84 @@
-"""One case a text. Copies are merged; where their labels disagree, the latest row is believed."""
+"""One case a text. Copies are merged; where their labels disagree, the latest is believed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from models.cases import LabelledCase
-from training.cleaning.problems import RowProblem
+from nlp import prepare
+from training.cleaning.problems import RowProblem, name_row
 from training.text_keys import text_key
 
 
-def merge_duplicates(cases: Iterable[LabelledCase], problems: list[RowProblem]) -> list[LabelledCase]:
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two labels of one text for one task: `dropped` gave way to `kept`. The label of also: |-separated."""
+
+    task: str
+    dropped: LabelledCase
+    kept: LabelledCase
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """The label that was dropped and the one that was kept."""
+        return _label(self.dropped, self.task), _label(self.kept, self.task)
+
+
+def merge_duplicates(
+    cases: Iterable[LabelledCase],
+    problems: list[RowProblem],
+    conflicts: list[Conflict],
+    *,
+    masked: bool = False,
+) -> list[LabelledCase]:
     """Cases in the order of their texts' first rows.
 
-    Same text: equal but for typing, white space and punctuation. A label that only one copy has
-    is kept. Where both have one and they differ, the later row's counts: a correction comes
-    after what it corrects.
+    Same text: equal but for typing, white space and punctuation. masked: also equal once personal data
+    are masked, as the texts of collected corrections are. A label that only one copy has is kept. Where
+    both have one and they differ, the later counts: by the time of labelling, and before every time the
+    rows without one, in the order of the files and their rows.
     """
     merged: dict[str, LabelledCase] = {}
-    for case in cases:
-        key = text_key(case.text)
+    order: dict[str, int] = {}
+    placed = list(enumerate(cases))
+    keys = [text_key(prepare(case.text).masked_text if masked else case.text) for _, case in placed]
+    for place, case in sorted(placed, key=lambda item: (item[1].labelled_at, item[0])):
+        key = keys[place]
+        order[key] = min(place, order.get(key, place))
         earlier = merged.get(key)
-        merged[key] = case if earlier is None else _merge(earlier, case, problems)
-    return list(merged.values())
+        merged[key] = case if earlier is None else _merge(earlier, case, problems, conflicts)
+    return [merged[key] for key in sorted(merged, key=order.__getitem__)]
 
 
-def _merge(earlier: LabelledCase, later: LabelledCase, problems: list[RowProblem]) -> LabelledCase:
+def _merge(
+    earlier: LabelledCase, later: LabelledCase, problems: list[RowProblem], conflicts: list[Conflict]
+) -> LabelledCase:
     disagreeing = _disagreeing(earlier, later)
+    first, last = _names(earlier, later)
     if disagreeing:
         fields = "、".join(disagreeing)
+        why = "标注时间较新" if later.labelled_at > earlier.labelled_at else "靠后"
         problems.append(
             RowProblem(
                 earlier.row,
                 "conflict",
-                f"与第 {later.row} 行文本相同而 {fields} 不同，以靠后的第 {later.row} 行为准。",
+                f"与{last}文本相同而 {fields} 不同，以{why}的{last}为准。",
+                earlier.source,
             )
         )
         problems.append(
             RowProblem(
-                later.row, "conflict", f"与第 {earlier.row} 行文本相同而 {fields} 不同，以靠后的本行为准。"
+                later.row,
+                "conflict",
+                f"与{first}文本相同而 {fields} 不同，以{why}的本行为准。",
+                later.source,
             )
         )
+        conflicts += [Conflict(task, earlier, later) for task in disagreeing]
     else:
-        problems.append(RowProblem(later.row, "duplicate", f"与第 {earlier.row} 行文本相同，两行合为一条。"))
+        reason = f"与{first}文本相同，两行合为一条。"
+        problems.append(RowProblem(later.row, "duplicate", reason, later.source))
     has_category = later.category is not None
     return replace(
         later if disagreeing else earlier,
@@ -52,7 +88,15 @@ def _merge(earlier: LabelledCase, later: LabelledCase, problems: list[RowProblem
         emotion=later.emotion or earlier.emotion,
         intensity=earlier.intensity if later.intensity is None else later.intensity,
         representative=earlier.representative or later.representative,
+        labelled_at=later.labelled_at or earlier.labelled_at,
     )
+
+
+def _names(earlier: LabelledCase, later: LabelledCase) -> tuple[str, str]:
+    """Both rows as messages name them: within one file without its name."""
+    if earlier.source == later.source:
+        return name_row(earlier.row, ""), name_row(later.row, "")
+    return name_row(earlier.row, earlier.source), name_row(later.row, later.source)
 
 
 def _disagreeing(earlier: LabelledCase, later: LabelledCase) -> list[str]:
@@ -67,3 +111,7 @@ def _disagreeing(earlier: LabelledCase, later: LabelledCase) -> list[str]:
     if same_category and set(earlier.also) != set(later.also):
         fields.append("also")
     return fields
+
+
+def _label(case: LabelledCase, task: str) -> str:
+    return "|".join(case.also) if task == "also" else str(getattr(case, task))

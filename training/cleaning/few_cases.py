@@ -13,21 +13,26 @@ from training.cleaning.problems import RowProblem, show_label
 
 @dataclass(frozen=True, slots=True)
 class LearnableCases:
-    """Cases with the labels that can be learnt. notes: tasks that were left out as a whole, and why."""
+    """Cases with the labels that can be learnt. notes: what was left out or merged."""
 
     cases: list[LabelledCase]
     notes: list[str]
 
 
 def keep_learnable(
-    cases: Sequence[LabelledCase], problems: list[RowProblem], *, least: int
+    cases: Sequence[LabelledCase], problems: list[RowProblem], *, least: int, merge_into: str | None = None
 ) -> LearnableCases:
     """Leave out labels with fewer than `least` cases, and tasks with fewer than two labels.
+
+    merge_into: the category that takes the cases of the rare ones, None to leave their labels out.
 
     Urgency is learnt only where every level has enough cases: a model that cannot say 'urgent'
     would be dangerous. Intensity levels lie on one scale, so a rare level stays with its neighbours.
     """
-    kept, notes = list(cases), []
+    kept: list[LabelledCase] = list(cases)
+    notes: list[str] = []
+    if merge_into is not None:
+        kept, notes = _merge_rare(kept, least, merge_into)
     for task in ("category", "urgency", "emotion", "intensity"):
         counts = Counter(label for case in kept if (label := getattr(case, task)) is not None)
         enough = {label for label, count in counts.items() if count >= least}
@@ -42,9 +47,27 @@ def keep_learnable(
                 if label in rare:
                     shown = f"{task} {show_label(label)}"
                     reason = f"{shown}只有 {counts[label]} 条（至少 {least} 条），该标注未使用。"
-                    problems.append(RowProblem(case.row, "few_cases", reason))
+                    problems.append(RowProblem(case.row, "few_cases", reason, case.source))
                     kept[place] = _without(case, task)
     return LearnableCases(kept, notes)
+
+
+def _merge_rare(
+    cases: Sequence[LabelledCase], least: int, target: str
+) -> tuple[list[LabelledCase], list[str]]:
+    """Rare categories become `target`. Where even that stays rare, it is left out like any other."""
+    counts = Counter(case.category for case in cases if case.category is not None)
+    rare = {label for label, count in counts.items() if count < least and label != target}
+    if not rare:
+        return list(cases), []
+    names = "、".join(f"{show_label(label)}{counts[label]} 条" for label in sorted(rare))
+    merged = [
+        replace(case, category=target, also=tuple(code for code in case.also if code != target))
+        if case.category in rare
+        else case
+        for case in cases
+    ]
+    return merged, [f"不足 {least} 条的类别并入「{target}」：{names}。"]
 
 
 def _refuse_task(task: str, counts: Counter[str], enough: set[str], least: int) -> str | None:

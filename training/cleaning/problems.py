@@ -14,6 +14,7 @@ KIND_TITLES = {
     "also_unused": "其他类别未使用",
     "duplicate": "文本重复，标注一致",
     "conflict": "文本重复，标注不一致",
+    "unknown_time": "标注时间无法识别",
     "few_cases": "该标注的条数太少",
 }
 """Kind of a problem -> its Chinese title, in the order in which problems are shown."""
@@ -23,11 +24,20 @@ _LONGEST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One thing wrong with one row. kind: a key of KIND_TITLES; reason: Chinese, says what became of it."""
+    """One thing wrong with one row. kind: a key of KIND_TITLES; reason: Chinese, says what became of it.
+
+    source: name of the file, '' where there is one file only.
+    """
 
     row: int
     kind: str
     reason: str
+    source: str = ""
+
+
+def name_row(row: int, source: str) -> str:
+    """A row as a message names it."""
+    return f"「{source}」第 {row} 行" if source else f"第 {row} 行"
 
 
 def show_label(value: str) -> str:

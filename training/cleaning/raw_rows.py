@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from training.cleaning.columns import CaseColumns
+from training.cleaning.label_times import read_time
 from training.cleaning.label_words import (
     EMOTION_WORDS,
     INTENSITY_WORDS,
@@ -34,7 +35,7 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A row whose category names have not been looked up yet."""
+    """A row whose category names have not been looked up yet. labelled_at, source: as in LabelledCase."""
 
     row: int
     text: str
@@ -44,6 +45,8 @@ class Draft:
     emotion: str | None
     intensity: int | None
     representative: bool
+    labelled_at: str = ""
+    source: str = ""
 
 
 def read_row(
@@ -64,7 +67,17 @@ def read_row(
         emotion=_look_up(raw, columns.emotion, "emotion", EMOTION_WORDS, problems),
         intensity=_look_up(raw, columns.intensity, "intensity", INTENSITY_WORDS, problems),
         representative=read_label(_cell(raw, columns.sample)).casefold() not in PICKED_WORDS,
+        labelled_at=_read_time(raw, columns.corrected_at, problems),
     )
+
+
+def _read_time(raw: RawRow, column: int | None, problems: list[RowProblem]) -> str:
+    written = read_label(_cell(raw, column))
+    found = read_time(written) if written else ""
+    if found is None:
+        reason = "标注时间无法识别，本行按没有时间处理；可用的写法：2026-11-27 15:30 或 2026/11/27。"
+        problems.append(RowProblem(raw.number, "unknown_time", reason))
+    return found or ""
 
 
 def _refuse(raw: RawRow, text: str, max_chars: int) -> RowProblem | None:

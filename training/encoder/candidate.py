@@ -14,8 +14,12 @@ from models.cases import LabelledCase
 from models.encoder.classifier import EncoderClassifier
 from models.encoder.storage import load_encoder, save_encoder
 from models.linear.classifier import LinearClassifier
+from models.registry import Registry
+from models.registry.locks import training_lock
+from models.registry.staging import WORK
 from models.taxonomy import Taxonomy
 from models.urgency_rules import load_rules
+from nlp import prepare
 from training.candidate import (
     Candidate,
     TrainingPlan,
@@ -25,6 +29,7 @@ from training.candidate import (
     evaluate_candidate,
     split_cases,
 )
+from training.case_keys import CaseKeys
 from training.encoder.base import Base
 from training.encoder.fit import FittedEncoder, fit_encoder
 from training.encoder.loop import LoopOptions, Report
@@ -66,31 +71,47 @@ def train_encoder_candidate(
         cases, taxonomy, base, plan, encoder.base_name, encoder.epochs, _weights_digest(encoder.base)
     )
     version = f"encoder-{moment.astimezone(UTC):%Y%m%d}-{digest[:8]}"
-    work = versions / ".work" / digest[:16]
-    training, held = split_cases(cases, plan)
-    directory = versions / version
-    fit = _Fit(taxonomy, base, encoder, plan, report)
-    linear, fitted = fit.run(training, work / "held")
+    with training_lock(versions, digest):
+        return _train(cases, versions, version, digest, _Fit(taxonomy, base, encoder, plan, report), moment)
+
+
+def _train(
+    cases: Sequence[LabelledCase],
+    versions: Path,
+    version: str,
+    digest: str,
+    fit: _Fit,
+    moment: datetime,
+) -> Candidate:
+    work = versions / WORK / digest[:16]
+    plan, split = fit.plan, split_cases(cases, fit.plan)
+    linear, fitted = fit.run(split.training, work / "held")
     trial = work / "trial"
-    fit.save(trial, version, linear, fitted, {})
-    evaluation, bundled, comparison = evaluate_candidate(_load(trial), base, held, plan)
-    used = training
+    fit.save(trial, version, linear, fitted, {}, CaseKeys(frozenset()))
+    evaluated = _load(trial)
+    evaluation, bundled, comparison = evaluate_candidate(evaluated, fit.base, split.held, plan)
+    used: Sequence[LabelledCase] = split.training
     if plan.final:
-        used = list(cases)
+        used = cases
         linear, fitted = fit.run(used, work / "all")
-    about = describe_candidate(used, held, evaluation, plan, moment)
-    about["training"] |= {"encoder_base": encoder.base_name, "epochs": fit.epochs(len(used))}
-    fit.save(directory, version, linear, fitted, about)
+    about = describe_candidate(used, split.held, evaluation, plan, moment)
+    about["training"] |= {"encoder_base": fit.encoder.base_name, "epochs": fit.epochs(len(used))}
+    with Registry(versions).new_version(version) as place:
+        fit.save(place, version, linear, fitted, about, CaseKeys.of(used, split.held))
+    for texts in (1, 2):  # opens the sessions of one window and of several: the files go, the model stays
+        evaluated.predict([prepare("水壶漏水")] * texts)
     shutil.rmtree(work)
     return Candidate(
         version=version,
-        directory=directory,
+        directory=versions / version,
+        classifier=evaluated,
+        split=split,
         evaluation=evaluation,
         bundled=bundled,
         comparison=comparison,
         borrowed=borrowed_tasks(linear),
         trained_on=len(used),
-        held_out=len(held),
+        held_out=len(split.held),
     )
 
 
@@ -121,6 +142,7 @@ class _Fit:
         linear: FittedLinear,
         fitted: FittedEncoder,
         about: dict[str, Any],
+        keys: CaseKeys,
     ) -> None:
         quick = LinearClassifier(version, self.taxonomy, linear.parts, linear.settings, load_rules())
         save_encoder(
@@ -132,6 +154,7 @@ class _Fit:
             settings=fitted.settings,
             about=about,
             cascade=None if fitted.cascade is None else fitted.cascade.settings,
+            more=keys.arrays(),
         )
 
 

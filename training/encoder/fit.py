@@ -27,10 +27,9 @@ from training.encoder.base import Base
 from training.encoder.cascade_choice import CascadeCases, CascadeChoice, choose_cascade
 from training.encoder.cases import case_folds, make_course
 from training.encoder.export import export_graph
-from training.encoder.lessons import Lessons
 from training.encoder.loop import LoopOptions, Report
 from training.encoder.stacking import fit_stack
-from training.encoder.tuning import Weights, average_weights, new_network, tune_folds
+from training.encoder.tuning import Course, Weights, average_weights, new_network, tune_folds
 from training.linear.fit import FittedLinear, case_weights, rule_levels
 from training.linear.settings_choice import choose_settings
 from training.linear.targets import label_numbers, make_targets
@@ -38,6 +37,7 @@ from training.linear.targets import label_numbers, make_targets
 Float32s = NDArray[np.float32]
 
 FOLDS = 3
+TRIAL_ROWS = 64  # cases on which the export looks for products that int8 hurts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,21 @@ def fit_encoder(
     logits = np.zeros((len(cases), heads[-1].stop), np.float32)
     for fold, path in enumerate(paths):
         rows = np.flatnonzero(folds == fold).tolist()
-        files = export_files(base, course.lessons, load_file(path))
+        files = export_files(base, course, load_file(path))
         logits[rows] = read_logits(files, [texts[row] for row in rows])
     weights = average_weights(paths)
-    files = export_files(base, course.lessons, weights)
+    files = export_files(base, course, weights)
     return _join(cases, taxonomy, texts, files, weights, logits, linear)
 
 
-def export_files(base: Base, lessons: Lessons, weights: Weights) -> EncoderFiles:
-    """The serving files of a network with these weights."""
-    network = new_network(base, lessons)
+def export_files(base: Base, course: Course, weights: Weights) -> EncoderFiles:
+    """The serving files of a network with these weights, trained on that course."""
+    network = new_network(base, course.lessons)
     network.load_state_dict(weights)
     return EncoderFiles(
-        export_graph(network.eval()),
+        export_graph(network.eval(), course.rows[:: max(1, len(course.rows) // TRIAL_ROWS)]),
         base.tokenizer.to_str(),
-        lessons.heads,
+        course.lessons.heads,
         base.backbone.config.to_diff_dict(),
     )
 

@@ -25,6 +25,7 @@ from models.artifact import read_artifact
 from models.encoder.storage import GRAPH, KIND, TOKENIZER
 from nlp.errors import ModelError
 from training.encoder.base import Base, special_token
+from training.encoder.graph_rewriting import ZERO
 
 Array = NDArray[Any]
 
@@ -63,7 +64,9 @@ def _weights(graph: Any, layers: int) -> Iterator[tuple[str, Tensor]]:
     table = arrays["table"].astype(np.float32) * arrays["scale"][:, None]
     yield "embeddings.word_embeddings.weight", torch.tensor(table)
     products = [
-        node.input[1].removesuffix("_quantized") for node in graph.node if node.op_type == "MatMulInteger"
+        node.input[1].removesuffix("_blocks").removesuffix("_quantized")
+        for node in graph.node
+        if node.op_type in ("MatMulInteger", "MatMulNBits")
     ]
     if len(products) != layers * len(_PRODUCTS):
         raise ValueError("products")
@@ -82,6 +85,10 @@ def _weights(graph: Any, layers: int) -> Iterator[tuple[str, Tensor]]:
 
 def _dequantise(arrays: dict[str, Array], name: str) -> NDArray[np.float32]:
     """(inputs, outputs) float32 of a weight with a scale for every output."""
+    if f"{name}_quantized_blocks" in arrays:
+        blocks = arrays[f"{name}_quantized_blocks"].astype(np.float32) - ZERO
+        scales = arrays[f"{name}_quantized_block_scales"].reshape(len(blocks), -1, 1)
+        return np.asarray((blocks * scales).reshape(len(blocks), -1).T, np.float32)
     quantised = arrays[f"{name}_quantized"].astype(np.float32)
     zero = arrays[f"{name}_zero_point"].astype(np.float32)
     return np.asarray((quantised - zero) * arrays[f"{name}_scale"], np.float32)

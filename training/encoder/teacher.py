@@ -40,7 +40,7 @@ def label_texts(
     """Task -> the most probable label number of each text, read by a network that learnt from all `cases`."""
     course = make_course(cases, taxonomy, base)
     network = fine_tune(base, base.encoding(), course, range(len(cases)), options, report=report)
-    files = export_files(base, course.lessons, network.state_dict())
+    files = export_files(base, course, network.state_dict())
     logits = read_logits(files, [prepare(text) for text in texts])
     labels = {}
     for head in files.heads:

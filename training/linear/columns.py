@@ -8,12 +8,26 @@ and 15 times as fast. Probabilities come from calibration afterwards.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 Float32s = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class FittedColumns:
+    """A learnt task. weights: (features, columns), bias: (columns,), calibration folded in.
+
+    out_of_fold: (rows, columns) calibrated logits from weights that had not seen the row.
+    """
+
+    weights: Float32s
+    bias: Float32s
+    out_of_fold: Float32s
 
 
 def fit_columns(matrix: csr_matrix, targets: Float32s, *, c: float, seed: int) -> tuple[Float32s, Float32s]:

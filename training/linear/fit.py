@@ -19,24 +19,33 @@ from models.taxonomy import Taxonomy
 from models.urgency_rules import load_rules
 from nlp import PreparedText, prepare
 from training.calibration import fit_fair_calibration, fit_sigmoid_calibration
-from training.linear.auxiliary import AuxiliarySet, fit_directions
-from training.linear.columns import fit_columns
+from training.linear.auxiliary import AuxiliarySet, Directions, fit_directions
+from training.linear.columns import FittedColumns, fit_columns
+from training.linear.mixture import fit_mixture
 from training.linear.settings_choice import choose_settings
 from training.linear.targets import label_numbers, make_targets
-from training.linear.vectors import build_vocabulary, vectorise
+from training.linear.vectors import build_vocabulary, feature_families, vectorise
 from training.split import group_keys, make_folds
 
 Float32s = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 _FEW = 400  # cases; below, features of a single text are kept too
+_FOLDS_OF_MANY = 3
 _UNREPRESENTATIVE = 0.15  # weight of a picked case in calibration and thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class FitOptions:
-    """c: inverse regularisation a task. Chosen on folds of the gold training set."""
+    """How to fit. The defaults are for anybody's labels, `BUNDLED` is for the shipped fast model.
 
+    mixture: learn tasks with exclusive labels by training.linear.mixture, not by one learner.
+    c: inverse regularisation a task, for one learner; chosen on folds of the gold training set.
+    folds: for up to `many` cases, _FOLDS_OF_MANY for more.
+    """
+
+    mixture: bool = True
+    many: int = 3000
     c: tuple[tuple[str, float], ...] = (
         ("category", 0.3),
         ("also", 0.1),
@@ -50,6 +59,9 @@ class FitOptions:
     auxiliary_strength: float = 0.15
     # urgency does better without: its words of danger are rarer than any mood (measured on folds)
     auxiliary_tasks: tuple[str, ...] = ("category", "also", "emotion", "intensity")
+
+
+BUNDLED = FitOptions(mixture=False, many=10**9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +102,32 @@ def fit_linear(
     targets = make_targets(cases, taxonomy)
     numbers = label_numbers(cases, taxonomy)
     strata = list(zip(*(numbers[task].tolist() for task in ("category", "urgency", "emotion")), strict=True))
-    folds = make_folds(group_keys([case.text for case in cases]), strata, options.folds, seed)
+    count = options.folds if len(cases) <= options.many else _FOLDS_OF_MANY
+    folds = make_folds(group_keys([case.text for case in cases]), strata, count, seed)
     weights = case_weights(cases)
+    families = feature_families(texts, vocabulary) if options.mixture else np.zeros(0, np.int64)
     heads, columns, biases, out_of_fold = [], [], [], {}
     start = 0
     for task in (task for task in TASKS if task in targets):
-        joined = directions if task in options.auxiliary_tasks else None
-        rows = _TrainingRows(matrix if joined is None else joined.join(matrix), targets[task])
-        fit = partial(rows.fit, c=dict(options.c)[task], seed=seed)
-        logits = np.zeros(targets[task].shape, np.float32)
-        for fold in np.unique(folds):
-            w, b = fit(without=folds == fold)
-            logits[folds == fold] = rows.matrix[np.flatnonzero(folds == fold)] @ w + b
-        scale, shift = _calibrate(task, logits, targets[task], numbers.get(task), weights)
-        out_of_fold[task] = (logits * scale + shift).astype(np.float32)
-        w, b = fit(without=np.zeros(len(cases), bool))
-        if joined is not None:
-            w, b = joined.fold(w, b)
-        columns.append((w * scale).astype(np.float32))
-        biases.append((b * scale + shift).astype(np.float32))
-        heads.append(Head(task, start, start + w.shape[1]))
-        start += w.shape[1]
+        if options.mixture and HEAD_KINDS[task] == "softmax":
+            fitted = fit_mixture(
+                matrix,
+                numbers[task],
+                targets[task].shape[1],
+                folds=folds,
+                row_weights=weights,
+                families=families,
+                seed=seed,
+            )
+        else:
+            joined = directions if task in options.auxiliary_tasks else None
+            rows = _TrainingRows(matrix if joined is None else joined.join(matrix), targets[task])
+            fitted = _fit_plain(task, rows, joined, numbers.get(task), folds, weights, options, seed)
+        out_of_fold[task] = fitted.out_of_fold
+        columns.append(fitted.weights)
+        biases.append(fitted.bias)
+        heads.append(Head(task, start, start + len(fitted.bias)))
+        start += len(fitted.bias)
     part = LinearPart(vocabulary, np.concatenate(columns, axis=1), np.concatenate(biases), tuple(heads))
     settings = choose_settings(
         out_of_fold,
@@ -134,6 +151,33 @@ class _TrainingRows:
         """Weights and bias from all rows but those marked in `without`."""
         kept = np.flatnonzero(~without)
         return fit_columns(self.matrix[kept], self.targets[kept], c=c, seed=seed)
+
+
+def _fit_plain(
+    task: str,
+    rows: _TrainingRows,
+    joined: Directions | None,
+    numbers: Ints | None,
+    folds: Ints,
+    weights: NDArray[np.float64],
+    options: FitOptions,
+    seed: int,
+) -> FittedColumns:
+    """A task by one learner: columns of any kind, over the features and the auxiliary directions."""
+    fit = partial(rows.fit, c=dict(options.c)[task], seed=seed)
+    logits = np.zeros(rows.targets.shape, np.float32)
+    for fold in np.unique(folds):
+        w, b = fit(without=folds == fold)
+        logits[folds == fold] = rows.matrix[np.flatnonzero(folds == fold)] @ w + b
+    scale, shift = _calibrate(task, logits, rows.targets, numbers, weights)
+    w, b = fit(without=np.zeros(len(folds), bool))
+    if joined is not None:
+        w, b = joined.fold(w, b)
+    return FittedColumns(
+        (w * scale).astype(np.float32),
+        (b * scale + shift).astype(np.float32),
+        (logits * scale + shift).astype(np.float32),
+    )
 
 
 def _calibrate(

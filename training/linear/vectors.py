@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
 from models.linear.features import Occurrences, extract
+from models.linear.hashing import Int64s
 from models.linear.matrix import weigh
 from models.linear.vocabulary import Vocabulary
 from nlp import PreparedText
@@ -33,6 +34,18 @@ def build_vocabulary(texts: Sequence[PreparedText], *, least_texts: int, most: i
 def vectorise(texts: Sequence[PreparedText], vocabulary: Vocabulary) -> csr_matrix:
     """(texts, features) float32, as the classifier weighs them."""
     return vstack([weigh(extract(batch), vocabulary).matrix for batch in _batches(texts)]).tocsr()
+
+
+def feature_families(texts: Sequence[PreparedText], vocabulary: Vocabulary) -> Int64s:
+    """(features,) number in FAMILIES of every feature that stands in `texts`; 0 for the others."""
+    families = np.zeros(len(vocabulary), np.int64)
+    for batch in _batches(texts):
+        occurrences = extract(batch)
+        features = vocabulary.find(occurrences.hashes)
+        for family, (start, stop) in enumerate(pairwise(occurrences.bounds)):
+            mine = features[start:stop]
+            families[mine[mine >= 0]] = family
+    return families
 
 
 def _keys_by_text(occurrences: Occurrences) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from service.api.answer_shapes import AnalyzeAnswer, BatchAnswer, ProblemDetails
 from service.api.request_bodies import AnalyzeRequest, BatchRequest
 from service.api.scopes import Scope
 from tests.service.api.conftest import SMALL
+
+FILES = ("get_job_file",)  # operations that answer with a file
 
 
 @pytest.fixture
@@ -31,8 +34,8 @@ def test_every_route_for_programs_is_described(app: Flask, document: dict[str, A
     described = {name for name, _ in operations(document)}
     for rule in app.url_map.iter_rules():
         if not rule.endpoint.startswith("pages."):
-            path = rule.rule.replace("<", "{").replace(">", "}")
-            assert described & {f"{method} {path}" for method in rule.methods or ()}, rule.rule
+            address = re.sub("<(?:[^<:]+:)?([^<>]+)>", r"{\1}", rule.rule)
+            assert described & {f"{method} {address}" for method in rule.methods or ()}, rule.rule
 
 
 def test_every_operation_states_scope_summary_and_errors(document: dict[str, Any]) -> None:
@@ -42,7 +45,8 @@ def test_every_operation_states_scope_summary_and_errors(document: dict[str, Any
         assert "500" in operation["responses"], name
         assert {"200", "201"} & set(operation["responses"]), name
         for status, response in operation["responses"].items():
-            expected = "application/json" if status in ("200", "201") else "application/problem+json"
+            good = "application/octet-stream" if operation["operationId"] in FILES else "application/json"
+            expected = good if status in ("200", "201") else "application/problem+json"
             assert list(response["content"]) == [expected], (name, status)
 
 
@@ -94,3 +98,11 @@ def test_the_example_points_at_the_words_it_quotes() -> None:
 def test_the_documented_request_is_answered(client: FlaskClient) -> None:
     assert client.post("/v1/analyze", json=examples.REQUEST).status_code == 200
     assert client.post("/v1/analyze/batch", json=examples.BATCH_REQUEST).status_code == 200
+
+
+def test_every_operation_but_the_public_ones_takes_a_key(document: dict[str, Any]) -> None:
+    assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    for name, operation in operations(document):
+        asks = operation["x-required-scope"] != Scope.PUBLIC
+        assert ("security" in operation) is asks, name
+        assert ({"401", "403", "429"} <= set(operation["responses"])) is asks, name

@@ -50,7 +50,7 @@ class TestOnTheSampleComplaints:
         assert list(sample.said["tasks"]) == ["category", "also", "urgency", "emotion", "intensity"]
         assert sample.said["trained_on"] + sample.said["held_out"] == 150
         assert sample.said["cases"] == sample.said["held_out"]
-        assert 28 <= sample.said["held_out"] <= 32
+        assert 20 <= sample.said["held_out"] <= 40  # about a fifth; each text says itself where it belongs
         assert sample.said["borrowed_tasks"] == []
 
     def test_figures_are_better_than_chance(self, sample: Trained) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from models.taxonomy import load_taxonomy
 from service.access.audit_trail import read_audit
@@ -19,6 +20,7 @@ from service.desk.errors import ErasedError, UnknownComplaintError
 from service.desk.incoming import Caller
 from service.desk.statuses import NAMES
 from service.files.memory_table import write_rows
+from service.store.tables import outbox
 from tests.service.desk.desks import TurnedDesk, clock
 
 WHO = Caller("k-1")
@@ -180,6 +182,12 @@ def test_the_emotion_of_a_complaint_over_its_messages(desk: TurnedDesk) -> None:
     desk.say(made, "又坏了，真是气愤", "customer")
     heated = emotion_course(desk.desk.store, made)
     assert heated["direction"] == "heating"
+    trend = desk.look(made)["trend"]
+    assert (trend["direction"], trend["escalation_risk"]) == ("heating", heated["escalation_risk"])
+    with desk.desk.store.read() as connection:
+        last = connection.scalars(select(outbox.c.payload).order_by(outbox.c.id.desc())).first()
+    assert last is not None
+    assert last["trend"] == trend
     assert heated["turning_message_id"] == course["points"][1]["message_id"]
     assert heated["escalation_risk"] > course["escalation_risk"]
     desk.set(made, "closed")

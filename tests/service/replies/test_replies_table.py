@@ -6,6 +6,8 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.guidance.openings import load_openings
 from service.replies import ReplyContext, check_reply
@@ -35,6 +37,13 @@ def test_the_table_is_large_and_has_both_sides() -> None:
     kinds = {part.split(":")[0] for row in ROWS for part in row["expected"].split("|") if part}
     assert kinds == set(load_phrases().kinds)
     assert len({row["draft"] for row in ROWS}) == len(ROWS)
+
+
+@given(st.text(st.sampled_from("您你我们不没会，。！？\n“”说：抱歉尽快处理12315😡\u200b "), max_size=60))
+def test_any_draft_is_read_and_every_span_is_in_it(draft: str) -> None:
+    for finding in check_reply(draft, ReplyContext("angry")):
+        assert 0 <= finding.start <= finding.end <= len(draft)
+        assert finding.text == draft[finding.start : finding.end]
 
 
 @pytest.mark.parametrize("urgency", ["general", "major", "urgent"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +20,7 @@ from service.store.tables import audit, deliveries, outbox, webhook_endpoints
 from service.webhooks import deliver, sender
 from service.webhooks.backoff import MOST_ATTEMPTS, delay_after
 from service.webhooks.dead_letters import list_dead_letters, retry_dead_letter
-from service.webhooks.deliver import LEASE, claim_due, deliver_due
+from service.webhooks.deliver import LEASE, claim_due, deliver_due, is_silent
 from service.webhooks.endpoints import add_endpoint, disable_endpoint, list_endpoints
 from service.webhooks.fan_out import fan_out
 from service.webhooks.job import send_webhooks
@@ -48,6 +49,10 @@ def context(store: Store, desk_settings: Settings, receiver: Receiver) -> JobCon
 def put(store: Store, complaint: str, sequence: int, kind: str = "complaint.updated") -> None:
     with store.write() as connection:
         write_event(connection, complaint, sequence, kind, {"queue": "frontline", "备注": "［手机号］"}, NOW)
+
+
+def endpoint_of(context: JobContext) -> str:
+    return list_endpoints(context.store)[-1].id
 
 
 def pending(store: Store) -> int:
@@ -80,7 +85,7 @@ def test_a_failing_event_holds_up_its_own_complaint_alone(context: JobContext, r
     assert receiver.sequences("c-2") == [1, 2, 3]
     receiver.answer = lambda _: (204, {})
     later = datetime.now(UTC) + timedelta(seconds=60)
-    while deliver_due(context.store, allow_private=True, now=later)[0]:
+    while deliver_due(context.store, endpoint_of(context), allow_private=True, now=later)[0]:
         pass
     assert receiver.sequences("c-1") == [1, 1, 2, 3]
     assert len(set(receiver.ids)) == 6  # the second attempt carries the same id
@@ -95,7 +100,7 @@ def test_after_enough_failures_it_is_a_dead_letter_and_the_next_event_goes_on(
     fan_out(context.store, NOW)
     now = NOW
     for _ in range(MOST_ATTEMPTS + 1):
-        deliver_due(context.store, allow_private=True, now=now)
+        deliver_due(context.store, endpoint_of(context), allow_private=True, now=now)
         now += timedelta(hours=8)
     assert receiver.sequences("c-1") == [1] * MOST_ATTEMPTS + [2]
     [dead] = list_dead_letters(context.store)
@@ -113,9 +118,9 @@ def test_a_worker_that_died_after_sending_leaves_the_event_to_another_one(
     put(context.store, "c-1", 1)
     put(context.store, "c-1", 2)
     fan_out(context.store, NOW)
-    [due] = claim_due(context.store, NOW)  # and then nothing: killed
-    assert claim_due(context.store, NOW + LEASE / 2) == []
-    [again] = claim_due(context.store, NOW + LEASE)
+    [due] = claim_due(context.store, endpoint_of(context), NOW)  # and then nothing: killed
+    assert claim_due(context.store, endpoint_of(context), NOW + LEASE / 2) == []
+    [again] = claim_due(context.store, endpoint_of(context), NOW + LEASE)
     assert (again.event_id, again.body, again.attempts) == (due.event_id, due.body, 2)
 
 
@@ -190,6 +195,23 @@ def test_a_receiver_that_is_not_there_or_never_answers(
     with sqlite_context.store.read() as connection:
         assert connection.execute(select(deliveries.c.last_error)).scalar_one() == "timeout"
     stopped.set()
+
+
+def test_a_silent_receiver_is_asked_with_one_event_and_holds_up_no_other(
+    sqlite_context: JobContext, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "STEP_SECONDS", 0.2)
+    store, settings = sqlite_context.store, sqlite_context.settings
+    with socket.create_server(("127.0.0.1", 0)) as deaf:  # accepts, and never answers
+        silent, _ = add_endpoint(store, settings, f"http://127.0.0.1:{deaf.getsockname()[1]}/", actor="test")
+        for complaint in range(20):
+            put(store, f"c-{complaint}", 1)
+        assert send_webhooks(sqlite_context) == (20, 20)
+        assert is_silent(store, silent.id)
+        for complaint in range(20, 40):
+            put(store, f"c-{complaint}", 1)
+        assert send_webhooks(sqlite_context) == (20, 1)
+    assert len(receiver.got) == 40
 
 
 def test_without_the_setting_a_stored_private_endpoint_gets_nothing(

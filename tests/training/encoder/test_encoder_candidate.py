@@ -18,15 +18,18 @@ pytest.importorskip("onnx", reason="training the encoder needs the train extra")
 from models.cases import LabelledCase
 from models.encoder.classifier import EncoderClassifier
 from models.linear.classifier import LinearClassifier
-from models.loading import load_classifier, versions_directory
+from models.loading import load_classifier, prove_directory, versions_directory
+from models.registry import Registry
 from models.taxonomy import Category, Taxonomy, load_taxonomy
 from nlp import prepare
 from service.samples import complaints_path
 from tests.training.encoder.tiny_encoder import make_base
 from training.candidate import Candidate, TrainingPlan
+from training.case_keys import read_case_keys
 from training.encoder import loop
 from training.encoder.candidate import EncoderPlan, train_encoder_candidate
 from training.encoder.loop import Progress, Report
+from training.promotion.gate import judge
 
 PLAN = TrainingPlan(bootstrap=20)
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -122,6 +125,20 @@ def test_every_task_is_measured_on_cases_held_out_beside_the_shipped_model(candi
     assert candidate.borrowed == ()
 
 
+def test_the_gate_judges_it_and_it_can_be_the_champion(candidate: Candidate, home: Path) -> None:
+    versions = versions_directory(home)
+    decision = judge(candidate, versions).decision
+    assert decision.challenger == candidate.version
+    names = {check.name for check in decision.checks}
+    assert {"cases", "urgent_recall", "latency", "fixed_cases:category"} <= names  # few cases: no judgement
+    assert not decision.promote
+    learnt = read_case_keys(candidate.directory)
+    assert learnt is not None
+    assert len(learnt.trained) == candidate.trained_on
+    Registry(versions).promote(candidate.version, reason="试验", prove=prove_directory)
+    assert load_classifier("champion", home=home, threads=1).version == candidate.version
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_its_answers_depend_on_neither_neighbours_nor_threads(
     candidate: Candidate, home: Path, threads: int
@@ -161,6 +178,8 @@ def test_final_fits_again_on_all_cases_with_the_figures_of_the_held_out_part(
     assert final.version != candidate.version
     assert manifest_of(final)["files"] != manifest_of(candidate)["files"]
     assert load_classifier(final.version, home=tmp_path).version == final.version
+    judged = judge(final, versions_directory(tmp_path)).decision  # of the model without the held-out part
+    assert judged.challenger == final.version
 
 
 def test_two_own_labels_with_chinese_names_and_everything_else_borrowed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 pytest.importorskip("torch", reason="training the encoder needs the train extra")
 pytest.importorskip("onnx", reason="training the encoder needs the train extra")
 
+import onnx
 import onnxruntime
 import torch
 
@@ -22,13 +24,16 @@ from tests.models.builders import make_classifier
 from tests.training.encoder.tiny_encoder import general, make_base, make_cases, make_network
 from training.encoder.base import Base
 from training.encoder.cases import make_course
+from training.encoder.coarse_products import find_coarse_products
 from training.encoder.export import differences, export_graph
+from training.encoder.graph_rewriting import use_blocks
 from training.encoder.loop import LoopOptions
 from training.encoder.network import EncoderNetwork
 from training.encoder.shipped_base import load_shipped_base
 from training.encoder.tuning import fine_tune
 
 VOCABULARY = make_base().encoding().vocabulary
+TRIALS = (9, 30)
 SMALL_NET_INT8 = 0.1  # of a logit, on logits of up to 3; 0.02 measured
 
 
@@ -51,7 +56,7 @@ def network() -> EncoderNetwork:
 
 @pytest.fixture(scope="module")
 def int8(network: EncoderNetwork) -> bytes:
-    return export_graph(network)
+    return export_graph(network, random_rows(TRIALS))
 
 
 def test_the_float_graph_gives_the_logits_of_torch(network: EncoderNetwork) -> None:
@@ -68,8 +73,46 @@ def test_the_int8_graph_is_close_at_every_length(network: EncoderNetwork, int8: 
 
 
 def test_the_int8_graph_is_small_and_the_same_every_time(network: EncoderNetwork, int8: bytes) -> None:
-    assert export_graph(network) == int8
+    assert export_graph(network, random_rows(TRIALS)) == int8
     assert len(int8) < 0.8 * len(export_graph(network, quantise=False))
+
+
+def make_loud_network(rows: Sequence[Sequence[int]]) -> EncoderNetwork:
+    """The first token of every text has one activation of 100 in layer 1, as real encoders have."""
+    network = make_network()
+    layer = network.backbone.encoder.layer[1]
+    seen: list[torch.Tensor] = []
+    handle = layer.intermediate.register_forward_hook(lambda _, inputs, __: seen.append(inputs[0][0, 0]))
+    with torch.inference_mode():
+        network.states(torch.tensor([list(rows[0])]), torch.ones((1, len(rows[0])), dtype=torch.long))
+    handle.remove()
+    with torch.no_grad():
+        layer.intermediate.dense.weight[0] = 1000 * seen[0] / seen[0].square().sum()
+        layer.intermediate.dense.bias[0] = -900.0
+        layer.output.dense.weight[:, 0] = 0.0
+    return network
+
+
+def test_a_product_with_one_large_activation_is_found_and_computed_in_blocks() -> None:
+    rows = random_rows([12, 40, 77])
+    loud = make_loud_network(rows)
+    assert find_coarse_products(loud, rows, most=1) == ["backbone.encoder.layer.1.output.dense"]
+    assert find_coarse_products(loud, [], most=1) == []
+    plain, better = export_graph(loud), export_graph(loud, rows)
+    assert differences(loud, rows, run(better, rows)) < 0.5 * differences(loud, rows, run(plain, rows))
+
+
+def test_the_graph_holds_blocks_and_no_joined_norms(int8: bytes) -> None:
+    operators = Counter(node.op_type for node in onnx.load_from_string(int8).graph.node)
+    assert operators["MatMulNBits"] == 2, "one feed-forward output a layer"
+    assert operators["MatMulInteger"] == 4
+    assert operators["SkipLayerNormalization"] == 0
+    assert operators["LayerNormalization"] == 5
+
+
+def test_a_product_that_is_not_there_is_an_error(int8: bytes) -> None:
+    with pytest.raises(ValueError, match=r"layer\.9"):
+        use_blocks(onnx.load_from_string(int8).graph, ["backbone.encoder.layer.9.output.dense"])
 
 
 def test_the_biases_of_the_heads_stand_on_the_first_token() -> None:

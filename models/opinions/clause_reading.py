@@ -1,0 +1,241 @@
+"""Reading the clauses of one comment: which opinion speaks of which aspect, and how.
+
+Chinese puts the aspect before its opinion (服务｜很好) and behind it only with 的 or as an object
+(很好的｜服务, 喜欢｜这个味道). So an opinion belongs to the terms that stand open before it in its clause,
+all of them where they are a list (环境、服务｜都好); else to the term right behind it; else to terms of the
+clauses before that had no opinion (服务态度，真的很差); else to the pack's default aspect. An opinion that
+speaks of one aspect alone (好吃) needs no term.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate, chain
+
+from models.opinions.found import Found, How, Term
+from models.opinions.modifiers import Modifiers, find_modifiers
+from models.opinions.mood import Mood, mood_of
+from models.opinions.vocabulary import Meaning, OpinionVocabulary
+from nlp import PreparedText
+
+_LISTED = re.compile(r"[、和与跟及/&+ 以还有或各方面]{1,4}")
+_BEHIND = re.compile(
+    r"(?:的|了|这个?|那个?|你们?|他们?|她们?|它们?|家|店|家的|店里?的?|这家|贵司|公司|一下|[ “\"])*"
+)
+_FARTHEST_BEHIND = 8
+_FARTHEST_BESIDE = 14
+_MODIFIED_BY = frozenset("很太挺真好不最更超没较蛮够极都还又也非巨贼老特多偏略越无未")
+_GOES_ON = frozenset("点些了的啦呀过哦吧呢啊嘛滴得")
+
+_Word = tuple[int, int, Meaning]
+
+
+class ClauseReader:
+    """Reads with the words of one vocabulary. Pure."""
+
+    def __init__(self, vocabulary: OpinionVocabulary, default: int | None) -> None:
+        self._vocabulary = vocabulary
+        self._default = default
+
+    def read(self, prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> list[Found]:
+        """The opinions and mentions of a comment, in order of its clauses."""
+        words = self._words(prepared, clauses)
+        if not words:
+            return []
+        modifiers = find_modifiers(prepared)
+        found: list[Found] = []
+        carried: list[Term] = []
+        position = 0
+        for number, (start, end) in enumerate(clauses):
+            first = position
+            while position < len(words) and words[position][0] < end:
+                position += 1
+            if first == position:
+                carried = []
+                continue
+            reading = _Clause(
+                prepared.text, start, end, number, words[first:position], modifiers, self._default, carried
+            )
+            reading.read()
+            found += reading.found
+            carried = reading.left_open
+        return found
+
+    def _words(self, prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> list[_Word]:
+        """Words of the comment; those of one character only where segmentation sees a word there."""
+        text = prepared.text
+        ends: set[int] | None = None
+        kept: list[_Word] = []
+        for word in self._vocabulary.find(text):
+            start, end, meaning = word
+            if meaning.term is None and not meaning.is_opinion:
+                continue
+            if end - start == 1:
+                if ends is None:
+                    ends = {0, *accumulate(map(len, prepared.tokens)), *chain.from_iterable(clauses)}
+                if not _stands_alone(text, start, ends):
+                    continue
+            if kept and kept[-1][1] == start and text[kept[-1][0] : start] == "好" and meaning.is_opinion:
+                kept.pop()  # 好快: how fast
+            kept.append(word)
+        return kept
+
+
+def _stands_alone(text: str, at: int, ends: set[int]) -> bool:
+    before = at in ends or text[at - 1] in _MODIFIED_BY
+    behind = at + 1 in ends or text[at + 1] in _GOES_ON
+    return before and behind
+
+
+class _Clause:
+    """One clause while it is read."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        number: int,
+        words: list[_Word],
+        modifiers: Modifiers,
+        default: int | None,
+        carried: list[Term],
+    ) -> None:
+        self.text, self.start, self.end, self.number = text, start, end, number
+        self.words, self.modifiers, self.default = words, modifiers, default
+        self.carried = carried
+        self.mood, self.mood_from, self.mood_to = mood_of(text, start, end)
+        self.found: list[Found] = []
+        self.open: list[Term] = []
+        self.served: list[Term] = []
+        self.reserved: set[int] = set()
+
+    @property
+    def left_open(self) -> list[Term]:
+        """Terms that a later clause may speak of: none where this clause had opinions."""
+        if any(one.how != "mention" for one in self.found):
+            return []
+        return [*self.carried, *self.open] if self.open else []
+
+    def read(self) -> None:
+        for index, (start, end, meaning) in enumerate(self.words):
+            if index in self.reserved:
+                continue
+            if meaning.term is not None and not (meaning.is_opinion and self._judges(index)):
+                self._open_term(Term(meaning.term, start, end))
+            elif meaning.is_opinion:
+                self._opinion(index)
+        for term in self.open:
+            self._mention(term)
+
+    def _judges(self, index: int) -> bool:
+        """Whether a word that names an aspect and judges (卫生) judges here: no opinion follows it."""
+        following = self.words[index + 1 :]
+        return not any(w.is_opinion and s - self.words[index][1] <= 4 for s, _, w in following)
+
+    def _open_term(self, term: Term) -> None:
+        if self.open:
+            gap = self.text[self.open[-1].end : term.start]
+            if gap in ("", "的"):  # 快递员的服务: the last noun is the head
+                self.open.pop()
+            elif not _LISTED.fullmatch(gap):
+                for earlier in self.open:
+                    self._mention(earlier)
+                self.open = []
+        self.open.append(term)
+
+    def _opinion(self, index: int) -> None:
+        start, end, meaning = self.words[index]
+        targets, how = self._targets(index)
+        flipped, first = self.modifiers.flips(start, self.start)
+        strength, degree_start = self.modifiers.degree(start)
+        begin = min(first, degree_start)
+        spoke = False
+        for term, aspect in targets:
+            polarity = meaning.polarity_for(
+                aspect, None if term is None else self.text[term.start : term.end]
+            )
+            if (
+                meaning.is_measure
+                and (polarity is None or polarity < 1)
+                and self.modifiers.does_not_suit(start, self.start)
+            ):
+                polarity = -1
+            elif polarity is None:
+                continue
+            elif flipped:
+                polarity = -polarity
+            spoke = True
+            self._add(aspect, polarity, strength, (begin, end), term, how)
+        if spoke or how == "beside":
+            self.served, self.open = [term for term, _ in targets if term is not None], []
+
+    def _targets(self, index: int) -> tuple[list[tuple[Term | None, int]], How]:
+        """(term, aspect) of all that the opinion speaks of."""
+        start, end, meaning = self.words[index]
+        if meaning.implied is not None:
+            beside = next((t for t in reversed(self.open) if t.aspect == meaning.implied), None)
+            if beside is None and self.open and self.open[-1].aspect in meaning.by_aspect:
+                return [(self.open[-1], self.open[-1].aspect)], "beside"
+            return [(beside, meaning.implied)], "implied"
+        behind = None if self.open else self._term_behind(index, end)
+        how: How = "beside"
+        terms = self.open or ([] if behind is None else [behind])
+        if not terms and meaning.term is not None:
+            terms, how = [Term(meaning.term, start, end)], "implied"
+        if not terms:
+            terms = self.served
+        if not terms and not self.found:
+            terms, how = self.carried, "carried"
+        if terms:
+            return [(term, term.aspect) for term in terms], how
+        if self.default is None or meaning.polarity is None:
+            return [], "default"
+        return [(None, self.default)], "default"
+
+    def _term_behind(self, index: int, end: int) -> Term | None:
+        if index + 1 >= len(self.words):
+            return None
+        start, last, meaning = self.words[index + 1]
+        if meaning.term is None or start - end > _FARTHEST_BEHIND:
+            return None
+        gap = self.text[end:start]
+        if not gap.startswith("的") and index + 2 < len(self.words) and self.words[index + 2][2].is_opinion:
+            return None  # 满意｜服务热情: the term has an opinion of its own
+        if not gap.startswith("的") and not _BEHIND.fullmatch(gap):
+            return None
+        self.reserved.add(index + 1)
+        return Term(meaning.term, start, last)
+
+    def _add(
+        self,
+        aspect: int,
+        polarity: int,
+        strength: float,
+        opinion: tuple[int, int],
+        term: Term | None,
+        how: How,
+    ) -> None:
+        start, end = opinion
+        if self.mood_from <= start and end <= self.mood_to:
+            return  # 更好 in 就更好了
+        mood = self.mood if end > self.mood_from else Mood.STATED
+        said = mood.turn(polarity)
+        if said is None:
+            return
+        if mood is Mood.WISH:
+            how = "asked"
+        if term is not None and how != "carried" and term.start - end <= _FARTHEST_BESIDE >= start - term.end:
+            start, end = min(start, term.start), max(end, term.end)
+        self.found.append(Found(aspect, said, strength, start, end, term, opinion, how, self.number))
+
+    def _mention(self, term: Term) -> None:
+        if self.mood is Mood.WISH and term.end > self.mood_from:
+            self.found.append(
+                Found(term.aspect, -1, 1.0, term.start, term.end, term, None, "asked", self.number)
+            )
+            return
+        self.found.append(
+            Found(term.aspect, 0, 1.0, term.start, term.end, term, None, "mention", self.number)
+        )

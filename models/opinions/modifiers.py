@@ -1,0 +1,100 @@
+"""What stands around an opinion word and changes it: negators, words of degree, 太 and 不够.
+
+Negators and degree come from `nlp.cues`. An opinion's scope is wider than a danger's (nlp/cues/scope.py):
+没有想象中那么好 denies 好. Positions here are those of the prepared text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from nlp import PreparedText
+
+#: What may stand between a negator and the opinion that it turns round.
+_CARRIES = re.compile(
+    r"(?:很|太|那么|那样|这么|特别|非常|怎么|十分|多么?|最|更|是|有|什么|啥|任何|一点儿?|半点|一丝|丝毫|觉得|感觉|感到|感受到|闻到|看到|发现|出现|"
+    r"存在|遇到|想象中?|预期|说的|宣传|描述|的|得|地|到|让人|令人|使人|我|够|再|会|能|算|说|给|过|见|任|点|特|挺|真|真的|完全|明显|以前|之前|原来|别家|那家|其他|别的)*"
+)
+_DOES_NOT_SUIT = re.compile(r"(?:太|太过|过于|过|有点儿?|有些|偏|略|略微|稍|稍微|稍稍|不够|还不够|过分)$")
+_WORSE = re.compile(r"(?:不如|不及|比不上|赶不上|没有?[^没不]{1,8}(?:那么|这么|那样))[^，]{0,10}$")
+_NEGATING = "不没无未"
+_HIDES = re.compile(r"(?:差|要|可|能|从|时|免)[不无未]$|而[不无]$")
+_REACH = 10
+_FARTHEST_DEGREE = 2
+
+
+@dataclass(slots=True)
+class Modifiers:
+    """Negators and degree words of one text. negators: (start, end) in order. degrees: end -> factor."""
+
+    text: str
+    negators: list[tuple[int, int]]
+    degrees: dict[int, tuple[int, float]]
+
+    def flips(self, start: int, floor: int) -> tuple[bool, int]:
+        """Whether what begins at `start` is turned round, and where the first negator begins.
+
+        floor: where the clause begins; nothing before it reaches in.
+        """
+        flipped, position = False, start
+        while True:
+            negator = self._negator_before(position, floor)
+            if negator is None:
+                return flipped, position
+            flipped, position = not flipped, negator
+
+    def degree(self, start: int) -> tuple[float, int]:
+        """Factor of the degree word right before `start`, and where it begins."""
+        for end in range(start, start - _FARTHEST_DEGREE, -1):
+            found = self.degrees.get(end)
+            if found is not None:
+                return found[1], found[0]
+        return 1.0, start
+
+    def does_not_suit(self, start: int, floor: int) -> bool:
+        """Whether 太, 有点, 不够 and their like stand before a measure."""
+        return _DOES_NOT_SUIT.search(self.text, max(floor, start - 4), start) is not None
+
+    def _negator_before(self, position: int, floor: int) -> int | None:
+        text = self.text
+        worse = _WORSE.search(text, max(floor, position - 20), position)
+        if worse:
+            return worse.start()
+        for first, last in reversed(self.negators):
+            if last > position:
+                continue
+            if first < floor or position - last > _REACH:
+                break
+            if _CARRIES.fullmatch(text, last, position):
+                return first
+            break
+        if (
+            position > floor
+            and text[position - 1] in _NEGATING
+            and not _HIDES.search(text, max(floor, position - 2), position)
+        ):
+            return position - 1
+        return None
+
+
+def find_modifiers(prepared: PreparedText) -> Modifiers:
+    """The negators and degree words that `nlp.cues` found."""
+    text = prepared.text
+    starts = prepared.alignment.starts
+    negators: list[tuple[int, int]] = []
+    degrees: dict[int, tuple[int, float]] = {}
+    for cue in prepared.cues:
+        if cue.kind not in ("negation", "degree"):
+            continue
+        start, end = cue.start, cue.end
+        if starts is not None:
+            start = bisect_left(starts, start)
+            end = max(start, bisect_left(starts, end))
+        if cue.kind == "negation" or text.startswith("不", start):  # 不太, 不怎么, 不算 deny
+            if cue.name != "rhetoric":
+                negators.append((start, end))
+        else:
+            degrees[end] = (start, cue.value or 1.0)
+    return Modifiers(text, negators, degrees)

@@ -1,0 +1,135 @@
+"""How good a comment sounds: a linear model over its words, learnt from reviews, joined with the opinions.
+
+    logit = bias + learned * (linear model) + said * (sum of the signed opinions of the lexicon)
+
+The three numbers are fitted on texts that the linear model had not seen. Stored without pickle, like every
+model here (models/artifact.py).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.artifact import read_artifact, write_artifact
+from models.linear.evidence import Contrast, LinearTerms
+from models.linear.features import FEATURE_FORMAT, extract
+from models.linear.matrix import weigh
+from models.linear.part import LinearPart
+from models.linear.storage import resource_digests
+from models.opinions.part_storage import check_feature_format, part_from_arrays, part_to_arrays
+from models.taxonomy import Taxonomy, parse_taxonomy
+from nlp import PreparedText
+from nlp.errors import ModelError
+
+KIND = "sentiment"
+BUNDLED = Path(__file__).parents[1] / "bundled" / "sentiment"
+_BATCH = 256
+_MOST_SAID = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """See the head of this file."""
+
+    bias: float
+    learned: float
+    said: float
+
+    def logit(self, learned: float, said: float) -> float:
+        """Log odds that the comment is positive."""
+        return self.bias + self.learned * learned + self.said * max(-_MOST_SAID, min(_MOST_SAID, said))
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """What the linear model hears in one comment.
+
+    logit: of the whole comment. sums: (code points + 1,) what the text up to each place gave to it, from 0.
+    """
+
+    logit: float
+    sums: NDArray[np.float64]
+
+    def of_clause(self, start: int, end: int) -> float:
+        """Logit of the words text[start:end] as if they were the whole comment, without the bias.
+
+        In the model a text's features have length 1, so those of a part weigh less: undone by the root.
+        """
+        part = (end - start) / max(1, len(self.sums) - 1)
+        return float(self.sums[end] - self.sums[start]) / math.sqrt(part)
+
+
+class SentimentModel:
+    """Hears how good comments sound. Pure."""
+
+    def __init__(self, version: str, part: LinearPart, blend: Blend) -> None:
+        self.version, self.part, self.blend = version, part, blend
+
+    def hear(self, texts: Sequence[PreparedText]) -> list[Tone]:
+        """One tone a text, in order."""
+        tones: list[Tone] = []
+        for start in range(0, len(texts), _BATCH):
+            tones += self._hear(texts[start : start + _BATCH])
+        return tones
+
+    def _hear(self, texts: Sequence[PreparedText]) -> list[Tone]:
+        occurrences = extract(texts)
+        weighted = weigh(occurrences, self.part.vocabulary)
+        logits = (weighted.matrix @ self.part.weights + self.part.bias)[:, 0].tolist()
+        column = Contrast(KIND, np.zeros(len(texts), np.int64), None)
+        sums = LinearTerms(occurrences, weighted, self.part).sums(column)
+        offsets = occurrences.offsets.tolist()
+        return [
+            Tone(logit, sums[offsets[i] : offsets[i + 1] + 1] - sums[offsets[i]])
+            for i, logit in enumerate(logits)
+        ]
+
+
+def save_sentiment(
+    directory: Path, *, version: str, part: LinearPart, blend: Blend, about: dict[str, Any]
+) -> None:
+    """Write a sentiment model. `about` (training data, figures) joins the manifest."""
+    manifest = {
+        **about,
+        "kind": KIND,
+        "version": version,
+        "feature_format": FEATURE_FORMAT,
+        **resource_digests(),
+        "blend": {"bias": blend.bias, "learned": blend.learned, "said": blend.said},
+    }
+    write_artifact(directory, manifest, _labels(), {"columns": part_to_arrays(part)})
+
+
+def load_sentiment(directory: Path) -> SentimentModel:
+    """Verify and load a sentiment model. Raises: ModelError."""
+    artifact = read_artifact(directory, kind=KIND)
+    manifest = artifact.manifest
+    version = str(manifest.get("version"))
+    check_feature_format(manifest)
+    part = part_from_arrays(artifact.arrays.get("columns", {}), columns=1, version=version)
+    try:
+        blend = Blend(**{name: float(value) for name, value in manifest["blend"].items()})
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ModelError(f"模型「{version}」的清单缺少 blend，拒绝加载。请重新训练。") from error
+    return SentimentModel(version, part, blend)
+
+
+@lru_cache(maxsize=1)
+def bundled_sentiment() -> SentimentModel:
+    """The shipped model, read once a process. Raises: ModelError when it is missing or damaged."""
+    return load_sentiment(BUNDLED)
+
+
+def _labels() -> Taxonomy:
+    labels = [{"code": "negative", "name": "负面"}, {"code": "positive", "name": "正面"}]
+    return parse_taxonomy(
+        {"name": "sentiment", "version": "1", "title": "情感倾向", "categories": labels}, where=KIND
+    )

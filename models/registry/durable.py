@@ -1,0 +1,42 @@
+"""Writes that survive kill -9 and a power cut: beside, flushed to the disk, renamed, folder flushed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+TEMPORARY = ".writing-"  # begins the name of a file that is not finished
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace `path`: readers see the old content or the new, never a part. Raises: OSError."""
+    descriptor, beside = tempfile.mkstemp(prefix=f"{TEMPORARY}{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(beside).chmod(0o644)
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    flush_directory(path.parent)
+
+
+def flush_tree(directory: Path) -> None:
+    """Every file of a directory, and its names, to the disk."""
+    for path in directory.iterdir():
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
+    flush_directory(directory)
+
+
+def flush_directory(directory: Path) -> None:
+    """The names in a directory to the disk."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,160 @@
+"""Cutting a comment into the clauses in which its polarity can change.
+
+A clause ends at a mark (，。！？；, a line's end, a space between Chinese words), before a connective that
+may turn the comment round (但是, 不过, and 就是, 只是 behind a judgement), before what holds for the rest
+(除了贵｜都好), between two judgements without a mark (物流快｜质量差), and at 、 between judgements, not
+between the names of a list (环境、服务都好). The words are in nlp/lexicons/clause_*.txt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from nlp.errors import ResourceError
+from nlp.lexicon import LEXICONS, read_lexicon_rows
+from nlp.prepared import PreparedText, Span
+
+CONNECTIVES = LEXICONS / "clause_connectives.txt"
+WORDS = LEXICONS / "clause_words.txt"
+
+_MARKS = re.compile(
+    r"[，。！？；!?;\n…~～]+|(?<![0-9])[,.]+|[,.]+(?![0-9])"
+    r"|[\"“”]+|(?<![:：])(?:(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f]))|、"
+)
+_TRIM = " \t、，。：:.,\"“”'-—"
+_EXCEPT = re.compile(r"除了?|除开|除去|抛开")
+_BEFORE = 3  # characters that a condition on what stands before may look at
+
+
+@dataclass(frozen=True, slots=True)
+class _Connective:
+    use: str
+    not_before: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _ClauseWords:
+    """judges: a judgement. ends_judging: text that ends in one. turns: connectives, and judgement|topic."""
+
+    judges: re.Pattern[str]
+    ends_judging: re.Pattern[str]
+    turns: re.Pattern[str]
+    connectives: dict[str, _Connective]
+
+
+def find_clauses(prepared: PreparedText) -> tuple[Span, ...]:
+    """The clauses of a comment in order, as spans of the original text; none for a text of marks alone."""
+    spans = split_clauses(prepared.text)
+    if prepared.alignment.starts is None:
+        return tuple(Span(start, end) for start, end in spans)
+    return tuple(Span(*prepared.alignment.to_original(start, end)) for start, end in spans)
+
+
+def split_clauses(text: str) -> list[tuple[int, int]]:
+    """(start, end) of the clauses of a normalised text, in order, without the marks between them."""
+    words = _clause_words()
+    clauses: list[tuple[int, int]] = []
+    begin = 0
+    for start, end in _pieces(text, words):
+        begin = start
+        for match in words.turns.finditer(text, start, end):
+            cut = _cut_at(text, begin, end, match, words)
+            if cut is not None and _add(text, begin, cut, clauses):
+                begin = cut
+        _add(text, begin, end, clauses)
+    return clauses
+
+
+def _pieces(text: str, words: _ClauseWords) -> list[tuple[int, int]]:
+    """What stands between marks. A 、 counts as a mark between two judgements only."""
+    pieces: list[tuple[int, int]] = []
+    begin = 0
+    for match in _MARKS.finditer(text):
+        if match[0] == "、" and not _is_between_judgements(text, begin, match, words):
+            continue
+        if match.start() > begin:
+            pieces.append((begin, match.start()))
+        begin = match.end()
+    if begin < len(text):
+        pieces.append((begin, len(text)))
+    return pieces
+
+
+def _is_between_judgements(text: str, begin: int, mark: re.Match[str], words: _ClauseWords) -> bool:
+    if mark.start() - begin < 3 or words.ends_judging.search(text, begin, mark.start()) is None:
+        return False
+    following = _MARKS.search(text, mark.end())
+    end = following.start() if following else len(text)
+    return end - mark.end() >= 3 and words.judges.search(text, mark.end() + 1, end) is not None
+
+
+def _cut_at(text: str, begin: int, end: int, match: re.Match[str], words: _ClauseWords) -> int | None:
+    """Where a new clause begins because of `match`, None where none does."""
+    at = match.start()
+    connective = words.connectives.get(match[0])
+    if connective is None:  # a judgement with a topic behind it
+        return match.end() if match.end() - begin >= 2 and not text.startswith("的", match.end()) else None
+    if at == begin:
+        return None
+    if (connective.not_before and connective.not_before.search(text, max(begin, at - _BEFORE), at)) or (
+        connective.not_after and connective.not_after.match(text, match.end())
+    ):
+        return None
+    turns = True
+    if connective.use == "rest":
+        turns = _EXCEPT.match(text, begin) is not None and at - begin >= 3
+    elif connective.use == "after_opinion":
+        turns = words.judges.search(text, begin + 1, at) is not None and match.end() < end
+    return at if turns else None
+
+
+def _add(text: str, start: int, end: int, clauses: list[tuple[int, int]]) -> bool:
+    """Add text[start:end] without the marks at its ends; False where nothing is left."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while start < end and text[end - 1] in _TRIM:
+        end -= 1
+    if start == end:
+        return False
+    clauses.append((start, end))
+    return True
+
+
+@lru_cache(maxsize=1)
+def _clause_words() -> _ClauseWords:
+    connectives: dict[str, _Connective] = {}
+    for row in read_lexicon_rows(CONNECTIVES):
+        word, use, before, after = (*row, "", "", "")[:4]
+        if use not in ("turn", "after_opinion", "rest"):
+            raise ResourceError(f"词表 {CONNECTIVES.name}：「{word}」的用法「{use}」不认识。")
+        connectives[word] = _Connective(
+            use, _condition(before, "$", CONNECTIVES), _condition(after, "", CONNECTIVES)
+        )
+    uses: dict[str, list[str]] = {"judges": [], "topic": []}
+    for row in read_lexicon_rows(WORDS):
+        if len(row) != 2 or row[1] not in uses:
+            raise ResourceError(f"词表 {WORDS.name}：「{row[0]}」一行应有两列：词、用法（judges 或 topic）。")
+        uses[row[1]].append(row[0])
+    judges, topics = _any_of(uses["judges"]), _any_of(uses["topic"])
+    first = "".join(sorted({re.escape(word[0]) for word in (*connectives, *uses["judges"])}))  # most are not
+    turns = f"(?=[{first}])(?:{_any_of(list(connectives))}|(?<![提更最、]){judges}(?={topics}))"
+    return _ClauseWords(
+        re.compile(judges), re.compile(f"{judges}[了啊呢吧的]?$"), re.compile(turns), connectives
+    )
+
+
+def _any_of(words: list[str]) -> str:
+    return f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})"
+
+
+def _condition(source: str, end: str, path: Path) -> re.Pattern[str] | None:
+    if source in ("", "-"):
+        return None
+    try:
+        return re.compile(f"(?:{source}){end}")
+    except re.error as error:
+        raise ResourceError(f"词表 {path.name}：条件「{source}」不是有效的正则表达式。") from error

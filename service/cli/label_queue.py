@@ -1,0 +1,121 @@
+"""`suqing label-queue`: which texts to label next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlp.errors import UsageError
+
+if TYPE_CHECKING:
+    from models.classifier import Classifier
+    from service.labelling.queue import BuiltQueue
+
+NO_SECOND = "none"
+MOST = 5_000
+
+
+def label_queue(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="INPUT", help="未标注的文本：.csv .tsv .xlsx .jsonl .parquet", show_default=False
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUTPUT",
+            help=".csv 或 .xlsx（填好后直接给 suqing train），.json（Label Studio），.jsonl（doccano）。",
+            show_default=False,
+        ),
+    ],
+    *,
+    size: Annotated[int, typer.Option(help="要标注多少条。")] = 200,
+    labelled: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="CASES", help="已有的标注案例，可多次给出；与之相同或近似的文本不再选。"),
+    ] = None,
+    model: Annotated[str, typer.Option(help="fast、accurate 或版本号。")] = "fast",
+    second: Annotated[
+        str | None,
+        typer.Option(help="第二个模型，两者不一致的优先；none 表示不用；默认在 --model fast 时用 accurate。"),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的队列。")] = 0,
+    text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
+) -> None:
+    """挑选最值得标注的文本：模型拿不准的、两个模型不一致的、彼此不近似的；疑似紧急的在前。文本已脱敏。
+
+    退出码：0 完成；1 有行无法使用；2 用法或输入有误；3 模型有误。
+    """
+    if not 1 <= size <= MOST:
+        raise UsageError(f"--size 应在 1 到 {MOST} 之间，现在是 {size}。")
+    from models.loading import load_classifier
+    from service.cases.output_files import check_reports
+    from service.cases.read_cases import CaseFile
+    from service.labelling.outputs import find_writer, write_queue
+    from service.labelling.queue import build_queue
+    from service.labelling.tasks import choices_of
+    from service.labelling.texts import open_texts
+    from service.settings import read_settings
+
+    settings = read_settings()
+    writer = find_writer(output)
+    output = check_reports(output, [source, *(labelled or ())])
+    first = load_classifier(model, home=settings.home)
+    other = _load_second(model, second, first)
+    most = settings.max_text_chars
+    opened = open_texts(CaseFile(source, text_column, sheet, encoding, most))
+    known = [
+        text.text for path in labelled or () for text in open_texts(CaseFile(path, max_chars=most)).texts()
+    ]
+    built = build_queue(opened.texts(), first, other, size, labelled=known, seed=seed)
+    extra = write_queue(writer, output, built.tasks, choices_of(first.taxonomy))
+    _tell(built, [output, *extra], opened.notes)
+    if built.faulty:
+        raise typer.Exit(1)
+
+
+def _load_second(model: str, second: str | None, first: Classifier) -> Classifier | None:
+    from models.loading import load_classifier
+    from service.settings import read_settings
+
+    name = second or ("accurate" if model == "fast" else NO_SECOND)
+    if name == NO_SECOND:
+        return None
+    other = load_classifier(name, home=read_settings().home)
+    if other.taxonomy.codes != first.taxonomy.codes:
+        raise UsageError(f"--second {name} 的类别与 --model {model} 不同，无法比较；请换一个版本或用 none。")
+    return other
+
+
+def _tell(built: BuiltQueue, files: list[Path], notes: tuple[str, ...]) -> None:
+    from rich.console import Console
+
+    console = Console()
+    urgent = sum(task.doubt.urgent for task in built.tasks)
+    differ = sum(task.doubt.disagreement > 0 for task in built.tasks)
+    for note in notes:
+        console.print(note, markup=False, highlight=False, soft_wrap=True)
+    console.print(
+        f"从 {built.read:,} 条文本中选出 {len(built.tasks)} 条：疑似紧急 {urgent} 条，"
+        f"两个模型不一致 {differ} 条。已写入 {'、'.join(map(str, files))}",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+    if built.faulty:
+        rows = "、".join(str(text.row) for text in built.faulty[:8])
+        more = " …" if len(built.faulty) > 8 else ""
+        console.print(
+            f"有 {len(built.faulty)} 行无法使用（行号 {rows}{more}）：{built.faulty[0].fault}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )

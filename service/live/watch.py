@@ -1,0 +1,88 @@
+"""Watches the registry and exchanges the champion under the requests.
+
+A new version is loaded and proved beside the old one, then exchanged by one assignment. A request
+asks for its classifier once and keeps it, so each is answered by exactly one version.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import structlog
+
+from models.loading import AUTO, versions_directory
+from models.registry import CHAMPION, Registry, RegistryState
+from nlp.errors import SuqingError
+from service.classifiers import Classifiers
+from service.live.shadow import ShadowReader
+
+log = structlog.get_logger("suqing.live")
+
+CHECK_SECONDS = 1.0  # a look costs one system call
+RETRY_SECONDS = 30.0  # after a version could not be taken
+
+
+class ChampionWatch:
+    """One a process. Start it after a fork; `check` is one look, for those who have a clock of their own."""
+
+    def __init__(self, classifiers: Classifiers, home: Path) -> None:
+        self._classifiers = classifiers
+        self._registry = Registry(versions_directory(home))
+        self._seen: object = ()
+        self._retry_at = float("inf")
+        self._shadow: ShadowReader | None = None
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Look at once, then every CHECK_SECONDS in a thread that ends with the process."""
+        self.check()
+        threading.Thread(target=self._run, name="champion-watch", daemon=True).start()
+
+    def check(self) -> bool:
+        """Take what is new. True where the process answers with what the registry names."""
+        with self._lock:
+            stamp = self._registry.stamp()
+            if stamp == self._seen and time.monotonic() < self._retry_at:
+                return self._retry_at == float("inf")
+            self._seen = stamp
+            try:
+                state = self._registry.state()
+                self._take_champion(state)
+                self._take_shadow(state)
+            except Exception as error:  # the process goes on answering with what it has
+                reason = str(error) if isinstance(error, SuqingError) else type(error).__name__
+                log.error("model not taken", reason=reason)
+                self._retry_at = time.monotonic() + RETRY_SECONDS
+                return False
+            self._retry_at = float("inf")
+            return True
+
+    def _take_champion(self, state: RegistryState) -> None:
+        if not self._classifiers.uses(CHAMPION):
+            return
+        before = self._classifiers.get(CHAMPION).version
+        after = self._classifiers.exchange(CHAMPION, state.champion or AUTO)
+        if after.version != before:
+            log.info("model exchanged", before=before, after=after.version)
+
+    def _take_shadow(self, state: RegistryState) -> None:
+        wanted = state.shadow if self._classifiers.uses(CHAMPION) else None
+        champion = self._classifiers.get(CHAMPION).version if wanted else None
+        if self._shadow is not None and self._shadow.pair == (champion, wanted):
+            return
+        if self._shadow is not None:
+            self._classifiers.observe(CHAMPION, None)
+            self._shadow.stop()
+            self._shadow = None
+        if wanted is not None and champion is not None:
+            shadow = self._classifiers.load_apart(wanted)
+            self._shadow = ShadowReader(self._registry.versions, champion, shadow)
+            self._classifiers.observe(CHAMPION, self._shadow.offer)
+            log.info("shadow reads along", champion=champion, shadow=wanted)
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(CHECK_SECONDS)
+            self.check()

@@ -1,0 +1,1 @@
+"""A survey export in, what customers think out: columns found, comments read, figures, report."""

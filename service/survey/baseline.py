@@ -1,0 +1,47 @@
+"""The last wave, read from the summary.json that it left."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from nlp.errors import UsageError
+from service.survey.layout import ScoreKind
+from service.survey.totals.tally import Tally
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """source: name of the file that the last wave read. kind: of its main score, None without one."""
+
+    source: str
+    kind: ScoreKind | None
+    tally: Tally
+
+
+def tally_to_dict(tally: Tally) -> dict[str, Any]:
+    """Plain data that `read_baseline` reads back."""
+    return asdict(tally)
+
+
+def read_baseline(path: Path) -> Baseline:
+    """Raises: UsageError where the file is no summary.json of this program."""
+    try:
+        body = json.loads(path.read_text("utf-8"))
+        if body["format"] != FORMAT:
+            raise KeyError("format")
+        raw = body["tally"]
+        if set(raw) != {field.name for field in fields(Tally)}:
+            raise KeyError("tally")
+        kind = body["scores"][0]["kind"] if body["scores"] else None
+        return Baseline(str(body["source"]), kind, Tally(**raw))
+    except OSError as error:
+        raise UsageError(f"--baseline：读不到「{path}」，请检查路径。") from error
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise UsageError(
+            f"--baseline：「{path}」不是上一期 suqing survey 写出的 summary.json（或出自别的版本）。"
+        ) from error

@@ -1,0 +1,55 @@
+"""What the first cells of a column look like: words, scores, dates, few values that come again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.files.cells import Cell, show_cell
+from service.survey.score_cells import is_left_out, parse_day, parse_score
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnValues:
+    """Figures over the filled cells of a column.
+
+    filled: cells with something in them. distinct: different texts among them. longest: characters.
+    words: Chinese characters and English words a cell. scored, dated: share that reads as such.
+    low, high: least and greatest score. worded: share of scores that are not bare numbers.
+    joined: share of cells that hold several choices (┋, |, ;).
+    """
+
+    filled: int
+    distinct: int
+    longest: int
+    words: float
+    scored: float
+    dated: float
+    low: float
+    high: float
+    worded: float
+    joined: float
+
+
+def look_at(cells: Sequence[Cell]) -> ColumnValues:
+    """Figures of one column over the first rows."""
+    kept = [cell for cell in cells if not is_left_out(cell)]
+    shown = [show_cell(cell).strip() for cell in kept]
+    count = max(1, len(kept))
+    scores = [score for cell in kept if (score := parse_score(cell)) is not None]
+    return ColumnValues(
+        filled=len(kept),
+        distinct=len(set(shown)),
+        longest=max(map(len, shown), default=0),
+        words=sum(len(_HAN.findall(text[:500])) + len(_WORD.findall(text[:500])) for text in shown) / count,
+        scored=len(scores) / count,
+        dated=sum(parse_day(cell) is not None for cell in kept) / count,
+        low=min(scores, default=0.0),
+        high=max(scores, default=0.0),
+        worded=sum(bool(_HAN.search(text) or "★" in text) for text in shown) / count,
+        joined=sum("┋" in text or text.count("|") > 0 for text in shown) / count,
+    )

@@ -1,0 +1,138 @@
+"""What the user says about the columns, by options or in a YAML file; it outweighs what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlp.errors import UsageError
+from service.files.cells import Cell
+from service.files.columns import find_column
+from service.survey.column_values import look_at
+from service.survey.columns import find_layout, score_column
+from service.survey.headers import bare_header
+from service.survey.layout import ScoreColumn, SurveyLayout
+
+_SCALE = re.compile(r"^(?P<name>.+)=(?:(?P<kind>csat|nps)|(?P<low>\d+)-(?P<high>\d+))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Names of columns (or #3, the third). Empty: as found.
+
+    scores: `name`, `name=nps`, `name=csat` or `name=1-7`; the first is the main one.
+    """
+
+    open: tuple[str, ...] = ()
+    scores: tuple[str, ...] = ()
+    date: str | None = None
+    groups: tuple[str, ...] = ()
+    id: str | None = None
+    ignore: tuple[str, ...] = ()
+
+    def over(self, other: Corrections) -> Corrections:
+        """These where they say something, the other's else."""
+        said = {field.name: getattr(self, field.name) for field in fields(self) if getattr(self, field.name)}
+        return replace(other, **said)
+
+
+def read_corrections(path: Path) -> Corrections:
+    """Corrections from YAML: keys open, scores, groups, ignore (lists), date, id (one name).
+
+    Raises: UsageError naming what cannot be read.
+    """
+    try:
+        raw = yaml.safe_load(path.read_text("utf-8-sig"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise UsageError(f"--layout：「{path}」不是可以读取的 UTF-8 YAML 文件，请检查路径与缩进。") from error
+    known = [field.name for field in fields(Corrections)]
+    if not isinstance(raw, dict) or set(raw) - set(known):
+        raise UsageError(f"--layout：「{path}」应是键值表，可用的键：{'、'.join(known)}。")
+    return Corrections(**{key: _value(key, value, path) for key, value in raw.items()})
+
+
+def _value(key: str, value: Any, path: Path) -> Any:
+    if key in ("date", "id"):
+        if isinstance(value, str):
+            return value
+        raise UsageError(f"--layout：「{path}」的 {key} 应是一个列名（文字）。")
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise UsageError(f"--layout：「{path}」的 {key} 应是列名的列表（文字）。")
+    return tuple(items)
+
+
+def settle_layout(columns: Sequence[str], rows: Sequence[Sequence[Cell]], said: Corrections) -> SurveyLayout:
+    """The layout as found, with the corrections. Raises: UsageError for names that are not there."""
+    opened = tuple(_find(columns, name, "--open") for name in said.open)
+    ignored = {_find(columns, name, "--ignore") for name in said.ignore}
+    groups = tuple(_find(columns, name, "--group") for name in said.groups)
+    scores = tuple(_score(columns, rows, name) for name in said.scores)
+    date = None if said.date is None else _find(columns, said.date, "--date")
+    id_column = None if said.id is None else _find(columns, said.id, "--id-column")
+    found = SurveyLayout(opened) if opened and _is_all(said) else _found(columns, rows, opened)
+    taken = {*opened, *groups, *(s.column for s in scores), *ignored, *({date, id_column} - {None})}
+
+    def free(positions: Sequence[int]) -> tuple[int, ...]:
+        return tuple(p for p in positions if p not in taken)
+
+    layout = SurveyLayout(
+        opened or free(found.open_columns),
+        scores or tuple(s for s in found.scores if s.column not in taken),
+        date if date is not None else next(iter(free([] if found.date is None else [found.date])), None),
+        groups or free(found.groups),
+        id_column
+        if id_column is not None
+        else next(iter(free([] if found.id is None else [found.id])), None),
+    )
+    if not layout.open_columns:
+        raise UsageError("没有剩下开放题；请用 --open 列名 指定至少一列。")
+    used = {*layout.open_columns, *(s.column for s in layout.scores), *layout.groups, layout.date, layout.id}
+    return replace(layout, ignored=tuple(p for p in range(len(columns)) if p not in used))
+
+
+def _found(columns: Sequence[str], rows: Sequence[Sequence[Cell]], opened: tuple[int, ...]) -> SurveyLayout:
+    try:
+        return find_layout(columns, rows)
+    except UsageError:
+        if opened:
+            return SurveyLayout(opened)
+        raise
+
+
+def _is_all(said: Corrections) -> bool:
+    return bool(said.scores and said.date and said.groups and said.id)
+
+
+def _find(columns: Sequence[str], wanted: str, option: str) -> int:
+    """By the very header, or by the header without its decoration where that is one column's alone."""
+    bare = [p for p, name in enumerate(columns) if bare_header(name) == bare_header(wanted)]
+    if wanted not in columns and len(bare) == 1:
+        return bare[0]
+    return find_column(columns, wanted, option)
+
+
+def _score(columns: Sequence[str], rows: Sequence[Sequence[Cell]], wanted: str) -> ScoreColumn:
+    scale = None if wanted in columns else _SCALE.match(wanted)
+    name = scale["name"] if scale else wanted
+    column = _find(columns, name, "--score")
+    if scale and scale["kind"] == "nps":
+        return ScoreColumn(column, "nps", 0.0, 10.0)
+    if scale and scale["kind"] == "csat":
+        return ScoreColumn(column, "csat", 1.0, 5.0)
+    if scale:
+        low, high = float(scale["low"]), float(scale["high"])
+        if low >= high:
+            raise UsageError(f"--score：「{wanted}」的量表应从小到大，例如 列名=1-7。")
+        return ScoreColumn(column, "rating", low, high)
+    seen = look_at([row[column] for row in rows])
+    if seen.filled and not seen.scored:
+        raise UsageError(
+            f"--score：「{columns[column]}」里没有看得懂的分数；可写成数字、星级或 非常满意 这样的词。"
+        )
+    return score_column(column, bare_header(columns[column]), seen)

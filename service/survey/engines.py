@@ -1,0 +1,23 @@
+"""Which engine reads the answers: this process, worker processes, or Ray. All give equal outcomes."""
+
+from __future__ import annotations
+
+from nlp.errors import UsageError
+from service.survey.answers import Answer
+from service.tagging.engines import Engine, LoadReader, make_local_engine
+from service.tagging.workers import make_worker_engine
+
+ENGINES = ("local", "ray")
+
+
+def make_engine(name: str, load: LoadReader[Answer], workers: int) -> Engine[Answer]:
+    """The engine of that name. Raises: UsageError for an unknown one, or one that is not installed."""
+    if name == "ray":
+        from service.survey.ray_engine import make_ray_engine
+
+        return make_ray_engine(load, workers=workers)
+    if name != "local":
+        raise UsageError(f"没有执行引擎「{name}」；可选 {'、'.join(ENGINES)}。")
+    if workers == 1:
+        return make_local_engine(load())
+    return make_worker_engine(load, workers=workers)

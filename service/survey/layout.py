@@ -1,0 +1,58 @@
+"""What the columns of a survey hold. Columns are positions in the table, from 0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ScoreKind = Literal["csat", "nps", "rating"]
+SCORE_NAMES: dict[ScoreKind, str] = {"csat": "满意度", "nps": "推荐意愿", "rating": "评分"}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreColumn:
+    """A column of scores. low, high: ends of its scale; csat 1..5, nps 0..10, rating any other."""
+
+    column: int
+    kind: ScoreKind
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLayout:
+    """Roles of the columns.
+
+    open_columns: the customers' own words. scores: the first is the one that drivers explain.
+    ignored: what is left: noise of the platform, contact data, other choices.
+    """
+
+    open_columns: tuple[int, ...]
+    scores: tuple[ScoreColumn, ...] = ()
+    date: int | None = None
+    groups: tuple[int, ...] = ()
+    id: int | None = None
+    ignored: tuple[int, ...] = ()
+
+
+def describe_layout(columns: tuple[str, ...], layout: SurveyLayout) -> list[str]:
+    """What was understood, a Chinese line a role, for the user to check."""
+
+    def names(positions: tuple[int, ...]) -> str:
+        return "".join(f"「{columns[p] or f'#{p + 1}'}」" for p in positions)
+
+    lines = [f"开放题：{names(layout.open_columns)}"]
+    lines += [
+        f"{SCORE_NAMES[s.kind]}（{s.low:g}～{s.high:g}）：{names((s.column,))}"
+        + ("，作为主要得分" if s is layout.scores[0] and len(layout.scores) > 1 else "")
+        for s in layout.scores
+    ]
+    if layout.date is not None:
+        lines.append(f"日期：{names((layout.date,))}")
+    if layout.groups:
+        lines.append(f"分组：{names(layout.groups)}")
+    if layout.id is not None:
+        lines.append(f"编号：{names((layout.id,))}")
+    if layout.ignored:
+        lines.append(f"未用：{names(layout.ignored)}")
+    return lines

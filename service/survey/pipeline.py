@@ -1,0 +1,173 @@
+"""One survey run from a request to its finished files: the order of checks, and what happens on a fault."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from functools import partial
+
+from models.classifier import Classifier
+from models.opinions import OpinionReader
+from nlp.errors import InputError, ModelError, UsageError
+from service.files.errors import OutputError, unwritable
+from service.files.formats import find_writer
+from service.files.output_file import check_output, whole_or_nothing
+from service.files.table import Table
+from service.survey.answers import AnswerRow, LoadOpinionReader, load_survey_reader, make_answer_row
+from service.survey.baseline import Baseline, read_baseline
+from service.survey.collecting import collecting_less
+from service.survey.engines import make_engine
+from service.survey.layout import describe_layout
+from service.survey.report.figures_file import write_figures
+from service.survey.report.page import write_page
+from service.survey.report.workbook import open_book
+from service.survey.request import SurveyOutcome, SurveyRequest
+from service.survey.run import SurveyRun
+from service.survey.source import SurveySource, open_survey
+from service.survey.summarise import RunFacts, summarise
+from service.survey.totals.totals import SurveyTotals
+from service.tagging.engines import LoadClassifier
+from service.tagging.fingerprint import file_digest, program_version
+from service.tagging.journal import Journal, journal_of
+from service.tagging.pipeline import SURELY_FITS_XLSX, begin_journal
+from service.tagging.rejects import Rejects, rejects_of
+from service.tagging.request import Watcher
+
+
+def survey_file(
+    request: SurveyRequest, load: LoadClassifier, load_reader: LoadOpinionReader, watcher: Watcher
+) -> SurveyOutcome:
+    """Read every answer, add everything up and write the report; each file appears whole or not at all.
+
+    A run that is interrupted keeps its journal; one whose user must change something does not.
+    Raises: UsageError, InputError, OutputError, ModelError, WorkerError.
+    """
+    baseline = None if request.baseline is None else read_baseline(request.baseline)
+    source = open_survey(request, watcher)
+    _check_places(request, source.table)
+    journal = Journal(request.files.run, make_answer_row, command="survey")
+    keep = True
+    try:
+        return _run(request, source, baseline, load, load_reader, journal, watcher)
+    except (UsageError, InputError, OutputError, ModelError):
+        keep = False
+        raise
+    except BaseException:
+        if journal.texts:
+            watcher.say(f"进度已保留（{journal.texts:,} 条结果）；同样的命令加 --resume 可从这里继续。")
+        raise
+    finally:
+        journal.close(keep=keep)
+
+
+def _run(
+    request: SurveyRequest,
+    source: SurveySource,
+    baseline: Baseline | None,
+    load: LoadClassifier,
+    load_reader: LoadOpinionReader,
+    journal: Journal[AnswerRow],
+    watcher: Watcher,
+) -> SurveyOutcome:
+    classifier, reader = load(), load_reader()
+    made_of = _fingerprint(request, source, classifier, reader)
+    resumed = begin_journal(journal, made_of, resume=request.resume, watcher=watcher)
+    if request.workers == 1 and request.engine == "local":
+        load_here = partial(load_survey_reader, lambda: classifier, lambda: reader)
+    else:
+        load_here = partial(load_survey_reader, load, load_reader)
+    engine = make_engine(request.engine, partial(load_here, max_chars=request.max_chars), request.workers)
+    totals = SurveyTotals(source.layout, reader.pack.codes)
+    files = request.files
+    with (
+        collecting_less(),
+        whole_or_nothing(files.workbook) as part,
+        Rejects(files.run) as rejects,
+        open_book(
+            part,
+            lambda row, reason: run.reject(row, reason),  # noqa: PLW0108  the run is made below
+            with_tagged=files.tagged == files.workbook,
+        ) as book,
+    ):
+        run = SurveyRun(
+            source,
+            totals,
+            engine=engine,
+            journal=journal,
+            rejects=rejects,
+            watcher=watcher,
+            on_urgent=book.add_urgent,
+            on_reject=book.add_reject,
+            masked=request.masked,
+        )
+        with closing(run.tagged_chunks()) as chunks:
+            if files.tagged == files.workbook:
+                book.write_tagged(source.table, source.added, chunks)
+            else:
+                with whole_or_nothing(files.tagged) as tagged:
+                    find_writer(files.tagged)(tagged, source.table, source.added, chunks, run.reject)
+        watcher.say("汇总与报告…")
+        summary = summarise(totals, _facts(request, source, classifier, reader, rejects.count, baseline))
+        book.finish(summary)
+    write_figures(files.figures, summary)
+    write_page(files.page, summary)
+    journal.finish()
+    return SurveyOutcome(
+        totals.rows, totals.all.comments, totals.urgent.count, rejects.count, resumed, rejects.path
+    )
+
+
+def _facts(
+    request: SurveyRequest,
+    source: SurveySource,
+    classifier: Classifier,
+    reader: OpinionReader,
+    rejected: int,
+    baseline: Baseline | None,
+) -> RunFacts:
+    return RunFacts(
+        source=request.shown_name or request.source.name,
+        columns=source.table.columns,
+        layout=source.layout,
+        understood=tuple(describe_layout(source.table.columns, source.layout)),
+        pack=reader.pack,
+        taxonomy=classifier.taxonomy,
+        model_version=classifier.version,
+        reader_version=reader.version,
+        rejected=rejected,
+        baseline=baseline,
+    )
+
+
+def _fingerprint(
+    request: SurveyRequest, source: SurveySource, classifier: Classifier, reader: OpinionReader
+) -> dict[str, str | int]:
+    """What the answers depend on, by the names that a refusal to resume shows to the user."""
+    return {
+        "输入文件": file_digest(request.source),
+        "开放题": ",".join(map(str, source.layout.open_columns)),
+        "工作表": request.sheet or "",
+        "编码": request.encoding or "",
+        "文本长度上限": request.max_chars,
+        "模型": classifier.version,
+        "方面词表": reader.version,
+        "程序版本": program_version(),
+    }
+
+
+def _check_places(request: SurveyRequest, table: Table) -> None:
+    """Make the folder and make sure, before the work, that everything can be written."""
+    files = request.files
+    if files.folder.is_file():
+        raise UsageError(f"输出「{files.folder}」是一个文件；请用 -o 给出一个文件夹。")
+    try:
+        files.folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise unwritable(error, files.folder) from error
+    places = (files.workbook, files.page, files.figures, files.tagged)
+    for place in (*places, rejects_of(files.run), journal_of(files.run)):
+        check_output(place, request.source)
+    if files.tagged == files.workbook and request.source.stat().st_size >= SURELY_FITS_XLSX:
+        from service.files.xlsx_writer import MOST_ROWS, too_many_rows
+
+        if sum(len(chunk) for chunk in table.chunks()) >= MOST_ROWS:
+            raise too_many_rows()

@@ -1,0 +1,80 @@
+"""Reads answers on a Ray cluster: Ray Data over the same pure function, models loaded once an actor.
+
+Batches go to the actors in windows, so that memory stays bounded, and come back in order; the journal of
+the run is their checkpoint, whatever the engine: an interrupted run can go on with another engine.
+With RAY_ADDRESS set the cluster behind it does the work, else this machine. Suqing must be installed on
+every node. Ray's usage reports are off.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from nlp.errors import UsageError
+from service.survey.answers import Answer, make_answer_row
+from service.tagging.engines import Engine, LoadReader
+
+WINDOW = 200  # batches under way at once
+
+
+class _Reader:
+    """Lives in an actor."""
+
+    def __init__(self, load: LoadReader[Answer]) -> None:
+        self._read = load()
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """One batch of texts as JSON to its outcomes as JSON."""
+        outcomes = [json.dumps(self._read(json.loads(texts)), ensure_ascii=False) for texts in batch["texts"]]
+        return {"outcomes": outcomes}
+
+
+def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]:
+    """An engine with `workers` actors. Raises: UsageError where Ray is not installed."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    try:
+        import ray.data
+    except ImportError as error:
+        raise UsageError("--engine ray 需要先安装 Ray：pip install 'suqing[ray]'。") from error
+
+    def run(batches: Iterator[list[str]]) -> Iterator[list[Answer]]:
+        started = not ray.is_initialized()
+        if started:
+            _start(ray, workers)
+        try:
+            context = ray.data.DataContext.get_current()
+            context.execution_options.preserve_order = True
+            context.enable_progress_bars = False
+            while window := list(islice(batches, WINDOW)):
+                yield from _read_window(ray, window, load, workers)
+        finally:
+            if started:
+                ray.shutdown()
+
+    return run
+
+
+def _start(ray: Any, workers: int) -> None:
+    options: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
+    if not os.environ.get("RAY_ADDRESS"):
+        options |= {"num_cpus": workers, "include_dashboard": False}
+    ray.init(**options)
+
+
+def _read_window(
+    ray: Any, window: list[list[str]], load: LoadReader[Answer], workers: int
+) -> Iterator[list[Answer]]:
+    rows = [{"texts": json.dumps(texts, ensure_ascii=False)} for texts in window]
+    dataset = ray.data.from_items(rows, override_num_blocks=len(rows)).map_batches(
+        _Reader,
+        fn_constructor_args=(load,),
+        batch_size=1,
+        num_cpus=1,
+        compute=ray.data.ActorPoolStrategy(size=min(workers, len(rows))),
+    )
+    for row in dataset.iter_rows():
+        yield [o if isinstance(o, str) else make_answer_row(*o) for o in json.loads(row["outcomes"])]

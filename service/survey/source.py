@@ -1,0 +1,65 @@
+"""The input of a survey run with everything decided about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from service.files.cells import Cell, show_cell
+from service.files.formats import NAMES_ONCE, open_table
+from service.files.table import AddedColumn, Chunk, Table, TextRows, TypedRows
+from service.files.writing import unique_names
+from service.survey.added_columns import make_added_columns
+from service.survey.corrections import settle_layout
+from service.survey.headers import join_headers
+from service.survey.layout import SurveyLayout, describe_layout
+from service.survey.request import SurveyRequest
+from service.tagging.request import Watcher
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySource:
+    """The table as it is read, what its columns hold, and the columns that are added."""
+
+    table: Table
+    layout: SurveyLayout
+    added: tuple[AddedColumn, ...]
+
+
+def open_survey(request: SurveyRequest, watcher: Watcher) -> SurveySource:
+    """Open the input, find its columns and say what was understood.
+
+    Raises: UsageError for columns that are missing or cannot be found, InputError for an unusable file.
+    """
+    table = join_headers(open_table(request.source, sheet=request.sheet, encoding=request.encoding))
+    for note in table.notes:
+        watcher.say(note)
+    layout = settle_layout(table.columns, next(table.chunks()).rows(), request.corrections)
+    for line in describe_layout(table.columns, layout):
+        watcher.say(line)
+    watcher.say("若有不对，可用 --open --score --date --group --id-column --ignore 或 --layout 文件更正。")
+    names = table.columns
+    if request.files.tagged.suffix in NAMES_ONCE:
+        names = unique_names(names)
+    return SurveySource(table, layout, make_added_columns(names, len(layout.open_columns)))
+
+
+def with_masked_cells(chunk: Chunk, columns: Sequence[int], masked: Sequence[Sequence[str | None]]) -> Chunk:
+    """The chunk with other texts in its open questions. masked: a row's texts, None where as written."""
+    if not any(text is not None for row in masked for text in row):
+        return chunk
+    rows = list(_masked_rows(chunk.rows(), columns, masked))
+    if isinstance(chunk, TextRows):
+        return TextRows(chunk.numbers, [[show_cell(cell) for cell in row] for row in rows], chunk.faults)
+    return TypedRows(chunk.numbers, rows, chunk.faults)
+
+
+def _masked_rows(
+    rows: Sequence[Sequence[Cell]], columns: Sequence[int], masked: Sequence[Sequence[str | None]]
+) -> Iterator[list[Cell]]:
+    for row, texts in zip(rows, masked, strict=True):
+        cells = list(row)
+        for column, text in zip(columns, texts, strict=True):
+            if text is not None:
+                cells[column] = text
+        yield cells

@@ -1,0 +1,1 @@
+"""Figures from totals: intervals, drivers, themes, changes. Pure functions of counts."""

@@ -1,0 +1,84 @@
+"""Sums from which a regression of the score on the aspects can be solved, with bootstrap copies.
+
+For every row a vector z = (1, one column for each aspect spoken against, one for each spoken for, score)
+is added to the cross products Z'Z: regression, R2 of every subset of aspects and their intervals need no
+more. A row enters each bootstrap copy as often as a Poisson(1) draw says, so that one pass is enough
+(Chamandy, Muralidharan, Najmi and Naidu, 'Estimating uncertainty for massive data streams', Google 2012;
+Hanley and MacGibbon 2006). Memory: (copies + 1) x columns squared, whatever the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+COPIES = 200
+BLOCK = 20_000  # scored comments summed at once; the draws of a block depend on its place alone
+SEED = 20_260_411
+
+Float64s = NDArray[np.float64]
+
+
+class DriverSums:
+    """Columns: constant, against (one an aspect), in favour (one an aspect), score.
+
+    Rows that say the same and give the same score are counted and enter together: the draws of k rows
+    add up to one Poisson(k) draw.
+    """
+
+    def __init__(self, aspects: Sequence[str], *, copies: int = COPIES) -> None:
+        self.aspects = tuple(aspects)
+        self.rows = 0
+        count = len(self.aspects)
+        width = 2 * count + 2
+        self.sums: Float64s = np.zeros((copies + 1, width, width))
+        """[0]: the rows as they are; [1:]: bootstrap copies."""
+        self._against = {aspect: 1 << place for place, aspect in enumerate(self.aspects)}
+        self._favour = {aspect: 1 << place + count for place, aspect in enumerate(self.aspects)}
+        self._upper = np.triu_indices(width)
+        self._block: dict[tuple[int, float], int] = {}
+        self._filled = 0
+        self._blocks = 0
+
+    def add(self, polarities: Mapping[str, int], score: float) -> None:
+        """One respondent with a comment and a score."""
+        said = 0
+        for aspect, polarity in polarities.items():
+            if polarity < 0:
+                said |= self._against.get(aspect, 0)
+            elif polarity > 0:
+                said |= self._favour.get(aspect, 0)
+        self._block[said, score] = self._block.get((said, score), 0) + 1
+        self.rows += 1
+        self._filled += 1
+        if self._filled == BLOCK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Bring the sums up to date. To be called once more at the end."""
+        if not self._filled:
+            return
+        copies = len(self.sums) - 1
+        times = np.fromiter(self._block.values(), np.float64, len(self._block))
+        draws = np.random.default_rng((SEED, self._blocks)).poisson(times, (copies, len(times)))
+        rows = self._unpack()
+        products = rows[:, self._upper[0]] * rows[:, self._upper[1]]
+        self._add(slice(0, 1), (times @ products)[None])
+        self._add(slice(1, None), draws.astype(np.float64) @ products)
+        self._blocks += 1
+        self._filled = 0
+        self._block = {}
+
+    def _unpack(self) -> Float64s:
+        """(different rows, columns) of the block."""
+        bits = range(2 * len(self.aspects))
+        rows = [[1.0, *(float(said >> bit & 1) for bit in bits), score] for said, score in self._block]
+        return np.array(rows)
+
+    def _add(self, copies: slice, upper: Float64s) -> None:
+        """upper: (copies, columns of the upper triangle)."""
+        above, below = self._upper
+        self.sums[copies, above, below] += upper
+        self.sums[copies, below, above] = self.sums[copies, above, below]

@@ -1,0 +1,1 @@
+"""Surveys that were uploaded: durable jobs in folders below SUQING_HOME, read by `suqing worker`."""

@@ -1,0 +1,156 @@
+"""The survey jobs of `suqing worker`: read what was uploaded, go on with what a killed worker left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from functools import partial
+
+import structlog
+
+from models.loading import load_classifier, versions_directory
+from models.opinions.loading import load_opinion_reader
+from nlp.errors import SuqingError
+from service.api.error_handlers import where
+from service.jobs.registry import JobContext, Jobs
+from service.now import utc_now
+from service.survey.corrections import Corrections
+from service.survey.pipeline import survey_file
+from service.survey.request import SurveyRequest
+from service.survey_jobs.folder import JobFolder, find_job, list_jobs
+from service.survey_jobs.push import push_urgent
+from service.survey_jobs.state import JobState
+
+TASK = "survey"
+STALE = 30.0  # seconds without a sign before another worker looks
+SECONDS_BETWEEN_SIGNS = 1.0
+_DAY = 86_400.0
+
+log = structlog.get_logger("suqing.surveys")
+
+
+class JobCancelledError(SuqingError):
+    """Somebody asked for the job to be stopped."""
+
+
+def register_jobs(jobs: Jobs) -> None:
+    """See `service.jobs.registry`."""
+    jobs.task(TASK, run_survey_job)
+    jobs.every(STALE, "surveys", look_after_surveys)
+
+
+def look_after_surveys(context: JobContext) -> None:
+    """Go on with jobs whose worker died, delete those kept long enough."""
+    now = utc_now().timestamp()
+    for folder in list_jobs(context.settings.home):
+        state = folder.read()
+        if state is None:
+            continue
+        if state.is_finished:
+            if now - state.updated_at > context.settings.retention_days * _DAY:
+                folder.remove()
+        elif now - state.updated_at > STALE:
+            run_survey_job(context, folder.id)
+
+
+def run_survey_job(context: JobContext, job_id: str) -> None:
+    """Read one upload to its end. Called twice, or beside another worker, it does nothing twice."""
+    folder = find_job(context.settings.home, job_id)
+    if folder is None:
+        return
+    with folder.held() as mine:
+        state = folder.read() if mine else None
+        if state is None or state.is_finished:
+            return
+        state = _read(context, folder, replace(state, status="running"))
+        folder.upload(state).unlink(missing_ok=True)  # the customers' own words are kept no longer
+        folder.write(state)
+
+
+def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
+    settings = context.settings
+    watcher = _Watcher(folder, state)
+    options = {
+        k: v
+        for k, v in asdict(state.options).items()
+        if k not in ("sheet", "encoding", "pack", "push_urgent")
+    }
+    request = SurveyRequest(
+        source=folder.upload(state),
+        files=folder.files(state),
+        corrections=Corrections(**options),
+        sheet=state.options.sheet,
+        encoding=state.options.encoding,
+        resume=True,
+        max_chars=settings.max_text_chars,
+        masked=True,
+        pack=state.options.pack,
+        shown_name=state.name,
+    )
+    try:
+        watcher.check()
+        outcome = survey_file(
+            request,
+            partial(load_classifier, "fast", home=settings.home, threads=1),
+            partial(load_opinion_reader, state.options.pack, versions=versions_directory(settings.home)),
+            watcher,
+        )
+    except JobCancelledError:
+        folder.remove_results()
+        return replace(watcher.state, status="cancelled", seconds_left=None)
+    except SuqingError as error:
+        folder.remove_results()
+        message = str(error).replace(str(request.source), state.name)
+        return replace(watcher.state, status="failed", message=message, seconds_left=None)
+    except Exception as error:  # a fault of ours: no message, for it may quote a text
+        log.error("survey job failed", job=folder.id, error=type(error).__name__, where=where(error))
+        folder.remove_results()
+        message = f"服务内部错误，请带上编号 {folder.id} 报告。"
+        return replace(watcher.state, status="failed", message=message, seconds_left=None)
+    pushed = push_urgent(context, folder) if state.options.push_urgent else 0
+    return replace(
+        watcher.state,
+        status="done",
+        pushed=pushed,
+        progress=1.0,
+        rows=outcome.rows,
+        seconds_left=0,
+        rejected=outcome.rejected,
+        comments=outcome.comments,
+        urgent=outcome.urgent,
+    )
+
+
+class _Watcher:
+    """Writes the progress down, and stops the run where that was asked for."""
+
+    def __init__(
+        self, folder: JobFolder, state: JobState, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.state = folder.write(replace(state, rows=0))
+        self._folder = folder
+        self._clock = clock
+        self._start = self._told = clock()
+
+    def say(self, message: str) -> None:
+        """See `service.tagging.request.Watcher`."""
+        self.check()
+
+    def advance(self, rows: int, fraction: float) -> None:
+        """See `service.tagging.request.Watcher`."""
+        self.check()
+        now = self._clock()
+        spent = now - self._start
+        left = round(spent * (1 - fraction) / fraction) if fraction > 0.01 else None
+        self.state = replace(
+            self.state, rows=self.state.rows + rows, progress=round(fraction, 4), seconds_left=left
+        )
+        if now - self._told >= SECONDS_BETWEEN_SIGNS:
+            self._told = now
+            self.state = self._folder.write(self.state)
+
+    def check(self) -> None:
+        """Raises: JobCancelledError."""
+        if self._folder.is_cancelled:
+            raise JobCancelledError("任务已取消。")

@@ -1,0 +1,71 @@
+"""What is known of a survey job: plain data in the job's folder, replaced as a whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Status = Literal["queued", "running", "done", "failed", "cancelled"]
+FINISHED: tuple[Status, ...] = ("done", "failed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class UploadOptions:
+    """What the client said about the columns; names as in `Corrections`.
+
+    push_urgent: urgent comments become complaints at the desk.
+    """
+
+    open: tuple[str, ...] = ()
+    scores: tuple[str, ...] = ()
+    date: str | None = None
+    groups: tuple[str, ...] = ()
+    id: str | None = None
+    ignore: tuple[str, ...] = ()
+    sheet: str | None = None
+    encoding: str | None = None
+    pack: str = "survey"
+    push_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JobState:
+    """name: of the uploaded file. progress: 0..1. created_at, updated_at: seconds since 1970, UTC.
+
+    message: why it failed, for the client. seconds_left: None while nothing can be said.
+    rejected: rows that could not be read, once done. pushed: urgent comments that became complaints.
+    """
+
+    name: str
+    extension: str
+    status: Status = "queued"
+    progress: float = 0.0
+    rows: int = 0
+    seconds_left: int | None = None
+    message: str = ""
+    rejected: int = 0
+    comments: int = 0
+    urgent: int = 0
+    pushed: int = 0
+    created_at: float = 0.0
+    updated_at: float = 0.0
+    options: UploadOptions = field(default_factory=UploadOptions)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in FINISHED
+
+
+def state_to_text(state: JobState) -> str:
+    """JSON that `text_to_state` reads back to an equal state."""
+    return json.dumps(asdict(state), ensure_ascii=False)
+
+
+def text_to_state(text: str) -> JobState:
+    """Raises: ValueError, KeyError, TypeError where the text is no state."""
+    raw: dict[str, Any] = json.loads(text)
+    options: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in raw.pop("options").items()
+    }
+    return JobState(options=UploadOptions(**options), **raw)

@@ -1,0 +1,127 @@
+"""What is known of one training job, on disk, so that it outlives every process."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from models.registry.durable import write_durably
+from nlp import prepare
+from nlp.errors import InputError
+
+FOLDER, RECORD, CASES, LOCK, SAID, LOG = (
+    "training",
+    "job.json",
+    "cases.jsonl",
+    "job.lock",
+    "said.json",
+    "log.txt",
+)
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+COLUMNS = ("text", "category", "also", "urgency", "emotion", "intensity", "corrected_at")
+_JOB = re.compile(r"t-[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingJob:
+    """A record. status: queued, running, done or failed. message: Chinese, why it failed.
+
+    version, promoted, summary: of the candidate, and the gate's sentence on it; None until done.
+    """
+
+    id: str
+    status: str
+    kind: str
+    promote: str
+    seed: int
+    cases: int
+    created_at: str
+    started_at: str | None = None
+    finished_at: str | None = None
+    version: str | None = None
+    promoted: bool | None = None
+    summary: str | None = None
+    message: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return asdict(self)
+
+
+def create_job(
+    home: Path, cases: Sequence[Mapping[str, Any]], *, kind: str, promote: str, seed: int
+) -> TrainingJob:
+    """Write the cases, their texts masked, and the record of a job that waits. Raises: OSError."""
+    job = TrainingJob(f"t-{uuid.uuid4().hex}", QUEUED, kind, promote, seed, len(cases), now())
+    folder = job_folder(home, job.id)
+    folder.mkdir(parents=True)
+    lines = [
+        json.dumps(
+            {column: case.get(column) or None for column in COLUMNS}
+            | {"text": prepare(case["text"]).masked_text, "intensity": case.get("intensity")},
+            ensure_ascii=False,
+        )
+        for case in cases
+    ]
+    write_durably(folder / CASES, "".join(f"{line}\n" for line in lines).encode())
+    write_job(home, job)
+    return job
+
+
+def read_job(home: Path, job_id: str) -> TrainingJob:
+    """The record. Raises: InputError where there is none of that id, or it cannot be read."""
+    try:
+        raw = json.loads((job_folder(home, job_id) / RECORD).read_text("utf-8"))
+        return TrainingJob(**raw)
+    except FileNotFoundError as error:
+        raise InputError("没有这个训练任务。") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError("训练任务的记录无法读取。") from error
+
+
+def write_job(home: Path, job: TrainingJob) -> None:
+    """Replace the record as a whole."""
+    write_durably(
+        job_folder(home, job.id) / RECORD, json.dumps(job.to_dict(), ensure_ascii=False, indent=1).encode()
+    )
+
+
+def unfinished_jobs(home: Path) -> list[str]:
+    """Jobs that wait, or whose process died, the oldest first; not those that are being done."""
+    found = []
+    parent = home / FOLDER
+    for folder in parent.iterdir() if parent.is_dir() else ():
+        if _JOB.fullmatch(folder.name) is None or not (folder / RECORD).is_file():
+            continue
+        job = read_job(home, folder.name)
+        if job.status in (QUEUED, RUNNING) and _is_free(folder):
+            found.append((job.created_at, job.id))
+    return [job_id for _, job_id in sorted(found)]
+
+
+def job_folder(home: Path, job_id: str) -> Path:
+    """Where a job's files lie. Raises: InputError for what is no id of a job."""
+    if _JOB.fullmatch(job_id) is None:
+        raise InputError("没有这个训练任务。")
+    return home / FOLDER / job_id
+
+
+def now() -> str:
+    """ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _is_free(folder: Path) -> bool:
+    try:
+        with FileLock(folder / LOCK, timeout=0):
+            return True
+    except Timeout:
+        return False

@@ -1,0 +1,61 @@
+"""`suqing train-aspects` on a file: what it prints, writes, saves and refuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+from models.loading import versions_directory
+from models.opinions import load_opinion_reader
+from tests.service.cases.case_files import run_suqing
+from tests.training.opinions.invented_comments import invented_comments
+
+NAMES = {1: "正面", 0: "中性", -1: "负面"}
+
+
+def write_comments(path: Path, more: list[list[str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["评论", "aspects"])
+        for comment in invented_comments():
+            writer.writerow([comment.text, "|".join(f"{a}:{NAMES[p]}" for a, p in sorted(comment.pairs))])
+        writer.writerows(more)
+    return path
+
+
+def test_a_file_becomes_a_reader_with_figures(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    source = write_comments(tmp_path / "comments.csv", [["坏的一行", "教练很好"]])
+    report, problems = tmp_path / "report.json", tmp_path / "problems.csv"
+    finished = run_suqing("train-aspects", source, "--json", report, "--problems", problems, home=home)
+    assert finished.code == 1  # one row was left out
+    said = json.loads(report.read_text("utf-8"))
+    assert said["version"] in finished.out
+    assert said["tasks"]["aspects"]["aspect"]["f1"] > 0.8
+    assert said["trained_on"] + said["held_out"] == said["data"]["comments"] == 108
+    assert "坏的一行" not in problems.read_text("utf-8") + finished.out + finished.err
+    reader = load_opinion_reader(said["version"], versions=versions_directory(home))
+    assert set(reader.pack.codes) == {"教练", "器械"}
+
+
+def test_an_aspect_that_the_pack_does_not_know_is_a_row_left_out(tmp_path: Path) -> None:
+    source = write_comments(tmp_path / "comments.csv", [])
+    finished = run_suqing("train-aspects", source, "--pack", "survey", home=tmp_path)
+    assert finished.code == 2
+    assert "0 条" in finished.err
+
+
+def test_a_file_without_aspects_says_what_is_missing(tmp_path: Path) -> None:
+    source = tmp_path / "plain.csv"
+    source.write_text("text,label\n好,1\n", "utf-8")
+    finished = run_suqing("train-aspects", source, home=tmp_path)
+    assert finished.code == 2
+    assert "--aspects-column" in finished.err
+
+
+def test_a_share_out_of_range_is_refused(tmp_path: Path) -> None:
+    finished = run_suqing("train-aspects", "x.csv", "--hold-out", "0.9", home=tmp_path)
+    assert finished.code == 2
+    assert "--hold-out" in finished.err

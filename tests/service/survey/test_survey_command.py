@@ -1,0 +1,78 @@
+"""`suqing survey` as its user meets it, with the shipped reader of opinions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from service.samples import survey_path
+from tests.service.conftest import Suqing
+from tests.service.sheets import files_in, make_table, read_column
+from tests.service.survey.survey_files import make_survey
+
+
+def test_a_survey_becomes_a_report_beside_it(suqing: Suqing, tmp_path: Path) -> None:
+    source = tmp_path / "门店问卷.csv"
+    source.write_bytes(survey_path().read_bytes())
+    result = suqing("survey", source)
+    assert result.code == 0, result.err
+    assert "开放题：「意见」" in result.err
+    assert "满意度（1～5）：「总体满意度」，作为主要得分" in result.err
+    assert "分组：「门店」" in result.err
+    assert "完成：300 行" in result.err
+    assert files_in(tmp_path / "门店问卷-report") == {"report.html", "summary.json", "survey.xlsx"}
+
+
+def test_polarity_changes_inside_a_comment(suqing: Suqing, tmp_path: Path) -> None:
+    rows = [["编号", "意见"], ["1", "菜好吃，就是等太久"], ["2", "无"], ["3", "111"]]
+    suqing("survey", make_table(tmp_path / "in.csv", rows), "-o", tmp_path / "out", "--tagged", "csv")
+    tagged = tmp_path / "out" / "tagged.csv"
+    assert read_column(tagged, "answer") == ["comment", "meaningless", "meaningless"]
+    polarities = {said.split(":")[1] for said in read_column(tagged, "aspects")[0].split("|")}
+    assert polarities == {"positive", "negative"}
+
+
+def test_columns_can_be_corrected_by_option_and_by_file(suqing: Suqing, tmp_path: Path) -> None:
+    source = make_survey(tmp_path / "in.csv", 60)
+    layout = tmp_path / "layout.yaml"
+    layout.write_text("scores: [推荐意愿=nps]\ngroups: [您的门店]\n", "utf-8")
+    result = suqing("survey", source, "-o", tmp_path / "out", "--layout", layout, "--ignore", "#2")
+    assert result.code == 0, result.err
+    body = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    assert [score["kind"] for score in body["scores"]] == ["nps"]
+    assert body["trend"] is None
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--open", "建议"], "没有名为「建议」的列"),
+        (["--tagged", "pdf"], "--tagged：不支持「pdf」"),
+        (["--engine", "spark"], "没有执行引擎「spark」"),
+        (["--workers", "0"], "--workers 应在"),
+        (["--baseline", "nothing.json"], "--baseline：读不到"),
+        (["--layout", "nothing.yaml"], "--layout："),
+        (["--pack", "nothing"], "nothing"),
+        (["--model", "missing"], "找不到模型"),
+    ],
+)
+def test_what_cannot_be_is_told_and_leaves_nothing(
+    suqing: Suqing, tmp_path: Path, options: list[str], told: str
+) -> None:
+    source = make_survey(tmp_path / "in.csv", 30)
+    result = suqing("survey", source, "-o", tmp_path / "out", *options)
+    assert result.code in (2, 3)
+    assert told in result.err
+    assert not (tmp_path / "out").exists() or not files_in(tmp_path / "out")
+
+
+def test_rejected_rows_are_counted_and_the_exit_code_says_so(
+    suqing: Suqing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUQING_MAX_TEXT_CHARS", "10")
+    rows = [["编号", "意见"], ["1", "质量好"], ["2", "质量差" * 9]]
+    result = suqing("survey", make_table(tmp_path / "in.csv", rows), "-o", tmp_path / "out")
+    assert (result.code, "有 1 处问题" in result.err) == (1, True)
+    assert "质量差" not in result.err

@@ -1,0 +1,119 @@
+"""A training asked for over HTTP, done by the real worker: queued, trained, judged, promoted, told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from models.loading import resolve_model
+from service.api.answer_shapes import TrainingAnswer
+from service.jobs.registry import make_jobs
+from service.settings import Settings
+from service.training_jobs.jobs import run_unfinished
+from service.training_jobs.record import FOLDER, read_job, unfinished_jobs
+from tests.service.api.conftest import make_fake_app
+from tests.service.api.test_bad_requests import check_problem
+from tests.training.promotion.topics import PLACES, make_rows
+
+ROOT = Path(__file__).parents[3]
+
+pytest.importorskip("huey", reason="the worker needs the `desk` extra")
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    return make_fake_app(Settings(home=tmp_path)).test_client()
+
+
+def run_worker_once(home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "service.cli.main", "worker", "--once"],
+        cwd=ROOT,
+        env={**os.environ, "SUQING_HOME": str(home), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def child_command(home: Path, job: str) -> list[str]:
+    return [sys.executable, "-m", "service.training_jobs.child", str(home), job]
+
+
+def cases() -> list[dict[str, Any]]:
+    rows = [{"text": text, "category": label} for text, label in make_rows(PLACES[:4])]
+    rows[0]["text"] += "，电话13800138000"
+    return rows
+
+
+def test_from_the_request_to_the_new_champion(client: FlaskClient, tmp_path: Path) -> None:
+    queued = client.post("/v1/models/train", json={"cases": cases()}).get_json()
+    TrainingAnswer.model_validate(queued)
+    assert queued["status"] == "queued"
+    address = f"/v1/models/train/{queued['id']}"
+    assert client.get(address).get_json() == queued
+    kept = (tmp_path / FOLDER / queued["id"] / "cases.jsonl").read_text("utf-8")
+    assert "13800138000" not in kept
+    finished = run_worker_once(tmp_path)
+    assert finished.returncode == 0, finished.stderr
+    done = client.get(address).get_json()
+    TrainingAnswer.model_validate(done)
+    assert (done["status"], done["promoted"]) == ("done", True), done
+    assert "建议启用" in done["summary"]
+    assert resolve_model("champion", home=tmp_path) == done["version"]
+    assert not (tmp_path / FOLDER / queued["id"] / "cases.jsonl").exists()
+
+
+def test_a_job_whose_process_was_killed_is_done_again(client: FlaskClient, tmp_path: Path) -> None:
+    job = client.post("/v1/models/train", json={"cases": cases(), "promote": "never"}).get_json()["id"]
+    child = subprocess.Popen(child_command(tmp_path, job), cwd=ROOT)
+    end = time.monotonic() + 60
+    while read_job(tmp_path, job).status != "running" and time.monotonic() < end:
+        time.sleep(0.02)
+    assert unfinished_jobs(tmp_path) == []  # being done
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert unfinished_jobs(tmp_path) == [job]
+    run_unfinished(make_jobs(Settings(home=tmp_path), modules=()).context)  # as every worker does
+    done = read_job(tmp_path, job)
+    assert (done.status, done.promoted) == ("done", False)
+    assert resolve_model("champion", home=tmp_path) == "auto"
+
+
+def test_cases_that_cannot_be_learnt_fail_with_the_reason(client: FlaskClient, tmp_path: Path) -> None:
+    job = client.post("/v1/models/train", json={"cases": cases()[:2]}).get_json()["id"]
+    subprocess.run(child_command(tmp_path, job), cwd=ROOT, check=True)
+    failed = client.get(f"/v1/models/train/{job}").get_json()
+    assert failed["status"] == "failed"
+    assert failed["message"]
+    assert "内部错误" not in failed["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"cases": []},
+        {"corrections": "yes"},
+        {"cases": [{"text": "水壶坏了", "urgency": "very"}]},
+        {"cases": [{"text": " ", "category": "质量"}]},
+        {"cases": [{"text": "水壶坏了", "path": "/etc/passwd"}]},
+        {"cases": [{"text": "水壶坏了", "category": "质量"}], "kind": "forest"},
+    ],
+)
+def test_a_body_that_is_not_right_is_refused(client: FlaskClient, body: dict[str, Any]) -> None:
+    check_problem(client.post("/v1/models/train", json=body), 422, "invalid-fields")
+
+
+@pytest.mark.parametrize("job", ["t-0", "..", "t-" + "0" * 32])
+def test_an_unknown_job_is_404(client: FlaskClient, job: str) -> None:
+    assert client.get(f"/v1/models/train/{job}").status_code == 404

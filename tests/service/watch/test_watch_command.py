@@ -1,0 +1,73 @@
+"""`suqing watch` on a file that `suqing tag` wrote, with corrections beside it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from tests.service.cases.case_files import run_suqing, write_cases
+from tests.service.watch.test_signals import START, make_days
+
+
+def tagged_file(folder: Path) -> Path:
+    """Seventeen days, tagged by the real command; on the last three 退款 is three times as frequent."""
+    texts = make_days(17, each=40, refunds=[0.1] * 14 + [0.6] * 3)
+    rows = [(one.text, f"{one.day:%Y/%m/%d} 08:30") for one in texts]
+    source = write_cases(folder / "texts.csv", "text,受理时间", rows)
+    out = folder / "tagged.csv"
+    finished = run_suqing("tag", source, "-o", out, "--model", "fast", "-q", home=folder)
+    assert finished.code == 0, finished.err
+    return out
+
+
+def test_what_changed_is_told_in_words_and_numbers(tmp_path: Path) -> None:
+    tagged = tagged_file(tmp_path)
+    out = tmp_path / "watch.json"
+    finished = run_suqing("watch", tagged, "--json", out, home=tmp_path)
+    assert finished.code == 0, finished.err
+    assert "「退款」自周一（11-16）起增加到" in finished.out
+    said = json.loads(out.read_text("utf-8"))
+    (signal,) = [one for one in said["signals"] if (one["kind"], one["name"]) == ("word", "退款")]
+    assert signal["since"] == (START + timedelta(14)).isoformat()
+    assert len(said["days"]) == 17
+
+
+def test_corrections_give_the_precision_of_the_automated_part(tmp_path: Path) -> None:
+    tagged = tagged_file(tmp_path)
+    with tagged.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    once = {row["text"]: row for row in rows if row["needs_review"] == "false"}
+    judged = list(once.values())[:10]
+    fixes = [
+        (row["text"], row["category"] if number < 7 else "privacy_security", "2026-11-20")
+        for number, row in enumerate(judged)
+    ]
+    corrections = write_cases(tmp_path / "fixes.csv", "text,category,corrected_at", fixes)
+    out = tmp_path / "watch.json"
+    finished = run_suqing("watch", tagged, "--corrections", corrections, "--json", out, home=tmp_path)
+    assert finished.code == 0, finished.err
+    told = json.loads(out.read_text("utf-8"))["all"]
+    texts = [row["text"] for row in rows if row["needs_review"] == "false"]
+    right = sum(text in {fix[0] for fix in fixes[:7]} for text in texts)
+    wrong = sum(text in {fix[0] for fix in fixes[7:]} for text in texts)
+    assert told["judged"] == right + wrong
+    assert abs(told["precision"] - right / (right + wrong)) < 1e-9
+
+
+def test_rows_without_a_day_are_told(tmp_path: Path) -> None:
+    source = write_cases(
+        tmp_path / "t.csv", "text,date,category", [("灯不亮", "2026-11-01", "甲"), ("门坏了", "不详", "乙")]
+    )
+    finished = run_suqing("watch", source, home=tmp_path)
+    assert finished.code == 1
+    assert "没有日期、未计入的有 1 行：3" in finished.out
+
+
+def test_a_file_without_days_or_without_answers_is_refused(tmp_path: Path) -> None:
+    for header, row in (("text,category", ("灯不亮", "甲")), ("text,date", ("灯不亮", "2026-11-01"))):
+        source = write_cases(tmp_path / "t.csv", header, [row])
+        finished = run_suqing("watch", source, home=tmp_path)
+        assert finished.code == 2
+        assert "现有的列" in finished.err

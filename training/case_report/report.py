@@ -1,0 +1,64 @@
+"""The data report: everything about a set of cases that its owner should see before training."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.cases import LabelledCase
+from models.taxonomy import Taxonomy
+from training.case_report.findings import FINDING_TITLES, Finding
+from training.case_report.label_errors import can_find_label_errors, find_label_errors
+from training.case_report.leaks import Leak, find_leaking_cases, find_leaks
+from training.case_report.near_duplicates import find_near_duplicates
+from training.case_report.outliers import find_outliers
+from training.cleaning.clean import LEAST_CASES
+from training.provenance import count_labels
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """cases: those reported on, which the findings number. labels: task -> label -> cases.
+
+    findings: by kind in the order of FINDING_TITLES, within a kind the most telling first.
+    looked_for_errors: False where the library for that is missing.
+    """
+
+    cases: tuple[LabelledCase, ...]
+    labels: dict[str, dict[str, int]]
+    findings: tuple[Finding, ...]
+    leaks: tuple[Leak, ...]
+    looked_for_errors: bool
+
+    def counts(self) -> dict[str, int]:
+        """Kind -> findings, of the kinds that occur."""
+        counts = Counter(finding.kind for finding in self.findings)
+        return {kind: counts[kind] for kind in FINDING_TITLES if counts[kind]}
+
+
+def report_cases(cases: Sequence[LabelledCase], taxonomy: Taxonomy, *, seed: int = 0) -> CaseReport:
+    """Look at cleaned cases (one a text, rare labels still in). Same arguments, same report."""
+    leaks = find_leaks(cases, taxonomy)
+    look = can_find_label_errors()
+    findings = [
+        *(find_label_errors(cases, taxonomy, seed=seed) if look else ()),
+        *find_near_duplicates(cases),
+        *find_leaking_cases(leaks, cases),
+        *_few_cases(cases),
+        *find_outliers(cases),
+    ]
+    order = {kind: number for number, kind in enumerate(FINDING_TITLES)}
+    findings.sort(key=lambda finding: order[finding.kind])
+    return CaseReport(tuple(cases), count_labels(cases), tuple(findings), tuple(leaks), look)
+
+
+def _few_cases(cases: Sequence[LabelledCase]) -> Iterator[Finding]:
+    for task in ("category", "urgency", "emotion"):
+        counts = Counter(label for case in cases if (label := getattr(case, task)) is not None)
+        for place, case in enumerate(cases):
+            label = getattr(case, task)
+            if label is not None and counts[label] < LEAST_CASES:
+                yield Finding(
+                    "few_cases", place, task, label, note=f"共 {counts[label]} 条，至少需要 {LEAST_CASES} 条"
+                )

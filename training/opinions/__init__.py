@@ -1,0 +1,1 @@
+"""Training of what reads opinions: the shipped sentiment model, and aspects from labelled comments."""

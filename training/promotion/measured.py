@@ -1,0 +1,99 @@
+"""What was measured before a decision: plain figures of champion and challenger on the same cases."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from training.evaluation.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One figure of both. difference: challenger less champion, with its paired interval.
+
+    support: cases that it rests on.
+    """
+
+    champion: float
+    challenger: float
+    difference: Figure
+    support: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairedTask:
+    """One task of both on the same cases. labels: label -> its F1. ece: expected calibration error."""
+
+    task: str
+    support: int
+    macro_f1: Pair
+    accuracy: Pair
+    labels: dict[str, Pair]
+    ece: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Urgent cases and how many of them each called urgent. part: where they come from."""
+
+    part: str
+    cases: int
+    champion: int
+    challenger: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How often the champion's answer is the label: on held-out cases of its own time, and on newer ones."""
+
+    earlier: int
+    earlier_right: int
+    newer: int
+    newer_right: int
+
+    def most_kept(self) -> float:
+        """What part of its share of right answers the champion keeps on the newer cases, at most.
+
+        The upper end of the 95 % interval of the newer share over the lower end of the earlier one
+        (Agresti and Coull, 1998).
+        """
+        earlier, _ = _interval(self.earlier_right, self.earlier)
+        _, newer = _interval(self.newer_right, self.newer)
+        return newer / earlier if earlier > 0 else 1.0
+
+
+def _interval(hits: int, cases: int) -> tuple[float, float]:
+    share = (hits + 2) / (cases + 4)
+    half = 1.96 * math.sqrt(share * (1 - share) / (cases + 4))
+    return max(0.0, share - half), min(1.0, share + half)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Everything that `decide` looks at.
+
+    champion, challenger: versions. comparable: the champion answers the primary task with labels
+    of the same kind; where it does not, `primary.champion` is the commonest label of the training
+    cases, always answered. how: what was compared with what, a Chinese sentence.
+    primary: None without a labelled case that neither has learnt. unseen: such cases;
+    left_out: held-out cases that the champion has learnt.
+    others: further tasks that both answer. earlier: accuracy of the primary task on cases that were
+    held out when the champion was made; agreement: of the champion with the labels of those and of
+    newer ones, both None without such cases. fixed: task -> accuracy on the fixed cases.
+    milliseconds: of one text, champion and challenger; None for a champion that cannot be loaded.
+    """
+
+    champion: str
+    challenger: str
+    comparable: bool
+    how: str
+    unseen: int
+    left_out: int
+    primary: PairedTask | None
+    others: tuple[PairedTask, ...]
+    earlier: Pair | None
+    agreement: Agreement | None
+    urgent: tuple[Hits, ...]
+    fixed: dict[str, Pair]
+    milliseconds: tuple[float | None, float]
