@@ -15,6 +15,7 @@ from service.api.json_request import discard_body
 from service.api.problems import MEDIA_TYPE, Problem, ProblemError, make_problem, render_problem
 from service.classifiers import UnknownModelError
 from service.desk.errors import DeskError
+from service.desk_extra import MESSAGE, is_desk_installed
 
 log = structlog.get_logger("suqing.api")
 
@@ -32,7 +33,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(ModelError, _model_unavailable)
     app.register_error_handler(StoreError, _store_unavailable)
     app.register_error_handler(ResourceError, _rules_unavailable)
-    app.register_error_handler(DeskError, lambda error: respond(make_problem(error.problem, str(error))))
+    app.register_error_handler(DeskError, _desk_error)
     app.register_error_handler(InputError, _bad_request)
     app.register_error_handler(UsageError, _bad_request)
     app.register_error_handler(HTTPException, _http_error)
@@ -52,6 +53,11 @@ def _unknown_model(error: UnknownModelError) -> Response:
 def _model_unavailable(error: ModelError) -> Response:
     log.error("model unavailable", request_id=g.request_id, reason=str(error))
     return respond(make_problem("model-unavailable", "请求的模型缺失或损坏，请改用其他模型或联系管理员。"))
+
+
+def _desk_error(error: DeskError) -> Response:
+    headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    return respond(make_problem(error.problem, str(error)), headers)
 
 
 def _store_unavailable(error: StoreError) -> Response:
@@ -87,6 +93,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return respond(make_problem("body-too-large", f"请求体最大 {limit:g} MiB，请分批发送。"))
     if status >= 500:
         return _internal_error(error)
+    if status == 404 and request.path.startswith("/v1/complaints") and not is_desk_installed():
+        return respond(make_problem("not-found", MESSAGE))
     return respond(make_problem(*_DETAILS.get(status, _BAD_REQUEST)))
 
 

@@ -12,7 +12,7 @@ from flask import Response, request
 
 from service.api.problems import make_problem
 
-LONGEST_WAIT = 1.0  # seconds in the queue of a worker's threads
+LONGEST_WAIT = 5.0  # seconds in the queue of a worker's threads
 RETRY_AFTER = 2  # seconds
 
 waited_seconds: ContextVar[float] = ContextVar("waited_seconds", default=0.0)

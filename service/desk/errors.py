@@ -9,6 +9,7 @@ class DeskError(InputError):
     """Root of the desk's errors."""
 
     problem = "bad-request"
+    retry_after: int | None = None  # seconds after which the same request may succeed
 
 
 class UnknownComplaintError(DeskError):
@@ -54,6 +55,7 @@ class KeyInFlightError(DeskError):
     """The first request with this Idempotency-Key is still being worked on."""
 
     problem = "request-in-flight"
+    retry_after = 1
 
     def __init__(self) -> None:
         super().__init__("使用同一 Idempotency-Key 的请求正在处理，请稍后用相同的内容重试。")

@@ -28,6 +28,13 @@ class StoreOutdatedError(StoreError):
         super().__init__(f"数据库版本为 {found}，本程序需要 {wanted}，请运行 suqing db upgrade。")
 
 
+class StoreNewerError(StoreError):
+    """The database was upgraded by a later version of Suqing."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"数据库版本 {found} 比本程序新，请升级 suqing；数据库没有被改动。")
+
+
 class StoreUnreachableError(StoreError):
     """The database server does not answer, or the file cannot be opened."""
 

@@ -10,7 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from service.store.errors import StoreMissingError, StoreOutdatedError, StoreUnreachableError
+from service.store.errors import (
+    StoreMissingError,
+    StoreNewerError,
+    StoreOutdatedError,
+    StoreUnreachableError,
+)
 from service.store.store import Store, as_store_errors, make_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -38,6 +43,9 @@ def upgrade(store: Store) -> tuple[str | None, str]:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
             before = _revision_of(connection)
             config = _config()
+            known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+            if before is not None and before not in known:
+                raise StoreNewerError(before)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             return before, newest()

@@ -37,7 +37,7 @@ from tests.journeys.webhook_receiver import WebhookReceiver
 ROOT = Path(__file__).parents[2]
 SENDERS = 8
 KILLED_IN = 1  # the phase in which server and worker are killed
-PATIENCE = 120.0  # seconds for the worker to finish what is due
+PATIENCE = 600.0  # seconds for the worker to finish what is due
 
 
 @dataclass

@@ -67,7 +67,9 @@ def test_a_key_in_flight_is_409_and_a_killed_servers_key_is_free_again(desk: Des
     claimed = {"finished_at": None, "body": None, "status": None, "claimed_at": utc_now()}
     with desk.desk.store.write() as connection:
         connection.execute(update(idempotency_keys).values(**claimed))
-    check_problem(desk.send(key="k-1"), 409, "request-in-flight")
+    refused = desk.send(key="k-1")
+    check_problem(refused, 409, "request-in-flight")
+    assert refused.headers["Retry-After"] == "1"
     with desk.desk.store.write() as connection:
         long_ago = utc_now() - idempotency.STALE - timedelta(seconds=1)
         connection.execute(update(idempotency_keys).values(claimed_at=long_ago))

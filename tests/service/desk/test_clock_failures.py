@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import yaml
 
+from service.desk.escalation import warn_and_escalate
 from service.routing.rules import DEFAULT_RULES
 from tests.service.desk.desks import TurnedDesk, clock
 
@@ -180,3 +182,31 @@ def test_a_missed_follow_up_visit_is_told_and_hands_nothing_up(desk: TurnedDesk)
     assert desk.work() == (0, 1)
     assert desk.look(complaint_id)["route"]["level"] == "frontline"
     assert desk.events(complaint_id)[-1] == "clock.overdue"
+
+
+def test_many_workers_escalate_each_clock_once(desk: TurnedDesk) -> None:
+    ids = [desk.accept(f"水壶的盖子盖不紧{n}", customer_ref=f"K-{n}")["id"] for n in range(6)]
+    desk.turn(minutes=45)
+    with ThreadPoolExecutor(4) as pool:
+        done = [pool.submit(warn_and_escalate, desk.desk.store, desk.now) for _ in range(4)]
+    assert sum(future.result()[1] for future in done) == 6
+    for complaint_id in ids:
+        assert desk.events(complaint_id) == ["complaint.created", "clock.overdue"]
+        assert desk.look(complaint_id)["route"]["level"] == "supervisor"
+
+
+def test_a_reply_and_an_escalation_at_the_same_time_do_not_both_count(desk: TurnedDesk) -> None:
+    ids = [desk.accept(f"水壶的盖子盖不紧{n}", customer_ref=f"K-{n}")["id"] for n in range(6)]
+    sent = desk.now
+    desk.turn(minutes=45)
+    with ThreadPoolExecutor(4) as pool:
+        pool.submit(warn_and_escalate, desk.desk.store, desk.now)
+        replies = [pool.submit(desk.say, complaint_id, sent_at=sent) for complaint_id in ids]
+    for reply in replies:
+        reply.result()
+    for complaint_id in ids:
+        events = desk.events(complaint_id)
+        late = clock(desk.look(complaint_id), "first_response")["escalated_at"] is not None
+        assert events.count("clock.overdue") == late
+        if late:  # the escalation came first, or it would not have come
+            assert events == ["complaint.created", "clock.overdue", "message.sent"]

@@ -10,15 +10,14 @@ import pytest
 from service.settings import Settings
 from service.store import Store, open_store
 from service.store.upgrade import upgrade
-from tests.service.store.postgres import MISSING, has_postgres, make_database, running_postgres
+from tests.service.store.postgres import MISSING, has_postgres, make_database, shared_postgres
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgres_url() -> str:
     if not has_postgres():
         pytest.skip(MISSING)
-    with running_postgres() as url:
-        yield url
+    return shared_postgres()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

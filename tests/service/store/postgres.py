@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import shutil
@@ -9,7 +10,8 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 MISSING = "no PostgreSQL server binary (initdb, postgres): apt install postgresql"
@@ -53,13 +55,21 @@ def running_postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@cache
+def shared_postgres() -> str:
+    """The address of one server for all tests of this process, stopped at its end."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(running_postgres())
+
+
 def make_database(url: str, name: str) -> str:
-    """A fresh database on the server of `url`; gives its address."""
+    """Room of its own on the server of `url`, empty; gives its address. A schema: made in a millisecond."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
-    return url.replace("/postgres?", f"/{name}?")
+        connection.execute(f'CREATE SCHEMA "{name}"')  # type: ignore[arg-type]
+    return f"{url}&options=-csearch_path%3D{name}"
 
 
 def _wait(url: str) -> None:

@@ -14,7 +14,12 @@ from nlp.errors import UsageError
 from service.now import utc_now
 from service.settings import Settings
 from service.store import Store, open_store
-from service.store.errors import StoreMissingError, StoreOutdatedError, StoreUnreachableError
+from service.store.errors import (
+    StoreMissingError,
+    StoreNewerError,
+    StoreOutdatedError,
+    StoreUnreachableError,
+)
 from service.store.events import record_audit
 from service.store.store import store_url
 from service.store.tables import audit, metadata, waits
@@ -87,6 +92,8 @@ def test_a_store_of_another_version_is_refused(store: Store) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     with pytest.raises(StoreOutdatedError, match="0000"):
         check_revision(store)
+    with pytest.raises(StoreNewerError, match="0000"):
+        upgrade(store)
 
 
 def test_an_unreachable_server_is_named_without_its_password(tmp_path: Path) -> None:
