@@ -36,8 +36,7 @@ def unlabelled_complaints(store: Store, since: datetime) -> Iterator[UnlabelledT
         with store.read() as connection:
             found = connection.execute(page).all()
         for row, one in enumerate(found, seen + 1):
-            fault = "" if one.masked_text.strip() else "文本为空。"
-            yield UnlabelledText(row, one.masked_text, fault, one.id)
+            yield UnlabelledText(row, one.masked_text, complaint_id=one.id)
         if len(found) < PAGE:
             return
         seen += len(found)

@@ -66,7 +66,7 @@ def test_the_other_formats_name_the_complaint_too(desk: TurnedDesk, tmp_path: Pa
         import openpyxl
 
         cells = openpyxl.load_workbook(out)["待标注"]["A"]
-        assert [cell.value for cell in cells][0] == "complaint_id"
+        assert cells[0].value == "complaint_id"
         named = {cell.value for cell in cells[1:]}
     else:
         text = out.read_text("utf-8")
