@@ -8,11 +8,10 @@ from typing import Any
 import structlog
 from filelock import FileLock, Timeout
 
-from nlp.errors import SuqingError
+from nlp.errors import StoreError, SuqingError
 from service.jobs.registry import JobContext, Jobs
 from service.label_jobs.record import DONE, FAILED, RUNNING, QueueJob, change_job, delete_jobs, next_job
 from service.now import utc_now
-from service.store.errors import StoreError
 
 TASK = "label-queue"
 SWEEP_SECONDS = 10.0
