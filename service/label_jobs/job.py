@@ -38,7 +38,8 @@ def make_queues(context: JobContext) -> None:
             while (job := next_job(store)) is not None:
                 began = {"state": RUNNING, "started_at": utc_now(), "attempts": job.attempts + 1}
                 change_job(store, job.id, **began)
-                change_job(store, job.id, finished_at=utc_now(), **_finish(context, job))
+                outcome = _finish(context, job)
+                change_job(store, job.id, finished_at=utc_now(), **outcome)
     except Timeout:
         return  # another worker is at it
 
