@@ -11,7 +11,8 @@ class UnknownYearError(ResourceError):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"没有 {year} 年的节假日与调休安排，落在该年的时限暂按周一至周五上班计算并标明（assumed_year）。"
-            f"请升级 chinesecalendar，或在节假日文件（SUQING_HOLIDAYS_FILE，默认 SUQING_HOME/holidays.yaml）中补充 {year} 年。"
+            "请升级 chinesecalendar，或在节假日文件"
+            f"（SUQING_HOLIDAYS_FILE，默认 SUQING_HOME/holidays.yaml）中补充 {year} 年。"
         )
         self.year = year
 

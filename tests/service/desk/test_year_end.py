@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from service.desk_stats.answer import stats_answer
 from service.desk_stats.compute import compute_figures
 from service.desk_stats.figures import Targets
 from service.routing.rules import DEFAULT_RULES
+from service.routing.source import warn_of_unknown_year
 from tests.service.clocks.calendars import pin_library
+from tests.service.conftest import Suqing
 from tests.service.desk.desks import TurnedDesk, clock
 from tests.service.desk.test_clock_failures import write_rules
 
@@ -31,6 +35,25 @@ def december(desk: TurnedDesk, monkeypatch: pytest.MonkeyPatch) -> TurnedDesk:
     write_rules(desk, clocks={**sets, **FIVE_DAYS})
     desk.now = LATE
     return desk
+
+
+@pytest.fixture
+def december_command(
+    december: TurnedDesk, suqing: Suqing, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., str]:
+    """The command line on the same desk; gives what it printed."""
+    settings = december.desk.settings
+    monkeypatch.setenv("SUQING_HOME", str(settings.home))
+    monkeypatch.setenv("COLUMNS", "180")
+    if settings.store_url:
+        monkeypatch.setenv("SUQING_STORE_URL", settings.store_url)
+
+    def call(*arguments: str) -> str:
+        result = suqing(*arguments)
+        assert result.code == 0, result.err
+        return result.out
+
+    return call
 
 
 def write_holidays(desk: TurnedDesk, text: str) -> None:
@@ -108,3 +131,37 @@ def test_assumed_deadlines_are_counted(december: TurnedDesk) -> None:
     december.set(first, "closed")
     later = compute_figures(december.desk.store, december.now).assumed
     assert sum(count for _, count in later) == 2  # the other complaint, and the visit after closing
+
+
+def test_the_command_line_says_what_is_assumed(
+    december: TurnedDesk, december_command: Callable[..., str]
+) -> None:
+    december.accept()
+    assert "已知到 2026 年底" in december_command("routes", "check")
+    assert "时限 done 若现在受理，取决于 2027 年" in december_command(
+        "routes", "explain", "--text", "水壶的盖子盖不紧"
+    )
+    as_json = december_command("routes", "explain", "--text", "水壶的盖子盖不紧", "--json")
+    assert json.loads(as_json)["assumed_years"] == {"done": 2027}
+    assert "1 个进行中的时限取决于 2027 年的节假日" in december_command("stats")
+    write_holidays(december, "complete_years: [2027]\nholidays: [2027-01-01]\n")
+    december.work()
+    assert "已知到 2027 年底" in december_command("routes", "check")
+    assert "2027 年的节假日" not in december_command("stats")
+
+
+def test_the_log_says_sixty_days_ahead_that_a_year_is_missing(
+    december: TurnedDesk,
+) -> None:
+    rules = december.desk.rules.current()
+
+    def told() -> list[str]:
+        with structlog.testing.capture_logs() as logs:
+            warn_of_unknown_year(rules)
+        return [entry["log_level"] for entry in logs if "2027" in entry["reason"]]
+
+    assert told() == ["warning"]
+    december.now = datetime(2026, 10, 1, tzinfo=UTC)
+    assert told() == []
+    december.now = datetime(2027, 1, 20, tzinfo=UTC)
+    assert told() == ["warning"]
