@@ -2,7 +2,9 @@
 
 What Suqing stores and exports is masked text; a model that learns from it must read what it reads live.
 A label in its full-width brackets is what a value of its kind is, one placeholder character, and no
-personal data: it gives no mask, and masking a masked text again gives the same text.
+personal data: it gives no mask, and masking a masked text again gives the same text. What may still
+differ from the live text: an ASCII comma or colon glued between a digit and a plate or an address, whose
+form depends on the character of the value that touches it.
 """
 
 from __future__ import annotations

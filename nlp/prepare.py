@@ -15,8 +15,8 @@ _PLACEHOLDERS = {kind: mask_kind.placeholder for kind, mask_kind in MASK_KINDS.i
 
 
 def prepare(text: str) -> PreparedText:
-    """Normalise, mask, segment and find cues. Labels of an earlier masking count as what they stand for:
-    `prepare(prepare(text).masked_text).text` is `prepare(text).text`.
+    """Normalise, mask, segment and find cues. Labels of an earlier masking count as what they stand for, so
+    that `prepare(prepare(text).masked_text).text` is `prepare(text).text` (see `masked_labels`).
 
     Raises: InputError for anything but a str (empty cells are the caller's business).
     """
