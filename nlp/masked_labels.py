@@ -20,8 +20,9 @@ _OPENING = "［"
 _PLACEHOLDERS = {kind.label: kind.placeholder for kind in MASK_KINDS.values()}
 _LABEL = re.compile("|".join(map(re.escape, _PLACEHOLDERS)))
 _ENDS_IN_WORDS = frozenset(MASK_KINDS[kind].label for kind in ("email", "wechat", "name", "address"))
+# what normalisation sees instead: the last character of a value decides about a comma after it
 _DIGIT = "0"  # of a number: a comma between it and a digit stays, and digits are never squeezed
-_WORDS = ("㐀", "㐁")  # in turn: a row of one of them would be squeezed. Nobody writes them
+_WORDS = "㐀㐁㐂㐃㐄㐅"  # those that the text does not hold, in turn: a row of one would be squeezed
 
 
 def normalise_masked(text: str) -> tuple[str, Alignment]:
@@ -32,7 +33,11 @@ def normalise_masked(text: str) -> tuple[str, Alignment]:
     labels = list(_LABEL.finditer(text)) if _OPENING in text else []
     if not labels:
         return normalise(text)
-    edits = [(m.start(), m.end(), _stand_in(m[0], number)) for number, m in enumerate(labels)]
+    words = [word for word in _WORDS if word not in text] or _WORDS
+    edits = [
+        (m.start(), m.end(), words[number % len(words)] if m[0] in _ENDS_IN_WORDS else _DIGIT)
+        for number, m in enumerate(labels)
+    ]
     shortened, to_text = rewrite(text, Alignment(len(text)), edits)
     normalised, to_shortened = normalise(shortened)
     by_start = {label.start(): _PLACEHOLDERS[label[0]] for label in labels}
@@ -42,8 +47,3 @@ def normalise_masked(text: str) -> tuple[str, Alignment]:
     ]
     alignment = Alignment(len(ranges), tuple(start for start, _ in ranges), tuple(end for _, end in ranges))
     return rewrite(normalised, alignment, placeholders)
-
-
-def _stand_in(label: str, number: int) -> str:
-    """What normalisation sees instead of the value: its last character decides about a comma after it."""
-    return _WORDS[number % 2] if label in _ENDS_IN_WORDS else _DIGIT
