@@ -5,8 +5,8 @@ from __future__ import annotations
 from nlp.cues import find_cues
 from nlp.errors import InputError
 from nlp.mask_kinds import MASK_KINDS
+from nlp.masked_labels import normalise_masked
 from nlp.masking import find_masks
-from nlp.normalise import normalise
 from nlp.prepared import Alignment, Cue, Mask, PreparedText
 from nlp.rewriting import rewrite
 from nlp.segmentation import segment
@@ -15,13 +15,14 @@ _PLACEHOLDERS = {kind: mask_kind.placeholder for kind, mask_kind in MASK_KINDS.i
 
 
 def prepare(text: str) -> PreparedText:
-    """Normalise, mask, segment and find cues.
+    """Normalise, mask, segment and find cues. Labels of an earlier masking count as what they stand for, so
+    that `prepare(prepare(text).masked_text).text` is `prepare(text).text` (see `masked_labels`).
 
     Raises: InputError for anything but a str (empty cells are the caller's business).
     """
     if not isinstance(text, str):
         raise InputError(f"文本应为字符串，收到的是 {type(text).__name__}。")
-    normalised, alignment = normalise(text)
+    normalised, alignment = normalise_masked(text)
     masks: tuple[Mask, ...] = ()
     found = find_masks(normalised)
     if found:

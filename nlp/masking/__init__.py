@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 
+from nlp.mask_kinds import MASK_KINDS
 from nlp.masking.accounts import find_qq_ids, find_wechat_ids
 from nlp.masking.addresses import find_addresses
 from nlp.masking.bank_cards import find_bank_cards
-from nlp.masking.blanking import blank, without_overlaps
+from nlp.masking.blanking import blank, blank_placeholders, without_overlaps
 from nlp.masking.identifiers import find_credit_codes, find_emails, find_passports, find_plates
 from nlp.masking.names import find_names
 from nlp.masking.phones import find_phones
@@ -21,6 +22,7 @@ from nlp.masking.resident_ids import find_resident_ids
 from nlp.prepared import Mask
 
 _ANY_CODE = re.compile(r"[0-9A-Za-z@](?:[ \-—–·.]{0,3}[0-9A-Za-z@_]){4}")
+_ANY_PLACEHOLDER = re.compile(f"[{''.join(kind.placeholder for kind in MASK_KINDS.values())}]")
 _CODE_FINDERS = (
     find_emails,
     find_resident_ids,
@@ -37,10 +39,11 @@ _CODE_FINDERS = (
 def find_masks(normalised: str) -> list[Mask]:
     """Personal data in `normalised`, in its coordinates, sorted, not overlapping.
 
-    Kinds are the keys of `nlp.mask_kinds.MASK_KINDS`. Time grows linearly with the length.
+    Kinds are the keys of `nlp.mask_kinds.MASK_KINDS`. Placeholders in it are values that were masked
+    before: they are not found again. Time grows linearly with the length.
     """
     masks: list[Mask] = []
-    text = normalised
+    text = normalised if _ANY_PLACEHOLDER.search(normalised) is None else blank_placeholders(normalised)
     if _ANY_CODE.search(text) is not None:
         for find in _CODE_FINDERS:
             found = without_overlaps(find(text))

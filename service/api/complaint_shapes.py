@@ -45,6 +45,9 @@ class ClockView(Answer):
     state: Literal["running", "paused", "met", "stopped"]
     started_at: Time = Field(description=TIME)
     due_at: Time | None = Field(description="等待客户期间为 null。")
+    assumed_year: int | None = Field(
+        description="时限取决于该年的节假日而它未知：暂按周一至周五上班计算，补齐后自动重算；否则为 null。"
+    )
     met_at: Time | None
     warned_at: Time | None
     escalated_at: Time | None

@@ -59,6 +59,13 @@ class ReasonView(Answer):
     count: int
 
 
+class AssumedView(Answer):
+    """一个节假日未知的年份，与取决于它的进行中的时限数。"""
+
+    year: int
+    clocks: int
+
+
 class TargetsView(Answer):
     """目标。"""
 
@@ -79,3 +86,4 @@ class StatsAnswer(Answer):
     overdue_total: int
     overdue: list[OverdueView]
     reasons: list[ReasonView]
+    assumed: list[AssumedView] = Field(description="节假日未知的年份；其中的时限暂按周一至周五上班计算。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,7 +30,10 @@ def check(file: RulesPath = None) -> None:
         f"{len(parts.calendars)} 种工作时间，{len(parts.clocks)} 组时限。"
     )
     if (known := _last_known_year(rules)) is not None:
-        print(f"节假日与调休已知到 {known} 年底；之后的时限需要升级 chinesecalendar 或补充节假日文件。")
+        print(
+            f"节假日与调休已知到 {known} 年底；之后的时限暂按周一至周五上班计算并标明（assumed_year），"
+            "升级 chinesecalendar 或补充节假日文件后自动重算。"
+        )
 
 
 @app.command("explain")
@@ -63,16 +67,17 @@ def explain(
     [prediction] = make_classifiers(settings, threads=1).get(model).predict([prepared])
     customer = Customer(tier, channel, amount, repeat, product, prepared.masked_text)
     chosen = route(prediction, customer, rules)
+    assumed = _assumed_years(chosen, rules)
     if as_json:
         import json
 
-        print(json.dumps(explanation(chosen), ensure_ascii=False, indent=1))
+        print(json.dumps(explanation(chosen, assumed), ensure_ascii=False, indent=1))
     else:
-        _print(chosen, rules)
+        _print(chosen, rules, assumed)
 
 
-def explanation(chosen: Route) -> dict[str, Any]:
-    """A route and its reasons as JSON."""
+def explanation(chosen: Route, assumed: Mapping[str, int]) -> dict[str, Any]:
+    """A route and its reasons as JSON. assumed: see `_assumed_years`."""
     return {
         "rule": chosen.rule,
         "rules_version": chosen.rules_version,
@@ -82,12 +87,13 @@ def explanation(chosen: Route) -> dict[str, Any]:
         "tags": list(chosen.tags),
         "urgency": chosen.urgency,
         "clocks": {kind: str(target) for kind, target in chosen.clocks.items()},
+        "assumed_years": dict(assumed),
         "notes": list(chosen.notes),
         "checks": [asdict(check) for check in chosen.checks],
     }
 
 
-def _print(chosen: Route, rules: Rules) -> None:
+def _print(chosen: Route, rules: Rules, assumed: Mapping[str, int]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -97,6 +103,8 @@ def _print(chosen: Route, rules: Rules) -> None:
     print(f"时限 {clocks}；标签 {'、'.join(chosen.tags) or '无'}")
     for note in chosen.notes:
         print(f"说明 {note}")
+    for kind, year in assumed.items():
+        print(f"说明 时限 {kind} 若现在受理，取决于 {year} 年的节假日，而它未知：暂按周一至周五上班计算")
     table = Table()
     for heading in ("规则", "结果", "原因"):
         table.add_column(heading, overflow="fold")
@@ -116,19 +124,29 @@ def _load(file: Path | None) -> Rules:
     return load_rules(file or source.routes.found(), load_holidays(source.holidays.found()))
 
 
+def _assumed_years(chosen: Route, rules: Rules) -> dict[str, int]:
+    """Clock -> the unknown year that its deadline depends on, if the complaint came now."""
+    from service import now
+    from service.clocks.deadline import compute_deadline
+    from service.desk_extra import is_desk_installed
+
+    if not is_desk_installed():
+        return {}
+    calendar = rules.calendars[chosen.calendar]
+    deadlines = {
+        kind: compute_deadline(target, now.utc_now(), calendar) for kind, target in chosen.clocks.items()
+    }
+    return {kind: found.assumed_year for kind, found in deadlines.items() if found.assumed_year is not None}
+
+
 def _last_known_year(rules: Rules) -> int | None:
     """The last year whose holidays are known, where some calendar keeps them."""
-    from datetime import date
-
-    from service.clocks.errors import UnknownYearError
+    from service import now
     from service.desk_extra import is_desk_installed
 
     if not is_desk_installed() or all(c.holidays == "none" for c in rules.file.calendars.values()):
         return None
-    year = date.today().year
-    try:
-        while True:
-            rules.holidays.is_working_day(date(year + 1, 1, 4))
-            year += 1
-    except UnknownYearError:
-        return year
+    year = now.utc_now().year - 1  # in January the library may not know the present year
+    while rules.holidays.knows_year(year + 1):
+        year += 1
+    return year

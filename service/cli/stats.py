@@ -59,6 +59,11 @@ def stats(
         console.print(_overdue_table(figures))
         told = "、".join(f"{reason or '未说明'} {count}" for reason, count in figures.reasons[:10])
         console.print(f"超时原因：{told}")
+    for year, count in figures.assumed:
+        console.print(
+            f"[red]{count} 个进行中的时限取决于 {year} 年的节假日，而它未知[/red]：暂按周一至周五上班计算。"
+            "请升级 chinesecalendar 或补充节假日文件，补齐后自动重算。"
+        )
 
 
 def _groups_table(figures: DeskFigures, targets: Targets) -> Table:

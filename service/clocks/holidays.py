@@ -55,6 +55,16 @@ class ChineseCalendar:
             return day.weekday() < 5
         return _library_says(day)
 
+    def knows_year(self, year: int) -> bool:
+        """Whether no day of the year can be unknown."""
+        if year in self.overrides.complete_years:
+            return True
+        try:
+            _library_says(date(year, 1, 1))
+        except UnknownYearError:
+            return False
+        return True
+
 
 def is_weekday(day: date) -> bool:
     """Monday to Friday, where no holidays are kept."""

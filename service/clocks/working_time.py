@@ -54,6 +54,8 @@ class WorkingTime:
             if opens >= end:
                 break
             total += (min(closes, end) - max(opens, begin)).total_seconds()
+            if closes >= end:
+                break  # before a later day is asked for, whose year may be unknown
         return total
 
     def add(self, begin: datetime, seconds: float) -> datetime:

@@ -32,8 +32,7 @@ def accept_complaint(
 ) -> dict[str, Any]:
     """Store a complaint and give its view. All of it is stored, or nothing.
 
-    Raises: WrongTimeError; ModelError; StoreError; ResourceError when no rules can be used or a deadline
-    lies in a year whose holidays are unknown.
+    Raises: WrongTimeError; ModelError; StoreError; ResourceError when no rules can be used.
     """
     now = present()
     received_at = check_time(new.received_at, now)
@@ -117,7 +116,11 @@ def event_payload(row: dict[str, Any], clocks: list[dict[str, Any]] | None = Non
     payload["repeat_count"] = row["repeat_count"]
     if clocks is not None:
         payload["clocks"] = [
-            {"kind": clock["kind"], "due_at": clock["due_at"] and clock["due_at"].isoformat()}
+            {
+                "kind": clock["kind"],
+                "due_at": clock["due_at"] and clock["due_at"].isoformat(),
+                "assumed_year": clock["assumed_year"],
+            }
             for clock in clocks
         ]
     return payload

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from service.clocks.deadline import Deadline, Pause, compute_deadline
@@ -13,6 +14,8 @@ from service.clocks.target import Target, parse_target
 from service.routing.rules import Rules
 from service.store.ids import new_id
 from service.store.tables import clocks, waits
+
+log = structlog.get_logger("suqing.desk")
 
 FOLLOW_UP = "follow_up"
 
@@ -44,6 +47,7 @@ def new_clock(
         "started_at": started_at,
         "due_at": deadline.due_at,
         "warn_at": deadline.warn_at,
+        "assumed_year": deadline.assumed_year,
     }
 
 
@@ -63,9 +67,13 @@ def start_clocks(
 
 
 def insert_clocks(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store clocks that start."""
+    """Store clocks that start; a deadline in a year without a calendar is stored, and told to the log."""
     if rows:
         connection.execute(insert(clocks), [dict(row) for row in rows])
+    for row in rows:
+        if row["assumed_year"] is not None:
+            names = ("complaint_id", "kind", "assumed_year")
+            log.warning("deadline assumes weekends alone", **{name: row[name] for name in names})
 
 
 def read_clocks(connection: Connection, complaint_id: str) -> list[dict[str, Any]]:
@@ -101,6 +109,7 @@ def recompute_open_clocks(connection: Connection, complaint_id: str, rules: Rule
                 .values(
                     due_at=deadline.due_at,
                     warn_at=deadline.warn_at,
+                    assumed_year=deadline.assumed_year,
                     paused_at=lasting if deadline.due_at is None else None,
                 )
             )

@@ -105,6 +105,11 @@ def _tell(
     connection: Connection, complaint: dict[str, Any], clock: dict[str, Any], kind: str, now: datetime
 ) -> None:
     payload = event_payload(complaint) | {
-        "clock": {"kind": clock["kind"], "cycle": clock["cycle"], "due_at": clock["due_at"].isoformat()}
+        "clock": {
+            "kind": clock["kind"],
+            "cycle": clock["cycle"],
+            "due_at": clock["due_at"].isoformat(),
+            "assumed_year": clock["assumed_year"],
+        }
     }
     append_event(connection, complaint["id"], kind, payload, now)

@@ -9,15 +9,16 @@ from service.desk.erasure import delete_expired
 from service.desk.escalation import warn_and_escalate
 from service.desk.new_rules import apply_new_rules
 from service.jobs.registry import JobContext, Jobs
-from service.routing.source import RulesSource, rules_source
+from service.routing.source import RulesSource, rules_source, warn_of_unknown_year
 from service.surges.watch import watch_surges
 
 
 def register_jobs(jobs: Jobs) -> None:
-    """Clocks every ten seconds, changed rules every half minute, old complaints every hour."""
+    """Clocks every ten seconds, changed rules every half minute, old complaints hourly, holidays daily."""
     rules = rules_source(jobs.context.settings)
     jobs.every(10, "clocks", check_clocks)
     jobs.every(30, "rules", partial(check_rules, rules=rules))
+    jobs.every(86_400, "holidays", partial(check_holidays, rules=rules))
     jobs.every(60, "surges", partial(check_surges, rules=rules))
     jobs.every(3600, "retention", check_retention)
 
@@ -30,6 +31,11 @@ def check_clocks(context: JobContext) -> None:
 def check_rules(context: JobContext, rules: RulesSource) -> None:
     """Re-compute open clocks after the rules changed."""
     apply_new_rules(context.store, rules.current(), present())
+
+
+def check_holidays(context: JobContext, rules: RulesSource) -> None:
+    """Say that the holidays of a year that comes soon are missing."""
+    warn_of_unknown_year(rules.current())
 
 
 def check_surges(context: JobContext, rules: RulesSource) -> None:

@@ -22,18 +22,19 @@ MOST_AT_ONCE = 500
 def apply_new_rules(store: Store, rules: Rules, now: datetime) -> int:
     """Bring the clocks of other versions of the rules to this one; gives the number of complaints.
 
-    The rule that routed a complaint is looked up by its id: its queue stays, its targets and the
-    calendar of the queue are those of the new file. Where the rule is gone, the old targets stay and the
-    new calendars apply. What was met, warned or escalated stays so.
+    So are clocks that assumed a year which is known by now, from the holiday file or a newer library. The
+    rule that routed a complaint is looked up by its id: its queue stays, its targets and the calendar of the
+    queue are those of the new file. Where the rule is gone, the old targets stay and the new calendars
+    apply. What was met, warned or escalated stays so.
     """
     running = clocks.c.met_at.is_(None) & clocks.c.stopped_at.is_(None)
-    query = (
-        select(clocks.c.complaint_id)
-        .where(running, clocks.c.rules_version != rules.version)
-        .distinct()
-        .limit(MOST_AT_ONCE)
-    )
     with store.read() as connection:
+        assumed = connection.scalars(
+            select(clocks.c.assumed_year).where(running, clocks.c.assumed_year.is_not(None)).distinct()
+        )
+        known = [year for year in assumed if rules.holidays.knows_year(year)]
+        outdated = (clocks.c.rules_version != rules.version) | clocks.c.assumed_year.in_(known)
+        query = select(clocks.c.complaint_id).where(running, outdated).distinct().limit(MOST_AT_ONCE)
         found = list(connection.scalars(query))
     for complaint_id in found:
         with store.write() as connection:
@@ -66,6 +67,7 @@ def _apply(connection: Connection, complaint: Mapping[str, Any], rules: Rules) -
                 rules_version=rules.version,
                 due_at=deadline.due_at,
                 warn_at=deadline.warn_at,
+                assumed_year=deadline.assumed_year,
                 paused_at=lasting if deadline.due_at is None else None,
             )
         )

@@ -89,6 +89,7 @@ def clock_view(clock: Row, now: datetime) -> dict[str, Any]:
         "state": state,
         "started_at": shown(clock["started_at"]),
         "due_at": shown(due),
+        "assumed_year": clock["assumed_year"],
         "met_at": shown(met),
         "warned_at": shown(clock.get("warned_at")),
         "escalated_at": shown(clock.get("escalated_at")),

@@ -26,6 +26,7 @@ def stats_answer(figures: DeskFigures, targets: Targets) -> dict[str, Any]:
             for one in figures.overdue[:MOST_OVERDUE]
         ],
         "reasons": [{"reason": reason or None, "count": count} for reason, count in figures.reasons],
+        "assumed": [{"year": year, "clocks": count} for year, count in figures.assumed],
     }
 
 

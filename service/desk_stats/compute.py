@@ -60,6 +60,7 @@ def compute_figures(
     counts: dict[tuple[str, str], _Count] = {}
     overdue: list[Overdue] = []
     reasons: Counter[str] = Counter()
+    assumed: Counter[int] = Counter()
 
     def of(row: Row[Any]) -> Iterable[_Count]:
         return (counts.setdefault((row.queue, row.level), _Count()), counts.setdefault((ALL, ALL), _Count()))
@@ -72,6 +73,8 @@ def compute_figures(
     for row in _rows(store, _within(joined, since, until)):
         if row.stopped_at is not None and row.met_at is None:
             continue  # merged, or closed before it mattered
+        if row.met_at is None and row.assumed_year is not None:
+            assumed[row.assumed_year] += 1
         late = row.due_at is not None and (row.met_at or now) > row.due_at
         if row.met_at is None and not late:
             continue  # still running in time
@@ -89,6 +92,7 @@ def compute_figures(
         tuple(count.finish(*key) for key, count in sorted(counts.items())),
         tuple(sorted(overdue, key=lambda one: (-one.late_hours, one.complaint_id, one.kind))),
         tuple(reasons.most_common()),
+        tuple(sorted(assumed.items())),
     )
 
 

@@ -77,3 +77,5 @@ class DeskFigures:
     overdue: tuple[Overdue, ...]
     reasons: tuple[tuple[str, int], ...]
     """Reason -> number of missed clocks, the most frequent first; '' where nobody has said why."""
+    assumed: tuple[tuple[int, int], ...] = ()
+    """Year whose holidays are unknown -> number of running clocks whose deadline depends on them."""

@@ -10,10 +10,10 @@ from threading import Lock
 import structlog
 
 from nlp.errors import ResourceError
+from service import now
 from service.clocks.errors import UnknownYearError
 from service.clocks.holidays import FILE as HOLIDAYS
 from service.clocks.holidays import load_holidays
-from service.now import utc_now
 from service.routing.rules import Rules, load_rules
 from service.settings import Settings
 
@@ -67,7 +67,7 @@ class RulesSource:
                     log.error("rules not changed: the new file is faulty", reason=str(error))
                 else:
                     log.info("rules loaded", version=self._rules.version)
-                    _warn_of_unknown_year(self._rules)
+                    warn_of_unknown_year(self._rules)
                 self._state = state
             return self._rules
 
@@ -80,13 +80,15 @@ def rules_source(settings: Settings) -> RulesSource:
     )
 
 
-def _warn_of_unknown_year(rules: Rules) -> None:
-    """Deadlines fail in a year whose holidays are unknown: say so before it comes."""
-    soon = (utc_now() + timedelta(days=60)).date()
+def warn_of_unknown_year(rules: Rules) -> None:
+    """Deadlines in a year whose holidays are unknown are assumed: say so 60 days before it comes."""
+    if all(calendar.holidays == "none" for calendar in rules.file.calendars.values()):
+        return
+    soon = (now.utc_now() + timedelta(days=60)).date()
     try:
         rules.holidays.is_working_day(soon)
     except UnknownYearError as error:
-        log.warning("deadlines will fail soon", reason=str(error))
+        log.warning("deadlines assume weekends alone", reason=str(error))
 
 
 def _state_of(path: Path) -> tuple[int, int, int] | None:

@@ -19,6 +19,7 @@ clocks = Table(
     instant("started_at", required=True),
     instant("due_at"),  # None while it is paused
     instant("warn_at"),  # when somebody is told that it is about to run out
+    Column("assumed_year", Integer),  # due_at depends on the unknown holidays of this year
     instant("paused_at"),
     instant("met_at"),
     instant("stopped_at"),  # no longer of interest, e.g. merged

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from service import now as time
 from service.api.complaint_shapes import AcceptedComplaint, ComplaintPage, WholeComplaint
 from service.settings import Settings
 from tests.service.api.desk_client import BODY, DeskClient, open_desk_client
 from tests.service.api.test_bad_requests import check_problem
+from tests.service.clocks.calendars import pin_library
 
 
 @pytest.fixture
@@ -46,6 +48,18 @@ def test_a_complaint_is_accepted_and_found_again(desk: DeskClient) -> None:
             assert whole[key] == value, key
     assert [message["sender"] for message in whole["messages"]] == ["customer"]
     assert [step["after"] for step in whole["history"]] == ["received"]
+
+
+def test_no_complaint_is_answered_503_when_the_holidays_of_next_year_are_unknown(
+    desk: DeskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pin_library(monkeypatch, 2026)
+    for at in (datetime(2026, 12, 31, 15, 59, tzinfo=UTC), datetime(2027, 1, 1, 2, tzinfo=UTC)):
+        monkeypatch.setattr(time, "utc_now", lambda at=at: at)
+        response = desk.send(BODY)
+        assert response.status_code == 201
+        whole = WholeComplaint.model_validate(desk.get(f"/{response.get_json()['id']}").get_json())
+        assert 2027 in {clock.assumed_year for clock in whole.clocks}
 
 
 def test_only_masked_text_reaches_the_disk(desk: DeskClient, tmp_path: Path) -> None:

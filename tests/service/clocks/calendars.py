@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
+from service.clocks import holidays
+from service.clocks.errors import UnknownYearError
 from service.clocks.holidays import ChineseCalendar, HolidayFile, is_weekday
 from service.clocks.working_time import WorkingTime
 from service.routing.rule_file import Calendar
@@ -38,6 +42,24 @@ def make_calendar(name: str) -> WorkingTime:
 
     working = CHINA.is_working_day if china else is_weekday
     return WorkingTime(ZoneInfo(zone), shape.hours, working, shape.rest_day_hours)
+
+
+LIBRARY = holidays._library_says
+
+
+def pin_library(
+    monkeypatch: pytest.MonkeyPatch, last_year: int, *, more: frozenset[int] = frozenset()
+) -> None:
+    """The library as of a day when it knew no year after `last_year`; `more`: years with weekends alone."""
+
+    def says(day: date) -> bool:
+        if day.year in more:
+            return is_weekday(day)
+        if day.year > last_year:
+            raise UnknownYearError(day.year)
+        return LIBRARY(day)
+
+    monkeypatch.setattr(holidays, "_library_says", says)
 
 
 def is_off_by_the_book(day: date) -> bool:
