@@ -38,10 +38,11 @@ class CaseKeys:
     @classmethod
     def of(cls, trained: Iterable[LabelledCase], held: Iterable[LabelledCase]) -> CaseKeys:
         """The keys of these cases. A case may be on both sides, as for a model fitted again to all."""
-        sides = tuple(trained), tuple(held)
-        every = {id(case): case for side in sides for case in side}.values()
+        used, kept = tuple(trained), tuple(held)
+        every = {id(case): case for case in (*used, *kept)}.values()
         return cls(
-            *(frozenset(case_key(case.text) for case in side) for side in sides),
+            frozenset(case_key(case.text) for case in used),
+            frozenset(case_key(case.text) for case in kept),
             labelled=frozenset(labelled_key(case_key(case.text), case) for case in every),
             count=len(every),
         )
@@ -68,8 +69,8 @@ def read_case_keys(directory: Path) -> CaseKeys | None:
     verify_files(directory, manifest)
     try:
         arrays = load_file(directory / f"{STEM}.safetensors")
-        sides = (frozenset(arrays[name].tolist()) for name in ("trained", "held"))
+        trained, held = (frozenset(arrays[name].tolist()) for name in ("trained", "held"))
         labelled, count = (arrays.get(name, np.zeros(0, np.uint64)) for name in ("labelled", "count"))
-        return CaseKeys(*sides, labelled=frozenset(labelled.tolist()), count=int(count.sum()))
+        return CaseKeys(trained, held, frozenset(labelled.tolist()), int(count.sum()))
     except (OSError, KeyError, SafetensorError) as error:
         raise ModelError(f"版本「{directory.name}」记录的案例摘要无法读取，请重新训练。") from error
