@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -22,23 +24,41 @@ STEM = "cases"  # of the file in the artifact
 
 @dataclass(frozen=True, slots=True)
 class CaseKeys:
-    """Keys (training.stable_split.case_key) of the cases that a version was fitted to, and held out."""
+    """Keys (training.stable_split.case_key) of the cases that a version was fitted to, and held out.
+
+    labelled: `labelled_key` of all of them; count: how many cases that were. Empty and 0 for a version
+    made before these were kept.
+    """
 
     trained: frozenset[int]
     held: frozenset[int] = frozenset()
+    labelled: frozenset[int] = frozenset()
+    count: int = 0
 
     @classmethod
     def of(cls, trained: Iterable[LabelledCase], held: Iterable[LabelledCase]) -> CaseKeys:
-        """The keys of these cases."""
+        """The keys of these cases. A case may be on both sides, as for a model fitted again to all."""
+        used, kept = tuple(trained), tuple(held)
+        every = {id(case): case for case in (*used, *kept)}.values()
         return cls(
-            frozenset(case_key(case.text) for case in trained),
-            frozenset(case_key(case.text) for case in held),
+            frozenset(case_key(case.text) for case in used),
+            frozenset(case_key(case.text) for case in kept),
+            labelled=frozenset(labelled_key(case_key(case.text), case) for case in every),
+            count=len(every),
         )
 
     def arrays(self) -> Mapping[str, Mapping[str, NDArray[Any]]]:
-        """As they are stored: {"cases": {"trained": (n,) uint64, "held": (m,) uint64}}, ascending."""
-        sides = {"trained": self.trained, "held": self.held}
-        return {STEM: {name: np.array(sorted(keys), np.uint64) for name, keys in sides.items()}}
+        """As they are stored: {"cases": {"trained", "held", "labelled": (n,) uint64 ascending,
+        "count": (1,) uint64}}."""
+        sides = {"trained": self.trained, "held": self.held, "labelled": self.labelled}
+        arrays = {name: np.array(sorted(keys), np.uint64) for name, keys in sides.items()}
+        return {STEM: {**arrays, "count": np.array([self.count], np.uint64)}}
+
+
+def labelled_key(key: int, case: LabelledCase) -> int:
+    """64 bits of a text's key together with the labels that the case gives."""
+    labels = json.dumps([key, case.category, sorted(case.also), case.urgency, case.emotion, case.intensity])
+    return int.from_bytes(blake2b(labels.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def read_case_keys(directory: Path) -> CaseKeys | None:
@@ -49,6 +69,8 @@ def read_case_keys(directory: Path) -> CaseKeys | None:
     verify_files(directory, manifest)
     try:
         arrays = load_file(directory / f"{STEM}.safetensors")
-        return CaseKeys(*(frozenset(arrays[name].tolist()) for name in ("trained", "held")))
+        trained, held = (frozenset(arrays[name].tolist()) for name in ("trained", "held"))
+        labelled, count = (arrays.get(name, np.zeros(0, np.uint64)) for name in ("labelled", "count"))
+        return CaseKeys(trained, held, frozenset(labelled.tolist()), int(count.sum()))
     except (OSError, KeyError, SafetensorError) as error:
         raise ModelError(f"版本「{directory.name}」记录的案例摘要无法读取，请重新训练。") from error

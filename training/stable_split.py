@@ -23,11 +23,12 @@ LEAST_TO_SHARE = 5  # groups from which on a label must be met in the held-out p
 
 @dataclass(frozen=True, slots=True)
 class CaseSplit:
-    """training and held cases, in their order. held_keys: for each held case the keys of all texts of
-    its group, as `case_key` gives them."""
+    """training and held cases, in their order. training_keys, held_keys: for each of them the keys of all
+    texts of its group, as `case_key` gives them."""
 
     training: tuple[LabelledCase, ...]
     held: tuple[LabelledCase, ...]
+    training_keys: tuple[frozenset[int], ...]
     held_keys: tuple[frozenset[int], ...]
 
 
@@ -52,6 +53,7 @@ def split_stably(cases: Sequence[LabelledCase], share: float) -> CaseSplit:
     return CaseSplit(
         tuple(case for case, group in pairs if group not in held),
         tuple(case for case, group in pairs if group in held),
+        tuple(frozenset(keys[group]) for _, group in pairs if group not in held),
         tuple(frozenset(keys[group]) for _, group in pairs if group in held),
     )
 

@@ -135,6 +135,7 @@ def main(data: Path, seeds: int, first: int) -> None:
     for seed in range(first, first + seeds):
         for kind, trial in run_seed(pool, base, seed):
             found[kind].append(trial)
+            print(f"  {kind}: {'promoted' if trial.promoted else 'kept'}, {trial.gain:+.3f}", file=sys.stderr)
         print(f"seed {seed} done, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     print(f"champion of {START} cases, hidden part of {HIDDEN}, seeds {first} to {first + seeds - 1}")
     print(f"{'batch':<36}{'trials':>7}{'gain':>8}{'promoted':>9}{'wrong':>6}{'good':>6}{'missed':>7}")

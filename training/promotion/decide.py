@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from training.promotion.decision import Check, PromotionDecision
+from training.promotion.exchange import find_exchanged
 from training.promotion.measured import Hits, Measured, Pair
 from training.promotion.settings import GateSettings
 
@@ -23,6 +24,8 @@ def decide(measured: Measured, settings: GateSettings = _DEFAULT) -> PromotionDe
         *_check_other_tasks(measured, settings),
         *_check_earlier(measured, settings),
         *_check_new_labels(measured, settings),
+        *_check_exchange(measured, settings),
+        *_check_news(measured, settings),
         *_check_fixed_cases(measured, settings),
         *_check_urgent(measured.urgent, settings),
         *_check_calibration(measured, settings),
@@ -109,6 +112,35 @@ def _check_new_labels(measured: Measured, settings: GateSettings) -> Iterator[Ch
         + ("。" if passed else "，新的标注与以往明显矛盾，请先核对这一批标注。")
     )
     yield Check("new_labels", passed, reason, limit=settings.contradiction)
+
+
+def _check_exchange(measured: Measured, settings: GateSettings) -> Iterator[Check]:
+    evidence = measured.contradictions
+    if evidence is None:
+        return
+    exchanged = find_exchanged(evidence, share=settings.exchanged, error=settings.exchange_error)
+    for met in exchanged:
+        reason = (
+            f"现有版本有把握答「{met.answered}」的新案例里，{met.against} 条标成「{met.labelled}」，"
+            f"只有 {met.agreed} 条标成「{met.answered}」"
+            f"（旧的留出案例里是 {met.earlier_against} 条与 {met.earlier_agreed} 条），"
+            "像是两个标签弄反了，请先核对这一批标注。"
+        )
+        yield Check(f"exchange:{met.answered}:{met.labelled}", False, reason, limit=settings.exchange_error)
+    if evidence.newer and not exchanged:
+        reason = f"现有版本有把握的 {evidence.newer} 条新案例里，没有哪两个标签像是弄反了。"
+        yield Check("exchange", True, reason, limit=settings.exchange_error)
+
+
+def _check_news(measured: Measured, settings: GateSettings) -> Iterator[Check]:
+    news = measured.news
+    if news is None or not news.added:
+        return
+    passed = news.new >= settings.least_news * news.added
+    reason = f"增加的 {news.added} 条案例里，{news.new} 条是现有版本没见过的" + (
+        "。" if passed else "，其余都与旧案例（几乎）相同：没有学到新东西。"
+    )
+    yield Check("news", passed, reason, limit=settings.least_news)
 
 
 def _check_fixed_cases(measured: Measured, settings: GateSettings) -> Iterator[Check]:

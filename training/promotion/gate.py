@@ -50,7 +50,9 @@ def judge(
         return Judgement(candidate.version, _same_version(candidate.version), against)
     rival = _find_rival(registry, against, candidate.classifier)
     challenger = _challenger(registry, candidate)
-    measured = measure(rival.classifier, challenger, candidate.split, learnt=rival.learnt, seed=seed)
+    measured = measure(
+        rival.classifier, challenger, candidate.split, learnt=rival.learnt, seed=seed, sure=settings.sure
+    )
     found = decide(measured, settings)
     decision = PromotionDecision(
         found.promote, found.champion, found.challenger, rival.note + found.how, found.checks

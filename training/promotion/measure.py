@@ -15,10 +15,13 @@ from models.taxonomy import Taxonomy
 from training.case_keys import CaseKeys
 from training.evaluation.answers import EXCLUSIVE_TASKS, TaskAnswers, match_answers
 from training.evaluation.evaluate import predict_cases
+from training.promotion.exchange import Witness, count_contradictions
 from training.promotion.latency import milliseconds_a_text
-from training.promotion.measured import Agreement, Hits, Measured, Pair, PairedTask
+from training.promotion.measured import Agreement, Contradictions, Hits, Measured, News, Pair, PairedTask
+from training.promotion.new_cases import find_since
 from training.promotion.paired import align, constant_answers, pair_accuracy, pair_task
 from training.promotion.regression_cases import load_hard_cases, load_urgent_cases
+from training.promotion.settings import GateSettings
 from training.stable_split import CaseSplit, case_key
 
 LEAST_SHARED = 0.5  # share of cases with a label that the champion knows, for a comparison of categories
@@ -26,13 +29,19 @@ URGENT = "urgent"
 
 
 def measure(
-    champion: Classifier, challenger: Classifier, split: CaseSplit, *, learnt: CaseKeys | None, seed: int = 0
+    champion: Classifier,
+    challenger: Classifier,
+    split: CaseSplit,
+    *,
+    learnt: CaseKeys | None,
+    seed: int = 0,
+    sure: float = GateSettings().sure,
 ) -> Measured:
     """All that the gate decides on.
 
     split: of the challenger's cases; it was fitted to split.training alone. learnt: what the
     champion has learnt; None where that is not on record, as of the shipped models, which know
-    none of the user's cases.
+    none of the user's cases. sure: confidence of the champion from which on it may contradict a label.
     """
     unseen = [
         case
@@ -59,6 +68,8 @@ def measure(
     known = frozenset((*champion.taxonomy.codes, *URGENCY_LABELS, *EMOTION_LABELS))
     compared = sides.get(task) if task is not None and comparable else None
     earlier, agreement = _earlier(compared, unseen, learnt, known, seed)
+    witness = Witness(champion, task, known, sure) if task is not None and comparable else None
+    news, contradictions = _since(witness, split, learnt)
     return Measured(
         champion.version,
         challenger.version,
@@ -70,6 +81,8 @@ def measure(
         others=tuple(found for other, found in paired.items() if other != task),
         earlier=earlier,
         agreement=agreement,
+        news=news,
+        contradictions=contradictions,
         urgent=_count_urgent(unseen, ours, theirs, fixed, fixed_pair),
         fixed=_fixed(fixed, fixed_pair, champion.taxonomy, challenger.taxonomy, seed),
         milliseconds=_times(champion, challenger, [case.text for case in hard]),
@@ -153,6 +166,15 @@ def _earlier(
             int(held.sum()), int(right[held].sum()), int(newer.sum()), int(right[newer].sum())
         )
     return pair_accuracy(*sides, held, seed=seed), agreement
+
+
+def _since(
+    witness: Witness | None, split: CaseSplit, learnt: CaseKeys | None
+) -> tuple[News | None, Contradictions | None]:
+    since = None if witness is None or learnt is None else find_since(split, learnt)
+    if witness is None or since is None:
+        return None, None
+    return since.news, count_contradictions(witness, since.newer, since.earlier)
 
 
 def _count_urgent(

@@ -70,6 +70,43 @@ def _interval(hits: int, cases: int) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What the champion cannot know. added: cases more than it was made from, copies counted.
+
+    new: cases that no near duplicate with the same labels stood for then; copies count once.
+    """
+
+    added: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Cases where the champion is sure that the label is `answered`, and people said `labelled`.
+
+    against: newer cases labelled `labelled`; agreed: newer ones labelled `answered`; earlier_*: the same
+    among cases that were held out when the champion was made.
+    """
+
+    answered: str
+    labelled: str
+    against: int
+    agreed: int
+    earlier_against: int = 0
+    earlier_agreed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contradictions:
+    """newer: cases where the champion was sure. pairs: ordered pairs of labels that might have met in
+    them; found: those that did."""
+
+    newer: int
+    pairs: int
+    found: tuple[Contradiction, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """Everything that `decide` looks at.
 
@@ -80,7 +117,8 @@ class Measured:
     left_out: held-out cases that the champion has learnt.
     others: further tasks that both answer. earlier: accuracy of the primary task on cases that were
     held out when the champion was made; agreement: of the champion with the labels of those and of
-    newer ones, both None without such cases. fixed: task -> accuracy on the fixed cases.
+    newer ones, both None without such cases. news, contradictions: of the champion's cases and the new
+    ones, None where what it has learnt is not on record. fixed: task -> accuracy on the fixed cases.
     milliseconds: of one text, champion and challenger; None for a champion that cannot be loaded.
     """
 
@@ -94,6 +132,8 @@ class Measured:
     others: tuple[PairedTask, ...]
     earlier: Pair | None
     agreement: Agreement | None
+    news: News | None
+    contradictions: Contradictions | None
     urgent: tuple[Hits, ...]
     fixed: dict[str, Pair]
     milliseconds: tuple[float | None, float]

@@ -19,6 +19,10 @@ class GateSettings:
     contradiction: on newer labels the champion keeps less than so much of its share of right answers
         on those earlier ones, for sure, with least_new_cases on either side: the labels contradict all
         before, and a person has to look.
+    exchanged, sure, exchange_error: where the champion gave a label at least the confidence `sure`, and more
+        than the share `exchanged` of the new cases carry one certain other label instead, the two look
+        exchanged (exact binomial test, Holm over all pairs, at exchange_error).
+    least_news: of the cases added, at least this share must say what the champion has not met.
     calibration_margin: the calibration error may rise by so much, where the rise is sure.
     worst_calibration: of a challenger without a comparable champion.
     latency_factor, latency_floor: one text may take latency_factor times the champion's time, or
@@ -33,6 +37,10 @@ class GateSettings:
     earlier_margin: float = 0.02
     contradiction: float = 2 / 3
     least_new_cases: int = 20
+    exchanged: float = 0.5
+    sure: float = 0.5
+    exchange_error: float = 0.01
+    least_news: float = 0.1
     calibration_margin: float = 0.05
     worst_calibration: float = 0.2
     latency_factor: float = 3.0

@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from training.evaluation.figures import Figure
-from training.promotion.measured import Agreement, Hits, Measured, Pair, PairedTask
+from training.promotion.measured import (
+    Agreement,
+    Contradiction,
+    Contradictions,
+    Hits,
+    Measured,
+    News,
+    Pair,
+    PairedTask,
+)
 
 
 def pair(before: float, after: float, spread: float = 0.02, support: int = 300) -> Pair:
@@ -42,8 +51,15 @@ def measured(**changes: Any) -> Measured:
         others=(task("urgency", pair(0.7, 0.7)),),
         earlier=pair(0.8, 0.8),
         agreement=Agreement(100, 80, 60, 45),
+        news=News(added=300, new=290),
+        contradictions=contradicted(Contradiction("物流", "退款", 6, 60, 1, 12)),
         urgent=(Hits("留出案例", 40, 38, 38), Hits("固定案例", 60, 55, 55)),
         fixed={"emotion": pair(0.6, 0.6, support=120)},
         milliseconds=(1.0, 1.0),
     )
     return replace(good, **changes)
+
+
+def contradicted(*found: Contradiction) -> Contradictions:
+    """Two labels and what the newer cases say of them."""
+    return Contradictions(sum(met.against + met.agreed for met in found), 2, found)

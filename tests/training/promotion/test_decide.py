@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.training.promotion.figures import measured, pair, task
+from tests.training.promotion.figures import contradicted, measured, pair, task
 from training.evaluation.figures import Figure
 from training.promotion import decide
-from training.promotion.measured import Agreement, Hits, Pair
+from training.promotion.measured import Agreement, Contradiction, Contradictions, Hits, News, Pair
 
 FINE: dict[str, dict[str, Any]] = {
     "better, nothing against it": {},
@@ -27,6 +27,21 @@ FINE: dict[str, dict[str, Any]] = {
     "few newer cases": {"agreement": Agreement(100, 80, 12, 0)},
     "a little worse on cases held out before": {"earlier": pair(0.9, 0.885)},
     "few earlier cases": {"earlier": pair(0.9, 0.5, support=12)},
+    "half of a label's new cases carry another": {
+        "contradictions": contradicted(Contradiction("物流", "退款", 30, 30, 0, 9))
+    },
+    "a few new cases contradict, perhaps by chance": {
+        "contradictions": contradicted(Contradiction("物流", "退款", 5, 0, 0, 9))
+    },
+    "two labels that the champion always took for one another": {
+        "contradictions": contradicted(Contradiction("物流", "退款", 30, 8, 9, 2))
+    },
+    "one of many pairs is odd": {
+        "contradictions": Contradictions(300, 500, (Contradiction("物流", "退款", 11, 0),))
+    },
+    "no new case that the champion is sure of": {"contradictions": Contradictions(0, 0, ())},
+    "many copies among the new cases": {"news": News(200, 20)},
+    "the same cases, another kind of model": {"news": News(0, 0)},
 }
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
@@ -51,6 +66,15 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "worse on cases held out before": ({"earlier": pair(0.9, 0.85)}, "earlier_cases"),
     "newer labels contradict a weak champion": ({"agreement": Agreement(60, 21, 40, 1)}, "new_labels"),
     "newer labels contradict all before": ({"agreement": Agreement(100, 80, 60, 10)}, "new_labels"),
+    "two labels are exchanged in the new cases": (
+        {"contradictions": contradicted(Contradiction("物流", "退款", 25, 1, 0, 3))},
+        "exchange:物流:退款",
+    ),
+    "exchanged, and no earlier case to compare": (
+        {"contradictions": contradicted(Contradiction("物流", "退款", 12, 0))},
+        "exchange:物流:退款",
+    ),
+    "nothing but copies": ({"news": News(200, 3)}, "news"),
     "worse on the fixed cases": ({"fixed": {"emotion": pair(0.6, 0.5)}}, "fixed_cases:emotion"),
 }
 

@@ -15,7 +15,7 @@ from models.loading import load_classifier, versions_directory
 from models.registry import Registry
 from models.taxonomy import found_taxonomy
 from tests.models.registry.versions import damage
-from tests.training.promotion.topics import PLACES, TOPICS, make_cases
+from tests.training.promotion.topics import PLACES, TOPICS, make_cases, make_varied_cases
 from training.candidate import Candidate, TrainingPlan, train_linear_candidate
 from training.case_keys import read_case_keys
 from training.promotion.gate import judge, promote_judged
@@ -81,6 +81,40 @@ def test_better_cases_win_and_what_the_champion_has_learnt_does_not_count(champi
     shared = sum(bool(keys & learnt.trained) for keys in candidate.split.held_keys)
     support = next(c for c in judgement.decision.checks if c.name == "primary").reason
     assert f"{candidate.held_out - shared} 条留出案例" in support
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose champion has learnt from the first 200 varied cases."""
+    home = tmp_path_factory.mktemp("taught")
+    version = train(home, VARIED[:200]).version
+    Registry(versions_directory(home)).promote(version, reason="试验", prove=lambda directory: directory)
+    return home
+
+
+VARIED = make_varied_cases(700, seed=5)
+
+
+def failed_checks(home: Path, cases: Sequence[LabelledCase]) -> list[str]:
+    decision = judge(train(home, cases), versions_directory(home)).decision
+    return [check.name for check in decision.failed]
+
+
+def test_two_labels_exchanged_all_through_a_batch_are_seen(taught: Path) -> None:
+    exchanged = {"物流": "退款", "退款": "物流"}
+    batch = [replace(c, category=exchanged.get(c.category or "", c.category)) for c in VARIED[200:]]
+    failed = failed_checks(taught, [*VARIED[:200], *batch])
+    assert {"exchange:物流:退款", "exchange:退款:物流"} <= set(failed)
+    assert "exchange:物流:质量" not in failed
+
+
+def test_honest_labels_are_no_exchange_and_news(taught: Path) -> None:
+    assert not {"news", "exchange"} & {name.split(":")[0] for name in failed_checks(taught, VARIED)}
+
+
+def test_copies_of_known_cases_teach_nothing(taught: Path) -> None:
+    copies = [replace(case, text=f"{case.text}！！") for case in VARIED[:200]]
+    assert "news" in failed_checks(taught, [*VARIED[:200], *copies])
 
 
 def test_another_champion_meanwhile_makes_the_judgement_void(champion: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Sequence
 
 from models.cases import LabelledCase
@@ -28,3 +29,24 @@ def make_cases(places: Sequence[str]) -> list[LabelledCase]:
 def make_rows(places: Sequence[str]) -> list[tuple[str, str]]:
     """The same as rows of a cases file: text, category."""
     return [(case.text, case.category or "") for case in make_cases(places)]
+
+
+_OPENINGS = (
+    *("上周三下的单", "给妈妈买的生日礼物", "第二次在这里买", "活动当天抢到的"),
+    *("同事推荐我来的", "搬家前急着用", "看了直播才下单", "公司年会要用的"),
+)
+_FEELINGS = (
+    *("心里很不舒服", "等得花都谢了", "再也不想来了", "说好的服务呢"),
+    *("打了电话没人理", "希望给个说法", "真是哭笑不得", "请尽快帮我处理"),
+)
+
+
+def make_varied_cases(count: int, seed: int) -> list[LabelledCase]:
+    """Complaints of which few say nearly the same."""
+    chance = random.Random(seed)
+    found = []
+    for _ in range(count):
+        label = chance.choice(list(TOPICS))
+        parts = [chance.choice(_OPENINGS), *chance.sample(TOPICS[label], 2), *chance.sample(_FEELINGS, 2)]
+        found.append(LabelledCase(f"{'，'.join(parts)}，{chance.choice(PLACES)}", category=label))
+    return list({case.text: case for case in found}.values())
