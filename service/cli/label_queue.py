@@ -96,9 +96,9 @@ def _load_second(model: str, second: str | None, first: Classifier) -> Classifie
 
 
 def _tell(built: BuiltQueue, files: list[Path], notes: tuple[str, ...]) -> None:
-    from rich.console import Console
+    from service.cli.console import plain_console
 
-    console = Console()
+    console = plain_console()
     urgent = sum(task.doubt.urgent for task in built.tasks)
     differ = sum(task.doubt.disagreement > 0 for task in built.tasks)
     for note in notes:

@@ -43,6 +43,9 @@ def promote(
             "仍要启用请加 --force，并用 --reason 写明原因。"
         )
     before = registry.state().champion
+    if before == version:
+        print(f"「{version}」已经在启用中，没有更改。")
+        return
     registry.promote(
         version, reason=reason or ("人工启用（--force）" if force else "人工启用"), prove=prove_directory
     )
@@ -114,8 +117,7 @@ def clean(
 
 
 def _show_shadow(registry: Registry, *, as_json: bool) -> None:
-    from rich.console import Console
-
+    from service.cli.console import plain_console
     from service.cli.models_view import shadow_table
     from service.registered import shadow_counts
 
@@ -127,7 +129,7 @@ def _show_shadow(registry: Registry, *, as_json: bool) -> None:
     elif counts is None:
         print("没有版本在旁听。开始旁听：suqing models shadow VERSION")
     else:
-        Console().print(shadow_table(counts))
+        plain_console().print(shadow_table(counts))
 
 
 def _registry() -> Registry:

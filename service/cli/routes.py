@@ -88,8 +88,9 @@ def explanation(chosen: Route) -> dict[str, Any]:
 
 
 def _print(chosen: Route, rules: Rules) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from service.cli.console import plain_console
 
     queue = rules.file.queues[chosen.queue]
     clocks = "，".join(f"{kind} {target}" for kind, target in chosen.clocks.items())
@@ -103,7 +104,7 @@ def _print(chosen: Route, rules: Rules) -> None:
     for check in chosen.checks:
         result = "生效" if check.fired else "符合" if check.matched else "不符"
         table.add_row(f"{check.rule} {check.name}", result, "；".join(check.why))
-    Console().print(table)
+    plain_console().print(table)
 
 
 def _load(file: Path | None) -> Rules:

@@ -53,10 +53,9 @@ def watch(
         raise UsageError("--recent 与 --before 至少是 1 天。")
     if ratio <= 1:
         raise UsageError(f"--ratio 应大于 1，现在是 {ratio}。")
-    from rich.console import Console
-
     from service.cases.output_files import check_reports, write_json
     from service.cases.read_cases import CaseFile
+    from service.cli.console import plain_console
     from service.settings import read_settings
     from service.watch.days import count_days
     from service.watch.read_tagged import read_tagged
@@ -67,7 +66,7 @@ def watch(
     read = read_tagged(file, day_column=date_column, corrections=corrections or ())
     days = count_days(read.texts)
     signals = find_signals(days, WatchSettings(recent=recent, before=before, ratio=ratio))
-    console = Console()
+    console = plain_console()
     _print_days(console, days)
     _print_signals(console, signals, enough=len(days) > recent, recent=recent)
     if json_file is not None:

@@ -36,6 +36,12 @@ def with_rule(**parts: Any) -> str:
         ("- a", "键值"),
         ("a: [", "第 "),
         ("\x00", "YAML"),
+        (changed(queues=3), "queues：应为键值"),
+        (changed(rules=[]), "rules：至少要有 1 项"),
+        (changed(rules="x"), "rules：应为列表"),
+        (changed(choose="last"), "choose：应为 first、priority 之一"),
+        (with_rule(then={**CONTENT["rules"][0]["then"], "priority": "high"}), "priority：应为整数"),
+        (with_rule(then={**CONTENT["rules"][0]["then"], "priority": 1001}), "priority：不能大于 1000"),
         (changed(version=2), "version"),
         (changed(colour="red"), "colour：没有这一项"),
         (changed(rules=[]), "rules"),
@@ -73,6 +79,12 @@ def test_a_faulty_file_is_refused_with_the_place(
     assert told in str(caught.value)
     result = suqing("routes", "check", path)
     assert (result.code, told in result.err) == (2, True)
+
+
+def test_a_file_that_is_not_there_is_said_in_chinese(tmp_path: Path, suqing: Suqing) -> None:
+    for path, told in ((tmp_path / "nothing.yaml", "文件不存在"), (tmp_path, "这是文件夹")):
+        result = suqing("routes", "check", path)
+        assert (result.code, told in result.err) == (2, True), result.err
 
 
 def test_a_good_file_is_described(suqing: Suqing) -> None:
