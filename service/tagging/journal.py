@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -40,7 +40,7 @@ class Journal(Generic[R]):
         self.texts = 0  # outcomes held
         self._begun = False
         self._make_row = make_row
-        self._known: Iterator[R | str] = iter(())
+        self._known: Generator[R | str, None, None] | None = None
         try:
             self._file = self.path.open("a+b")
         except OSError as error:
@@ -80,7 +80,7 @@ class Journal(Generic[R]):
 
     def take(self, count: int) -> list[R | str]:
         """The next outcomes of the interrupted run, as many as there are."""
-        return list(islice(self._known, count))
+        return [] if self._known is None else list(islice(self._known, count))
 
     def append(self, outcomes: Sequence[R | str]) -> None:
         """Keep new outcomes. Raises: OSError where the disk is full."""
@@ -97,6 +97,8 @@ class Journal(Generic[R]):
 
         A run that was refused before it began leaves an earlier run's journal as it was.
         """
+        if self._known is not None:
+            self._known.close()  # it may stand before its end with the file open
         if not (keep and self.texts) and (self._begun or not self.has_progress()):
             self.path.unlink(missing_ok=True)
         with suppress(OSError):
@@ -116,7 +118,7 @@ class Journal(Generic[R]):
             )
         return True
 
-    def _read_outcomes(self) -> Iterator[R | str]:
+    def _read_outcomes(self) -> Generator[R | str, None, None]:
         with self.path.open("rb") as file:
             _read_line(file)
             while (batch := _read_line(file)) is not None:
