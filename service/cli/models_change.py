@@ -43,12 +43,12 @@ def promote(
             "仍要启用请加 --force，并用 --reason 写明原因。"
         )
     before = registry.state().champion
-    if before == version:
-        print(f"「{version}」已经在启用中，没有更改。")
-        return
     registry.promote(
         version, reason=reason or ("人工启用（--force）" if force else "人工启用"), prove=prove_directory
     )
+    if before == version:
+        print(f"「{version}」本来就在启用中，没有更改。")
+        return
     print(f"已启用 {version}（之前是 {before or '随附 auto'}）。{TAKEN}")
 
 

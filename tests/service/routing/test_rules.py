@@ -11,6 +11,7 @@ import structlog
 import yaml
 
 from service.routing import load_rules
+from service.routing.conditions import _number
 from service.routing.customer import TierFigures, TierLimits, tier_of
 from service.routing.errors import RulesError
 from service.routing.rules import DEFAULT_RULES
@@ -146,11 +147,19 @@ def test_explaining_names_the_rule_and_why_not_the_others(suqing: Suqing) -> Non
     result = suqing("routes", "explain", DEFAULT_RULES, "--text", "手被烫伤了", "--tier", "high_value")
     assert result.code == 0, result.err
     assert "complaint_management" in result.out
+    assert "working" not in result.out
     assert "生效" in result.out
     assert (
         "条件符合，但规则 urgent 排在前面" in result.out.replace("\n", "").replace(" ", "").replace("│", "")
         or "排在前面" in result.out
     )
+
+
+def test_a_large_amount_is_explained_in_full(suqing: Suqing) -> None:
+    result = suqing("routes", "explain", DEFAULT_RULES, "--text", "要退款", "--amount", "1500", "--json")
+    assert "金额应为 不低于 50000，实为 1500" in result.out
+    assert _number(1_500_000.0) == "1500000"
+    assert _number(0.427863) == "0.428"
 
 
 def test_explaining_asks_for_a_known_channel(suqing: Suqing) -> None:
