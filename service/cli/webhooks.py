@@ -14,7 +14,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="管理事件
 @app.command("add")
 def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="接收地址，https://…", show_default=False)],
-    event: Annotated[list[str] | None, typer.Option(help="只推送此类事件，可给多次；不给出则全部。")] = None,
+    event: Annotated[
+        list[str] | None,
+        typer.Option(help="只推送此类事件，可给多次，例如 clock.overdue；默认全部。"),
+    ] = None,
     description: Annotated[str | None, typer.Option(help="说明。")] = None,
 ) -> None:
     """登记一个接收地址，显示一次验签密钥。"""
