@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,6 +80,7 @@ def shadow(
     if stop:
         _show_shadow(registry, as_json=as_json)
         registry.shadow(None, reason="结束旁听", prove=prove_directory)
+        print("已结束旁听。", file=sys.stderr)
     elif version is not None:
         registry.shadow(version, reason="开始旁听", prove=prove_directory)
         print(f"{version} 开始旁听；稍后用 suqing models shadow 查看结果。")

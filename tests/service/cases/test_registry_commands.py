@@ -119,7 +119,8 @@ def test_a_shadow_is_started_shown_and_stopped(shop: Shop) -> None:
     assert "25.0%" in shown
     assert "键盘 → 耳机 2" in shown
     assert json.loads(shop.suqing("models", "shadow", "--json").out)["tasks"]["category"]["disagreed"] == 2
-    assert shop.suqing("models", "shadow", "--stop").code == 0
+    stopped = shop.suqing("models", "shadow", "--stop")
+    assert (stopped.code, "已结束旁听" in stopped.err) == (0, True)
     assert shop.listed()["shadow"] is None
 
 
