@@ -64,6 +64,7 @@ def make_desk_routes(
         return []
     from service.api.complaint_routes import make_complaint_routes
     from service.api.correction_routes import make_correction_routes
+    from service.api.label_queue_routes import make_label_queue_routes
     from service.api.stats_routes import make_stats_routes
     from service.api.survey_routes import make_survey_routes
     from service.api.webhook_routes import make_webhook_routes
@@ -76,13 +77,18 @@ def make_desk_routes(
         make_webhook_routes(desk.store, settings),
         make_stats_routes(desk.store),
         make_survey_routes(settings, partial(_enqueue_survey, settings, desk.store)),
+        make_label_queue_routes(desk.store, partial(_enqueue, settings, desk.store, "label-queue")),
     ]
 
 
 def _enqueue_survey(settings: Settings, store: Store, job_id: str) -> None:
-    """Into the worker's queue, whose file is opened with the first upload."""
+    _enqueue(settings, store, "survey", job_id=job_id)
+
+
+def _enqueue(settings: Settings, store: Store, task: str, **arguments: str) -> None:
+    """Into the worker's queue, whose file is opened with the first task."""
     from service.jobs.registry import make_jobs
 
     jobs = make_jobs(settings, store)
-    jobs.enqueue("survey", job_id=job_id)
+    jobs.enqueue(task, **arguments)
     jobs.huey.storage.close()

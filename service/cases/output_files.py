@@ -25,9 +25,14 @@ def check_report(path: Path, source: Path) -> Path:
 
     Raises: UsageError where it is the input itself, OutputError where it is no place for a file.
     """
-    real = follow_links(path)
     if source.exists():  # else reading it will say so
-        check_output(real, source)
+        check_output(follow_links(path), source)
+    return check_place(path)
+
+
+def check_place(path: Path) -> Path:
+    """The real place of an output, after making sure that it can be written. Raises: OutputError."""
+    real = follow_links(path)
     part = part_of(real)
     try:
         part.touch()
@@ -38,8 +43,10 @@ def check_report(path: Path, source: Path) -> Path:
 
 
 def check_reports(path: Path, sources: Iterable[Path]) -> Path:
-    """As check_report, for several inputs."""
-    return [check_report(path, source) for source in sources][-1]
+    """As check_report, for several inputs or none."""
+    for source in sources:
+        check_report(path, source)
+    return check_place(path)
 
 
 def write_json(path: Path, body: dict[str, Any]) -> None:

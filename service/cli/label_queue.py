@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlp.errors import UsageError
+from nlp.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from models.classifier import Classifier
-    from service.labelling.queue import BuiltQueue
+    from collections.abc import Iterable
 
-NO_SECOND = "none"
+    from service.cases.read_cases import CaseFile
+    from service.labelling.queue import BuiltQueue
+    from service.labelling.texts import UnlabelledText
+
 MOST = 5_000
+DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """labelled: texts that have labels already. model: what is asked unless the user says otherwise."""
+
+    texts: Iterable[UnlabelledText]
+    labelled: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    model: str = "fast"
 
 
 def label_queue(
     source: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="INPUT", help="未标注的文本：.csv .tsv .xlsx .jsonl .parquet", show_default=False
         ),
-    ],
+    ] = None,
+    *,
     output: Annotated[
         Path,
         typer.Option(
@@ -34,13 +52,24 @@ def label_queue(
             show_default=False,
         ),
     ],
-    *,
+    store: Annotated[
+        bool, typer.Option("--store", help="不用文件：从投诉处理库里还没有人纠正过的近期投诉中挑选。")
+    ] = False,
+    days: Annotated[
+        int | None,
+        typer.Option(min=1, help=f"与 --store 同用：最近多少天，默认 {DAYS}。", show_default=False),
+    ] = None,
     size: Annotated[int, typer.Option(help="要标注多少条。")] = 200,
     labelled: Annotated[
         list[Path] | None,
         typer.Option(metavar="CASES", help="已有的标注案例，可多次给出；与之相同或近似的文本不再选。"),
     ] = None,
-    model: Annotated[str, typer.Option(help="fast、accurate 或版本号。")] = "fast",
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="fast、accurate 或版本号；默认 fast，与 --store 同用时是启用中的版本。", show_default=False
+        ),
+    ] = None,
     second: Annotated[
         str | None,
         typer.Option(help="第二个模型，两者不一致的优先；none 表示不用；默认在 --model fast 时用 accurate。"),
@@ -56,43 +85,65 @@ def label_queue(
     """
     if not 1 <= size <= MOST:
         raise UsageError(f"--size 应在 1 到 {MOST} 之间，现在是 {size}。")
-    from models.loading import load_classifier
     from service.cases.output_files import check_reports
     from service.cases.read_cases import CaseFile
+    from service.cli.text_source import check_source
+    from service.labelling.classifiers import load_pair
     from service.labelling.outputs import find_writer, write_queue
     from service.labelling.queue import build_queue
     from service.labelling.tasks import choices_of
     from service.labelling.texts import open_texts
     from service.settings import read_settings
 
+    of_file = {"--text-column": text_column, "--sheet": sheet, "--encoding": encoding}
+    check_source(source, days, of_file, store=store)
     settings = read_settings()
-    writer = find_writer(output)
-    output = check_reports(output, [source, *(labelled or ())])
-    first = load_classifier(model, home=settings.home)
-    other = _load_second(model, second, first)
     most = settings.max_text_chars
-    opened = open_texts(CaseFile(source, text_column, sheet, encoding, most))
-    known = [
-        text.text for path in labelled or () for text in open_texts(CaseFile(path, max_chars=most)).texts()
-    ]
-    built = build_queue(opened.texts(), first, other, size, labelled=known, seed=seed)
+    writer = find_writer(output)
+    output = check_reports(output, [*([source] if source else ()), *(labelled or ())])
+    file = CaseFile(source, text_column, sheet, encoding, most) if source else None
+    with _open_file(file) if file else _open_store(days or DAYS) as opened:
+        first, other = load_pair(model or opened.model, second, settings.home)
+        known = [
+            text.text
+            for path in labelled or ()
+            for text in open_texts(CaseFile(path, max_chars=most)).texts()
+        ]
+        known += opened.labelled
+        built = build_queue(opened.texts, first, other, size, labelled=known, seed=seed)
+    if store and not built.tasks:
+        raise InputError(f"投诉库里最近 {days or DAYS} 天没有尚待标注的投诉；可用 --days 看更多天。")
     extra = write_queue(writer, output, built.tasks, choices_of(first.taxonomy))
     _tell(built, [output, *extra], opened.notes)
     if built.faulty:
         raise typer.Exit(1)
 
 
-def _load_second(model: str, second: str | None, first: Classifier) -> Classifier | None:
-    from models.loading import load_classifier
-    from service.settings import read_settings
+@contextmanager
+def _open_file(file: CaseFile) -> Iterator[_Source]:
+    from service.labelling.texts import open_texts
 
-    name = second or ("accurate" if model == "fast" else NO_SECOND)
-    if name == NO_SECOND:
-        return None
-    other = load_classifier(name, home=read_settings().home)
-    if other.taxonomy.codes != first.taxonomy.codes:
-        raise UsageError(f"--second {name} 的类别与 --model {model} 不同，无法比较；请换一个版本或用 none。")
-    return other
+    opened = open_texts(file)
+    yield _Source(opened.texts(), notes=opened.notes)
+
+
+@contextmanager
+def _open_store(days: int) -> Iterator[_Source]:
+    from service.cli.desk_store import open_desk_store
+
+    store, settings = open_desk_store()
+    from service.labelling.classifiers import model_of_desk
+    from service.labelling.store_texts import labelled_texts, unlabelled_complaints
+    from service.now import utc_now
+
+    try:
+        yield _Source(
+            unlabelled_complaints(store, utc_now() - timedelta(days=days)),
+            labelled=tuple(labelled_texts(store)),
+            model=model_of_desk(settings.model, settings.home),
+        )
+    finally:
+        store.close()
 
 
 def _tell(built: BuiltQueue, files: list[Path], notes: tuple[str, ...]) -> None:

@@ -1,31 +1,45 @@
-"""`suqing watch`: what has changed in tagged texts, day by day."""
+"""`suqing watch`: what has changed in tagged texts or in the desk's complaints, day by day."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlp.errors import UsageError
+from nlp.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rich.console import Console
-
     from service.watch.days import DayCounts
-    from service.watch.signals import Signal
 
-_SHOWN_DAYS = 14
+DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """left_out: sentences on what is not among the days. faulty: some of it because it cannot be used."""
+
+    days: dict[date, DayCounts]
+    left_out: tuple[str, ...]
+    faulty: bool = False
 
 
 def watch(
     source: Annotated[
-        Path,
+        Path | None,
         typer.Argument(metavar="TAGGED", help="suqing tag 写出的文件，另有一列日期。", show_default=False),
-    ],
+    ] = None,
     *,
+    store: Annotated[
+        bool, typer.Option("--store", help="不用文件：读取投诉处理库里的投诉、模型的判断与人工更正。")
+    ] = False,
+    last_days: Annotated[
+        int | None,
+        typer.Option("--days", min=2, help=f"与 --store 同用：最近多少天，默认 {DAYS}。", show_default=False),
+    ] = None,
     date_column: Annotated[
         str | None, typer.Option(help="日期所在的列名，或 #3；默认是 日期、date、created_at 这样的列。")
     ] = None,
@@ -45,7 +59,7 @@ def watch(
     sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
-    """按天观察：用词、长度、标注结果与更正率有无变化；自动处理的比例与准确率。
+    """按天观察：用词、长度、标注结果与更正率有无变化；自动处理的比例与准确率。文件，或 --store 投诉库。
 
     退出码：0 完成（无论有无提示）；1 有行无法使用；2 用法或输入有误。
     """
@@ -54,92 +68,67 @@ def watch(
     if ratio <= 1:
         raise UsageError(f"--ratio 应大于 1，现在是 {ratio}。")
     from service.cases.output_files import check_reports, write_json
-    from service.cases.read_cases import CaseFile
     from service.cli.console import plain_console
-    from service.settings import read_settings
-    from service.watch.days import count_days
-    from service.watch.read_tagged import read_tagged
+    from service.cli.text_source import check_source
+    from service.cli.watch_view import as_json, print_days, print_signals
     from service.watch.signals import WatchSettings, find_signals
 
-    json_file = json_file and check_reports(json_file, [source, *(corrections or ())])
-    file = CaseFile(source, text_column, sheet, encoding, read_settings().max_text_chars)
-    read = read_tagged(file, day_column=date_column, corrections=corrections or ())
-    days = count_days(read.texts)
-    signals = find_signals(days, WatchSettings(recent=recent, before=before, ratio=ratio))
+    of_file = (date_column, corrections, text_column, sheet, encoding)
+    names = ("--date-column", "--corrections", "--text-column", "--sheet", "--encoding")
+    check_source(source, last_days, dict(zip(names, of_file, strict=True)), store=store)
+    read_from = [*([source] if source else ()), *(corrections or ())]
+    json_file = json_file and check_reports(json_file, read_from)
+    if source is None:
+        counted = _count_store(last_days or DAYS)
+    else:
+        counted = _count_file(source, date_column, corrections or [], (text_column, sheet, encoding))
+    signals = find_signals(counted.days, WatchSettings(recent=recent, before=before, ratio=ratio))
     console = plain_console()
-    _print_days(console, days)
-    _print_signals(console, signals, enough=len(days) > recent, recent=recent)
+    print_days(console, counted.days)
+    print_signals(console, signals, enough=len(counted.days) > recent, recent=recent)
     if json_file is not None:
-        write_json(json_file, _as_json(days, signals))
-    left_out = {"没有日期": read.without_day, "没有可用的文本": read.without_text}
-    for reason, rows in left_out.items():
-        if rows:
-            shown = "、".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
-            console.print(f"{reason}、未计入的有 {len(rows)} 行：{shown}", highlight=False)
-    if any(left_out.values()):
+        write_json(json_file, as_json(counted.days, signals))
+    for sentence in counted.left_out:
+        console.print(sentence, highlight=False)
+    if counted.faulty:
         raise typer.Exit(1)
 
 
-def _print_signals(console: Console, signals: list[Signal], *, enough: bool, recent: int) -> None:
-    if not enough:
-        console.print(f"天数不够：至少要比最近的 {recent} 天多 1 天，才能比较。", highlight=False)
-    elif not signals:
-        console.print("没有明显变化。")
-    for signal in signals:
-        console.print(f"• {signal.message}", markup=False, highlight=False, soft_wrap=True)
+def _count_file(
+    source: Path,
+    date_column: str | None,
+    corrections: list[Path],
+    reading: tuple[str | None, str | None, str | None],
+) -> _Counted:
+    from service.cases.read_cases import CaseFile
+    from service.settings import read_settings
+    from service.watch.days import count_days
+    from service.watch.read_tagged import read_tagged
+
+    file = CaseFile(source, *reading, read_settings().max_text_chars)
+    read = read_tagged(file, day_column=date_column, corrections=corrections)
+    left_out = []
+    for reason, rows in (("没有日期", read.without_day), ("没有可用的文本", read.without_text)):
+        if rows:
+            shown = "、".join(map(str, rows[:8])) + (" …" if len(rows) > 8 else "")
+            left_out.append(f"{reason}、未计入的有 {len(rows)} 行：{shown}")
+    return _Counted(count_days(read.texts), tuple(left_out), faulty=bool(left_out))
 
 
-def _print_days(console: Console, days: dict[date, DayCounts]) -> None:
-    from rich.table import Table
+def _count_store(last_days: int) -> _Counted:
+    from service.cli.desk_store import open_desk_store
 
-    from service.watch.automation import measure_automation
+    opened, _ = open_desk_store()
+    from service.now import utc_now
+    from service.watch.days import count_days
+    from service.watch.read_store import count_erased, first_instant, read_store
 
-    table = Table(title="每天", title_justify="left")
-    for heading in ("日期", "条数", "紧急", "自动处理", "更正", "自动部分准确率"):
-        table.add_column(heading, justify="left" if heading == "日期" else "right", no_wrap=True)
-    rows: list[tuple[str, list[DayCounts]]] = [
-        (f"{day:%Y-%m-%d}", [counts]) for day, counts in list(days.items())[-_SHOWN_DAYS:]
-    ]
-    for title, counts in [*rows, ("全部", list(days.values()))]:
-        found = measure_automation(counts)
-        urgent = sum(day.labels["urgency"]["urgent"] for day in counts if "urgency" in day.labels)
-        table.add_row(
-            title,
-            f"{sum(day.texts for day in counts):,}",
-            f"{urgent:,}",
-            _percent(found.rate),
-            _percent(found.corrected),
-            _between(found.precision, found.precision_if_silent),
-        )
-    console.print(table)
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{share:.1%}"
-
-
-def _between(judged: float | None, silent: float | None) -> str:
-    """Right among the judged ones, to right if silence means agreement."""
-    if judged is None:
-        return _percent(silent)
-    return f"{judged:.0%}–{silent:.0%}" if silent is not None and silent > judged else _percent(judged)
-
-
-def _as_json(days: dict[date, DayCounts], signals: list[Signal]) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from service.watch.automation import measure_automation
-
-    return {
-        "signals": [{**asdict(signal), "since": signal.since.isoformat()} for signal in signals],
-        "days": [
-            {
-                "day": day.isoformat(),
-                "texts": counts.texts,
-                "labels": {task: dict(found) for task, found in counts.labels.items()},
-                **asdict(measure_automation([counts])),
-            }
-            for day, counts in days.items()
-        ],
-        "all": asdict(measure_automation(days.values())),
-    }
+    since = first_instant(last_days, utc_now())
+    try:
+        days = count_days(read_store(opened, since))
+        erased = count_erased(opened, since)
+    finally:
+        opened.close()
+    if not days:
+        raise InputError(f"投诉库里最近 {last_days} 天没有投诉，无法按天比较；可用 --days 看更多天。")
+    return _Counted(days, (f"已应客户要求删除、未计入的有 {erased} 条。",) if erased else ())

@@ -28,6 +28,7 @@ JOB_MODULES: tuple[str, ...] = (
     "service.webhooks.job",
     "service.training_jobs.jobs",
     "service.survey_jobs.job",
+    "service.label_jobs.job",
 )
 """Modules with a function `register_jobs(jobs: Jobs) -> None`."""
 

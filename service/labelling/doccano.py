@@ -25,7 +25,7 @@ def write_tasks(path: Path, tasks: Sequence[LabelTask], _choices: LabelChoices) 
         for task in tasks:
             labels = [task.category] if task.category else []
             labels += [f"{shown}:{name}" for field, shown in _SHOWN.items() if (name := getattr(task, field))]
-            line = {"text": task.text, "label": labels, "row": task.row, "sample": PICKED}
+            line = {"text": task.text, "label": labels, **task.source, "sample": PICKED}
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 

@@ -42,7 +42,12 @@ def _task(task: LabelTask) -> dict[str, Any]:
         if (name := getattr(task, field))
     ]
     return {
-        "data": {"text": task.text, "row": task.row, "sample": PICKED, "urgent_looking": task.doubt.urgent},
+        "data": {
+            "text": task.text,
+            **task.source,
+            "sample": PICKED,
+            "urgent_looking": task.doubt.urgent,
+        },
         "predictions": [
             {"model_version": "suqing", "score": round(1 - task.doubt.uncertainty, 4), "result": results}
         ],

@@ -1,5 +1,5 @@
-"""From a file of texts to the queue, in two passes so that large files fit: all texts by the first model,
-the most doubtful by the second as well."""
+"""From texts of a file or of the store to the queue, in two passes so that many texts fit: all of them by
+the first model, the most doubtful by the second as well."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def build_queue(
     items = choose_queue(prepared, doubts, size, labelled=labelled, seed=seed)
     tasks = tuple(
         make_task(
-            ranked[item.place].text.row,
+            ranked[item.place].text,
             prepared[item.place].masked_text,
             predictions[item.place],
             item.doubt,

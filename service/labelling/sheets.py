@@ -17,7 +17,9 @@ COLUMNS = (
     *("model_category", "model_urgency", "model_emotion"),
     *("urgent_looking", "uncertainty", "disagreement"),
 )
-_WIDTHS = {"text": 80, "category": 20, "model_category": 20}
+STORE_COLUMNS = ("complaint_id", *COLUMNS[1:])
+"""Of a queue from the store: there is no row to go back to, but a complaint."""
+_WIDTHS = {"complaint_id": 28, "text": 80, "category": 20, "model_category": 20}
 
 
 def write_csv(path: Path, tasks: Sequence[LabelTask], _choices: LabelChoices) -> None:
@@ -25,7 +27,7 @@ def write_csv(path: Path, tasks: Sequence[LabelTask], _choices: LabelChoices) ->
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write("\ufeff")
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(_columns(tasks))
         writer.writerows([show_added(cell) for cell in _cells(task)] for task in tasks)
 
 
@@ -36,7 +38,7 @@ def write_xlsx(path: Path, tasks: Sequence[LabelTask], choices: LabelChoices) ->
     sheet = workbook.add_worksheet("待标注")
     names = workbook.add_worksheet("标注取值")
     sheet.freeze_panes(1, 0)
-    for column, name in enumerate(COLUMNS):
+    for column, name in enumerate(_columns(tasks)):
         sheet.write_string(0, column, name)
         sheet.set_column(column, column, _WIDTHS.get(name, 14))
     for row, task in enumerate(tasks, 1):
@@ -55,10 +57,14 @@ def write_xlsx(path: Path, tasks: Sequence[LabelTask], choices: LabelChoices) ->
     workbook.close()
 
 
+def _columns(tasks: Sequence[LabelTask]) -> tuple[str, ...]:
+    return STORE_COLUMNS if any(task.complaint_id for task in tasks) else COLUMNS
+
+
 def _cells(task: LabelTask) -> list[str]:
     doubt = task.doubt
     return [
-        *(str(task.row), task.text, "", "", "", PICKED),
+        *(task.complaint_id or str(task.row), task.text, "", "", "", PICKED),
         *(task.category, task.urgency, task.emotion),
         "true" if doubt.urgent else "false",
         f"{doubt.uncertainty:.3f}",

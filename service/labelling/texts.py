@@ -14,11 +14,15 @@ from service.files.table import Chunk, Table
 
 @dataclass(frozen=True, slots=True)
 class UnlabelledText:
-    """row: as the file's user counts. fault: why it cannot be used, '' where it can."""
+    """row: as the file's user counts. fault: why it cannot be used, '' where it can.
+
+    complaint_id: of a text from the store, '' for one from a file.
+    """
 
     row: int
     text: str
     fault: str = ""
+    complaint_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
