@@ -21,6 +21,7 @@ from service.api.json_request import JsonRequest
 from service.api.model_routes import make_model_routes
 from service.api.openapi_document import make_document, make_info
 from service.api.page_routes import make_page_routes
+from service.api.problems import ProblemError, make_problem
 from service.api.reply_routes import make_reply_routes
 from service.api.security_headers import set_security_headers
 from service.api.training_routes import make_training_routes
@@ -70,6 +71,7 @@ def make_app(
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.before_request(_begin)
     app.before_request(overload.refuse_when_late)
+    app.before_request(_refuse_nul)
     app.after_request(_finish)
     register_error_handlers(app)
     for routes in (
@@ -93,6 +95,12 @@ def _begin() -> None:
     g.request_id = str(uuid.uuid4())
     request.environ["suqing.request_id"] = g.request_id
     request.environ["suqing.route"] = request.url_rule.rule if request.url_rule else None
+
+
+def _refuse_nul() -> None:
+    """No id, name or place in a list holds a NUL, and PostgreSQL fails on one."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise ProblemError(make_problem("bad-request", "地址里有不能使用的字符（%00），请检查编号与参数。"))
 
 
 def _finish(response: Response) -> Response:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NoReturn
 
 from pydantic import ValidationError
 
 from service.api.problems import FieldError, ProblemError, make_problem
+from service.value_faults import tell_value_fault
 
 MAX_ERRORS = 50  # so many faults are listed; the detail says how many there are
 MAX_NAME_CHARS = 60  # a client's field name is shown up to this length
@@ -36,14 +38,20 @@ def refuse_invalid_fields(error: ValidationError) -> NoReturn:
 
 def list_field_errors(error: ValidationError) -> tuple[FieldError, ...]:
     """The first `MAX_ERRORS` faults in the order of the request. The refused values stay out."""
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    return tuple(_field_error(str(e["type"]), e["loc"], str(e["msg"])) for e in found[:MAX_ERRORS])
+    found = error.errors(include_url=False, include_input=False)
+    return tuple(
+        _field_error(str(e["type"]), e["loc"], str(e["msg"]), e.get("ctx", {})) for e in found[:MAX_ERRORS]
+    )
 
 
-def _field_error(kind: str, location: tuple[int | str, ...], message: str) -> FieldError:
+def _field_error(
+    kind: str, location: tuple[int | str, ...], message: str, context: Mapping[str, object]
+) -> FieldError:
     if kind.startswith("suqing_"):  # our own validators write their Chinese message themselves
         return FieldError(field_path(location), kind.removeprefix("suqing_"), message)
     code, detail = _MESSAGES.get(kind, _UNLISTED)
+    if kind not in _MESSAGES and (wanted := tell_value_fault(kind, context)):
+        detail = f"{wanted}。"
     return FieldError(field_path(location), code, detail)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from training.cleaning import KIND_TITLES, CleanedCases, Conflict, RowProblem
@@ -50,13 +49,11 @@ def _conflict_table(conflicts: Sequence[Conflict]) -> Table:
     for conflict in conflicts[:_SHOWN_CONFLICTS]:
         sides = zip((conflict.dropped, conflict.kept), conflict.labels, strict=True)
         shown = [f"{name_row(case.row, case.source)}：{show_label(label)}" for case, label in sides]
-        table.add_row(conflict.task, *map(escape, shown))
+        table.add_row(conflict.task, *shown)
     return table
 
 
 def _show_rows(problems: Sequence[RowProblem]) -> str:
     numbers = list(dict.fromkeys((problem.source, problem.row) for problem in problems))
-    shown = "、".join(
-        f"{escape(source)}:{row}" if source else str(row) for source, row in numbers[:_SHOWN_ROWS]
-    )
+    shown = "、".join(f"{source}:{row}" if source else str(row) for source, row in numbers[:_SHOWN_ROWS])
     return shown if len(numbers) <= _SHOWN_ROWS else f"{shown} …"

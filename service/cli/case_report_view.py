@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from service.cli.evaluation_view import TASK_TITLES
@@ -46,7 +45,7 @@ def _label_table(report: CaseReport) -> Table:
     for task, labels in report.labels.items():
         ranked = sorted(labels.items(), key=lambda item: (-item[1], item[0]))
         for label, count in ranked[:_SHOWN_LABELS]:
-            table.add_row(f"{task} {TASK_TITLES[task]}", escape(show_label(label)), str(count))
+            table.add_row(f"{task} {TASK_TITLES[task]}", show_label(label), str(count))
         if len(ranked) > _SHOWN_LABELS:
             table.add_row(task, f"另有 {len(ranked) - _SHOWN_LABELS} 种", "")
     return table
@@ -60,8 +59,6 @@ def _finding_table(report: CaseReport) -> Table:
     for kind, count in report.counts().items():
         places = dict.fromkeys(finding.place for finding in report.findings if finding.kind == kind)
         cases = [report.cases[place] for place in list(places)[:_SHOWN_ROWS]]
-        rows = "、".join(
-            f"{escape(case.source)}:{case.row}" if case.source else str(case.row) for case in cases
-        )
+        rows = "、".join(f"{case.source}:{case.row}" if case.source else str(case.row) for case in cases)
         table.add_row(FINDING_TITLES[kind], str(count), rows + (" …" if len(places) > _SHOWN_ROWS else ""))
     return table

@@ -37,14 +37,13 @@ def report(
 
     退出码：0 完成（无论有无问题）；2 用法或输入有误。
     """
-    from rich.console import Console
-
     from models.taxonomy import load_taxonomy
     from service.cases.output_files import check_reports
     from service.cases.read_cases import CaseFile, read_case_files
     from service.cases.report_file import write_report
     from service.cli.case_problems_view import print_cleaning
     from service.cli.case_report_view import print_report
+    from service.cli.console import plain_console
     from service.settings import read_settings
     from training.case_report import report_cases
 
@@ -53,7 +52,7 @@ def report(
     given = None if taxonomy is None else load_taxonomy(taxonomy)
     files = [CaseFile(source, text_column, sheet, encoding, most) for source in sources]
     read = read_case_files(files, taxonomy=given, least_cases=0)
-    console = Console()
+    console = plain_console()
     print_cleaning(console, read.cleaned, read.notes)
     found = report_cases(read.cleaned.cases, read.cleaned.taxonomy, seed=seed)
     print_report(console, found)

@@ -16,6 +16,7 @@ from pathlib import Path
 import typer
 
 from nlp.errors import SuqingError
+from service.value_faults import tell_value_fault
 
 USAGE = 2
 FAULT = 70
@@ -86,4 +87,14 @@ def describe_usage(error: typer.TyperException) -> str:
     )
     if type(error).__name__ == "MissingParameter":
         return f"缺少 {name}。"
-    return f"{name} 的值不合要求：{error.message}"
+    return f"{name} 的值不合要求：{_wanted(error)}。"
+
+
+def _wanted(error: typer.TyperException) -> str:
+    """What a value should be, in Chinese: pydantic checks it for typer, its error is the cause."""
+    for found in getattr(error.__cause__, "errors", list)()[:1]:
+        if "does not match the formats" in found["msg"]:
+            return "日期应形如 2026-01-31 或 2026-01-31T08:00:00"
+        if wanted := tell_value_fault(found["type"], found.get("ctx", {})):
+            return wanted
+    return str(getattr(error, "message", "")).rstrip(".")

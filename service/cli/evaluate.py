@@ -44,12 +44,11 @@ def evaluate(
 
     退出码：0 完成；1 有行未被使用（原因见表格或 --problems）；2 用法或输入有误；3 模型有误。
     """
-    from rich.console import Console
-
     from models.loading import load_classifier
     from service.cases.output_files import check_report, write_json, write_problems
     from service.cases.read_cases import CaseFile, read_cases
     from service.cli.case_problems_view import print_cleaning
+    from service.cli.console import plain_console
     from service.cli.evaluation_view import print_evaluation
     from service.settings import read_settings
     from training.evaluation import compare_predictions, evaluate_predictions, predict_cases
@@ -63,7 +62,7 @@ def evaluate(
     file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
     read = read_cases(file, taxonomy=classifier.taxonomy, least_cases=0)
     cleaned = read.cleaned
-    console = Console()
+    console = plain_console()
     print_cleaning(console, cleaned, read.notes)
     if problems_file is not None:
         write_problems(problems_file, cleaned.problems)

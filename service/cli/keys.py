@@ -17,7 +17,8 @@ def create(
     scope: Annotated[
         list[str],
         typer.Option(
-            help="权限，可给多次：analyze、intake、desk、models、models:read、admin。", show_default=False
+            help="权限，可给多次：analyze、intake、desk、surveys、models、models:read、admin。",
+            show_default=False,
         ),
     ],
 ) -> None:
@@ -36,21 +37,21 @@ def create(
 @app.command("list")
 def list_all() -> None:
     """列出密钥及其权限、最近使用与吊销时间。"""
-    from rich.console import Console
     from rich.table import Table
 
     from service.access.keys import list_keys
+    from service.cli.console import plain_console
 
     store, _ = open_desk_store()
     table = Table(title="API 密钥", title_justify="left")
     for heading in ("编号", "前缀", "名称", "权限", "生成", "最近使用", "吊销"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading == "前缀")  # what revoke takes: whole
     for key in list_keys(store):
         times = (
             f"{at:%Y-%m-%d %H:%M}" if at else "" for at in (key.created_at, key.last_used_at, key.revoked_at)
         )
         table.add_row(key.id, key.prefix, key.name, " ".join(key.scopes), *times)
-    Console().print(table)
+    plain_console().print(table)
 
 
 @app.command("revoke")

@@ -147,9 +147,9 @@ def _open_store(days: int) -> Iterator[_Source]:
 
 
 def _tell(built: BuiltQueue, files: list[Path], notes: tuple[str, ...]) -> None:
-    from rich.console import Console
+    from service.cli.console import plain_console
 
-    console = Console()
+    console = plain_console()
     urgent = sum(task.doubt.urgent for task in built.tasks)
     differ = sum(task.doubt.disagreement > 0 for task in built.tasks)
     for note in notes:

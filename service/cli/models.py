@@ -16,11 +16,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 @app.command("list")
 def list_versions(as_json: AsJson = False) -> None:
     """列出随附模型与训练得到的版本，新的在前；标出启用中的与旁听的。"""
-    from rich.console import Console
-
     from models.loading import versions_directory
     from models.registry import Registry
     from service import registered
+    from service.cli.console import plain_console
     from service.cli.models_view import versions_table
     from service.settings import read_settings
 
@@ -30,16 +29,15 @@ def list_versions(as_json: AsJson = False) -> None:
         bundled = [listed.to_dict() for listed in versions if listed.status == registered.BUNDLED]
         _print_json({"bundled": bundled, **registered.describe_registry(home)})
     else:
-        Console().print(versions_table(versions, Registry(versions_directory(home)).state()))
+        plain_console().print(versions_table(versions, Registry(versions_directory(home)).state()))
 
 
 @app.command("history")
 def show_history(as_json: AsJson = False) -> None:
     """谁在何时、为什么登记、启用或回退了哪个版本，新的在前。"""
-    from rich.console import Console
-
     from models.loading import versions_directory
     from models.registry import Registry
+    from service.cli.console import plain_console
     from service.cli.models_view import history_table
     from service.registered import describe_event
     from service.settings import read_settings
@@ -48,7 +46,7 @@ def show_history(as_json: AsJson = False) -> None:
     if as_json:
         _print_json([describe_event(event) for event in events])
     else:
-        Console().print(history_table(events))
+        plain_console().print(history_table(events))
 
 
 @app.command("show")
@@ -59,10 +57,9 @@ def show_version(
     as_json: Annotated[bool, typer.Option("--json", help="输出完整的模型清单（JSON）。")] = False,
 ) -> None:
     """显示一个版本的来历：分类体系、训练数据、各项数字、文件摘要。"""
-    from rich.console import Console
-
     from models.artifact import read_manifest
     from models.loading import find_model, resolve_model
+    from service.cli.console import plain_console
     from service.cli.manifest_view import manifest_table
     from service.settings import read_settings
 
@@ -71,7 +68,7 @@ def show_version(
     if as_json:
         _print_json(manifest, sort_keys=True)
     else:
-        Console().print(manifest_table(manifest))
+        plain_console().print(manifest_table(manifest))
 
 
 @app.command("verify")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,6 +47,9 @@ def promote(
     registry.promote(
         version, reason=reason or ("人工启用（--force）" if force else "人工启用"), prove=prove_directory
     )
+    if before == version:
+        print(f"「{version}」本来就在启用中，没有更改。")
+        return
     print(f"已启用 {version}（之前是 {before or '随附 auto'}）。{TAKEN}")
 
 
@@ -76,6 +80,7 @@ def shadow(
     if stop:
         _show_shadow(registry, as_json=as_json)
         registry.shadow(None, reason="结束旁听", prove=prove_directory)
+        print("已结束旁听。", file=sys.stderr)
     elif version is not None:
         registry.shadow(version, reason="开始旁听", prove=prove_directory)
         print(f"{version} 开始旁听；稍后用 suqing models shadow 查看结果。")
@@ -114,8 +119,7 @@ def clean(
 
 
 def _show_shadow(registry: Registry, *, as_json: bool) -> None:
-    from rich.console import Console
-
+    from service.cli.console import plain_console
     from service.cli.models_view import shadow_table
     from service.registered import shadow_counts
 
@@ -127,7 +131,7 @@ def _show_shadow(registry: Registry, *, as_json: bool) -> None:
     elif counts is None:
         print("没有版本在旁听。开始旁听：suqing models shadow VERSION")
     else:
-        Console().print(shadow_table(counts))
+        plain_console().print(shadow_table(counts))
 
 
 def _registry() -> Registry:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from service.clocks.target import Target
     from service.routing import Route, Rules
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="检查派单规则，解释派单结果。")
@@ -94,11 +95,12 @@ def explanation(chosen: Route, assumed: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _print(chosen: Route, rules: Rules, assumed: Mapping[str, int]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
+    from service.cli.console import plain_console
+
     queue = rules.file.queues[chosen.queue]
-    clocks = "，".join(f"{kind} {target}" for kind, target in chosen.clocks.items())
+    clocks = "，".join(f"{kind} {_in_chinese(target)}" for kind, target in chosen.clocks.items())
     print(f"队列 {chosen.queue}（{queue.name}），级别 {chosen.level}，优先级 {chosen.priority}")
     print(f"时限 {clocks}；标签 {'、'.join(chosen.tags) or '无'}")
     for note in chosen.notes:
@@ -111,7 +113,15 @@ def _print(chosen: Route, rules: Rules, assumed: Mapping[str, int]) -> None:
     for check in chosen.checks:
         result = "生效" if check.fired else "符合" if check.matched else "不符"
         table.add_row(f"{check.rule} {check.name}", result, "；".join(check.why))
-    Console().print(table)
+    plain_console().print(table)
+
+
+def _in_chinese(target: Target) -> str:
+    """`30 working minutes` -> 工作时间 30 分钟."""
+    word = {"minutes": "分钟", "hours": "小时", "days": "天"}[target.unit.removeprefix("working ")]
+    if not target.counts_working_time:
+        return f"{target.amount} {word}"
+    return f"{target.amount} 个工作日" if word == "天" else f"工作时间 {target.amount} {word}"
 
 
 def _load(file: Path | None) -> Rules:

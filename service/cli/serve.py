@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from nlp.errors import StoreError
+from nlp.errors import ResourceError, StoreError
 from service.bootstrap import make_application, make_watch
 from service.desk_extra import is_desk_installed
 from service.server.gunicorn_server import Serving, run_server
@@ -41,6 +41,7 @@ def serve(
     if not is_local(listener):
         settings = replace(settings, require_keys=True)
     _prepare_desk(settings)
+    _check_rules(settings)
     url = url_of(listener)
     count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
     app, classifiers = make_application(settings, threads=threads_of_worker(count))
@@ -79,3 +80,15 @@ def _prepare_desk(settings: Settings) -> None:
         if all(key.revoked_at is not None for key in list_keys(store)):
             print("注意：访问需要 API 密钥，而现在一个也没有，请运行 suqing keys create。", file=sys.stderr)
         store.close()
+
+
+def _check_rules(settings: Settings) -> None:
+    """A faulty rule or holiday file is told at the start; complaints are refused until it is mended."""
+    if not is_desk_installed():
+        return
+    from service.routing.source import rules_source
+
+    try:
+        rules_source(settings).load()
+    except ResourceError as error:
+        print(f"注意：在改正之前不能受理投诉，其余功能照常。{error}", file=sys.stderr)

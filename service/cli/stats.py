@@ -12,6 +12,7 @@ from service.cli.desk_store import open_desk_store
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
     from service.desk_stats.figures import DeskFigures, GroupFigures, Share, Targets
 
@@ -34,7 +35,7 @@ def stats(
     ] = None,
 ) -> None:
     """投诉处理的数字：各队列、各层级的及时率，超时与原因，重开，满意度，自动派单率。"""
-    from rich.console import Console
+    from service.cli.console import plain_console
 
     store, _ = open_desk_store()
     from service.desk_stats.answer import stats_answer
@@ -53,7 +54,7 @@ def stats(
         body = json.dumps(stats_answer(figures, targets), ensure_ascii=False, indent=2, allow_nan=False)
         with whole_or_nothing(follow_links(json_file)) as part:
             part.write_text(body + "\n", "utf-8")
-    console = Console(highlight=False)
+    console = plain_console()
     console.print(_groups_table(figures, targets))
     if figures.overdue:
         console.print(_overdue_table(figures))
@@ -76,17 +77,19 @@ def _groups_table(figures: DeskFigures, targets: Targets) -> Table:
     )
     headings = ("队列", "层级", "受理", "未结", "及时响应", "及时结案", "重开", "满意度", "自动派单")
     for number, heading in enumerate(headings):
-        table.add_column(heading, justify="left" if number < 2 else "right")
+        table.add_column(heading, justify="left" if number < 2 else "right", overflow="fold")
     for group in (*figures.groups, figures.total):
         table.add_row(*_cells(group, targets), style="bold" if group is figures.total else None)
     return table
 
 
-def _cells(group: GroupFigures, targets: Targets) -> list[str]:
+def _cells(group: GroupFigures, targets: Targets) -> list[str | Text]:
+    from rich.text import Text
+
     mean = group.satisfaction
-    satisfied = "" if mean is None else f"{mean:.2f}（{group.satisfaction_answers}）"
+    satisfied = Text("" if mean is None else f"{mean:.2f}（{group.satisfaction_answers}）")
     if mean is not None and mean < targets.satisfaction:
-        satisfied = f"[red]{satisfied}[/red]"
+        satisfied.stylize("red")
     return [
         "合计" if group.queue == "*" else group.queue,
         "" if group.level == "*" else group.level,
@@ -100,11 +103,13 @@ def _cells(group: GroupFigures, targets: Targets) -> list[str]:
     ]
 
 
-def _rate(share: Share, target: float | None) -> str:
+def _rate(share: Share, target: float | None) -> Text:
+    from rich.text import Text
+
     if share.value is None:
-        return ""
-    shown = f"{share.value:.1%}（{share.part}/{share.whole}）"
-    return f"[red]{shown}[/red]" if target is not None and share.value < target else shown
+        return Text()
+    missed = target is not None and share.value < target
+    return Text(f"{share.value:.1%}（{share.part}/{share.whole}）", style="red" if missed else "")
 
 
 def _overdue_table(figures: DeskFigures) -> Table:

@@ -40,7 +40,7 @@ def train(
     ],
     *,
     kind: Annotated[
-        str, typer.Option(help="模型种类：linear（一分钟内）或 encoder（更准，需要安装 suqing[train]）。")
+        str, typer.Option(help="模型种类：linear（一分钟内）或 encoder（更准，需要安装 suqing\\[train]）。")
     ] = "linear",
     taxonomy: Annotated[
         str | None,
@@ -104,13 +104,12 @@ def train(
         raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
     mode = check_mode(promote)
     signal.signal(signal.SIGTERM, _end)
-    from rich.console import Console
-
     from models.loading import versions_directory
     from models.taxonomy import load_taxonomy
     from service.cases.output_files import check_reports, write_conflicts, write_json, write_problems
     from service.cases.read_cases import CaseFile, read_case_files
     from service.cli.case_problems_view import print_cleaning
+    from service.cli.console import plain_console
     from service.settings import read_settings
     from training.candidate import TrainingPlan
 
@@ -122,7 +121,7 @@ def train(
     files = [CaseFile(source, text_column, sheet, encoding, settings.max_text_chars) for source in sources]
     read = read_case_files(files, taxonomy=given, few_cases=few_cases)
     cleaned = read.cleaned
-    console = Console()
+    console = plain_console()
     print_cleaning(console, cleaned, read.notes)
     if problems_file is not None:
         write_problems(problems_file, cleaned.problems)

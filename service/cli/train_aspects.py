@@ -59,8 +59,6 @@ def train_aspects(
     """
     if not LEAST_SHARE <= share <= MOST_SHARE:
         raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
-    from rich.console import Console
-
     from models.loading import versions_directory
     from models.opinions.pack_file import load_pack
     from models.opinions.sentiment import bundled_sentiment
@@ -68,6 +66,7 @@ def train_aspects(
     from service.cases.read_cases import CaseFile
     from service.cases.read_comments import read_comments
     from service.cli.case_problems_view import print_problems
+    from service.cli.console import plain_console
     from service.settings import read_settings
     from training.opinions.candidate import AspectPlan, train_aspect_candidate
     from training.opinions.cases import found_pack
@@ -78,7 +77,7 @@ def train_aspects(
     given = None if pack is None else load_pack(pack)
     file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
     read = read_comments(file, aspects_column=aspects_column, pack=given)
-    console = Console()
+    console = plain_console()
     for note in read.notes:
         console.print(note, markup=False, highlight=False)
     console.print(f"读入 {read.rows} 行，得到 {len(read.comments)} 条标注评论。", highlight=False)

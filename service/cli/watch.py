@@ -67,9 +67,8 @@ def watch(
         raise UsageError("--recent 与 --before 至少是 1 天。")
     if ratio <= 1:
         raise UsageError(f"--ratio 应大于 1，现在是 {ratio}。")
-    from rich.console import Console
-
     from service.cases.output_files import check_reports, write_json
+    from service.cli.console import plain_console
     from service.cli.text_source import check_source
     from service.cli.watch_view import as_json, print_days, print_signals
     from service.watch.signals import WatchSettings, find_signals
@@ -84,7 +83,7 @@ def watch(
     else:
         counted = _count_file(source, date_column, corrections or [], (text_column, sheet, encoding))
     signals = find_signals(counted.days, WatchSettings(recent=recent, before=before, ratio=ratio))
-    console = Console()
+    console = plain_console()
     print_days(console, counted.days)
     print_signals(console, signals, enough=len(counted.days) > recent, recent=recent)
     if json_file is not None:

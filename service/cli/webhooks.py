@@ -14,7 +14,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="管理事件
 @app.command("add")
 def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="接收地址，https://…", show_default=False)],
-    event: Annotated[list[str] | None, typer.Option(help="只推送此类事件，可给多次；不给出则全部。")] = None,
+    event: Annotated[
+        list[str] | None,
+        typer.Option(help="只推送此类事件，可给多次，例如 clock.overdue；默认全部。"),
+    ] = None,
     description: Annotated[str | None, typer.Option(help="说明。")] = None,
 ) -> None:
     """登记一个接收地址，显示一次验签密钥。"""
@@ -31,9 +34,9 @@ def add(
 @app.command("list")
 def list_all() -> None:
     """列出接收地址。"""
-    from rich.console import Console
     from rich.table import Table
 
+    from service.cli.console import plain_console
     from service.webhooks.endpoints import list_endpoints
 
     store, _ = open_desk_store()
@@ -44,7 +47,7 @@ def list_all() -> None:
         stopped = f"{endpoint.disabled_at:%Y-%m-%d %H:%M}" if endpoint.disabled_at else ""
         kinds = " ".join(endpoint.event_types) or "全部"
         table.add_row(endpoint.id, endpoint.url, kinds, endpoint.description or "", stopped)
-    Console().print(table)
+    plain_console().print(table)
 
 
 @app.command("disable")
@@ -64,9 +67,9 @@ def disable(
 @app.command("dead")
 def dead() -> None:
     """列出多次失败后放弃的推送（死信）。"""
-    from rich.console import Console
     from rich.table import Table
 
+    from service.cli.console import plain_console
     from service.webhooks.dead_letters import list_dead_letters
 
     store, _ = open_desk_store()
@@ -77,7 +80,7 @@ def dead() -> None:
         answer = str(letter.last_status or letter.last_error or "")
         numbers = (str(letter.sequence), letter.type, letter.url, str(letter.attempts), answer)
         table.add_row(str(letter.id), letter.complaint_id, *numbers, f"{letter.dead_at:%Y-%m-%d %H:%M}")
-    Console().print(table)
+    plain_console().print(table)
 
 
 @app.command("retry")

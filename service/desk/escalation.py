@@ -15,7 +15,7 @@ from service.desk.accept import event_payload
 from service.desk.clock_rows import FOLLOW_UP
 from service.routing.rule_file import LEVELS
 from service.store import Store
-from service.store.events import append_event, record_audit
+from service.store.events import EventType, append_event, record_audit
 from service.store.ids import new_id
 from service.store.tables import clocks, complaints, routes
 
@@ -102,7 +102,7 @@ def next_level(level: str) -> str:
 
 
 def _tell(
-    connection: Connection, complaint: dict[str, Any], clock: dict[str, Any], kind: str, now: datetime
+    connection: Connection, complaint: dict[str, Any], clock: dict[str, Any], kind: EventType, now: datetime
 ) -> None:
     payload = event_payload(complaint) | {
         "clock": {

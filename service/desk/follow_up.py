@@ -19,7 +19,7 @@ from service.desk.looking import fetch_complaint, view_of
 from service.desk.reading import Reading, intensity_of, mask, prediction_row, read_text
 from service.desk.rerouting import raise_by_message
 from service.desk.statuses import check_transition
-from service.store.events import append_event, record_audit
+from service.store.events import EventType, append_event, record_audit
 from service.store.ids import new_id
 from service.store.tables import complaints, messages, predictions, status_changes
 
@@ -60,7 +60,7 @@ def add_message(
             raise_by_message(connection, complaint, reading, sent_at, now, rules)
         else:
             _note_agent(connection, complaint, sent_at, now, mask(new.overdue_reason))
-        kind = "message.received" if new.sender == "customer" else "message.sent"
+        kind: EventType = "message.received" if new.sender == "customer" else "message.sent"
         view = view_of(desk, connection, complaint_id)
         more = {"message_id": message_id, "trend": view["trend"]}
         _tell(connection, complaint_id, kind, now, caller, more)
@@ -180,7 +180,7 @@ def _note_agent(
 def _tell(
     connection: Connection,
     complaint_id: str,
-    kind: str,
+    kind: EventType,
     now: datetime,
     caller: Caller,
     more: Mapping[str, Any],

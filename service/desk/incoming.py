@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from service.routing.customer import TierFigures
 
 
+class _Storable:
+    """Texts without NUL, which PostgreSQL cannot store: U+FFFD in its place, so that positions stay."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for field in fields(self):  # type: ignore[arg-type]  # every subclass is a data class
+            value = getattr(self, field.name)
+            if isinstance(value, str) and "\0" in value:
+                object.__setattr__(self, field.name, value.replace("\0", "\ufffd"))
+
+
 @dataclass(frozen=True, slots=True)
-class NewComplaint:
+class NewComplaint(_Storable):
     """A complaint to accept. received_at: aware; None for now. model: None for the default one."""
 
     text: str
@@ -26,7 +38,7 @@ class NewComplaint:
 
 
 @dataclass(frozen=True, slots=True)
-class NewMessage:
+class NewMessage(_Storable):
     """A further message on a complaint; sender: customer or agent."""
 
     text: str
@@ -39,7 +51,7 @@ class NewMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusChange:
+class StatusChange(_Storable):
     """A wanted change of status. satisfaction: 1..5, as the customer said when it was closed."""
 
     status: str

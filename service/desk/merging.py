@@ -12,7 +12,7 @@ from service.desk.desk import Desk, present
 from service.desk.errors import ErasedError, WrongTransitionError
 from service.desk.incoming import Caller
 from service.desk.looking import fetch_complaint, view_of
-from service.store.events import append_event, record_audit
+from service.store.events import EventType, append_event, record_audit
 from service.store.ids import new_id
 from service.store.tables import complaints, merge_offers, status_changes
 
@@ -48,7 +48,7 @@ def decide_merge(
             .where(merge_offers.c.complaint_id == complaint_id, merge_offers.c.other_id == into)
             .values(state="merged" if merges else "declined", decided_at=now, author=author)
         )
-        action = "complaint.merged" if merges else "complaint.merge_declined"
+        action: EventType = "complaint.merged" if merges else "complaint.merge_declined"
         changed = fetch_complaint(connection, complaint_id)
         append_event(connection, complaint_id, action, event_payload(changed) | {"into": into}, now)
         record_audit(

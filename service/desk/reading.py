@@ -33,8 +33,8 @@ def read_text(text: str, classifier: Classifier) -> Reading:
 
 
 def mask(text: str | None) -> str | None:
-    """A short text (a reason, a product) with its personal data masked."""
-    return prepare(text).masked_text if text else None
+    """A short text (a reason, a product) with its personal data masked; as in NewComplaint, without NUL."""
+    return prepare(text.replace("\0", "\ufffd")).masked_text if text else None
 
 
 def prediction_row(reading: Reading, complaint_id: str, message_id: str, at: datetime) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def read_export(path: Path) -> Iterator[LabelledRow]:
     if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
         raise InputError("不是 Label Studio 的导出文件：顶层应是任务列表（JSON 或 JSON-MIN 格式）。")
     for number, task in enumerate(tasks, 1):
-        if "annotations" in task or "completions" in task:
+        if any(name in task for name in ("annotations", "completions", "predictions", "data")):
             yield from _full(number, task)
         else:
             yield _short(number, task)

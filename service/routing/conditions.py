@@ -70,7 +70,12 @@ def _judged(
         ("repeat", conditions.repeat, float(customer.repeat_count)),
     ):
         if bounds is not None:
-            yield name, _shown(bounds), "无" if value is None else f"{value:g}", _is_within(value, bounds)
+            yield (
+                name,
+                _shown(bounds),
+                "无" if value is None else f"{round(value, 3):g}",
+                _is_within(value, bounds),
+            )
 
 
 def _is_within(value: float | None, bounds: Range) -> bool:
@@ -83,7 +88,12 @@ def _is_within(value: float | None, bounds: Range) -> bool:
 
 def _shown(bounds: Range) -> str:
     parts = [
-        *([] if bounds.at_least is None else [f"不低于 {bounds.at_least:g}"]),
-        *([] if bounds.below is None else [f"低于 {bounds.below:g}"]),
+        *([] if bounds.at_least is None else [f"不低于 {_number(bounds.at_least)}"]),
+        *([] if bounds.below is None else [f"低于 {_number(bounds.below)}"]),
     ]
     return "且".join(parts) or "任意值"
+
+
+def _number(value: float | None) -> str:
+    """Whole, and to three decimals: 1500000, 0.428."""
+    return "无" if value is None else f"{round(value, 3):.15g}"

@@ -15,6 +15,7 @@ from service.clocks.holidays import ChineseCalendar, is_weekday
 from service.clocks.target import Target
 from service.clocks.working_time import WorkingTime
 from service.routing.errors import RulesError
+from service.routing.faults import tell_faults, tell_unreadable
 from service.routing.rule_file import RuleFile
 
 DEFAULT_RULES = Path(__file__).parent / "default_routes.yaml"
@@ -64,7 +65,7 @@ def load_rules(path: Path | None = None, holidays: ChineseCalendar | None = None
             raise RulesError(source.name, [f"文件超过 {MOST_BYTES} 字节"])
         data = yaml.safe_load(content)
     except OSError as error:
-        raise RulesError(source.name, [f"无法读取文件（{error.strerror}）"]) from None
+        raise RulesError(source.name, [tell_unreadable(error)]) from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"第 {mark.line + 1} 行附近" if mark else "文件"
@@ -79,25 +80,12 @@ def parse_rules(data: object, name: str, content: bytes, holidays: ChineseCalend
     try:
         file = RuleFile.model_validate(data)
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, found['loc'])) or '文件'}：{_detail(found['type'], found['msg'])}"
-            for found in error.errors(include_url=False, include_input=False)
-        ]
-        raise RulesError(name, faults) from None
+        raise RulesError(name, tell_faults(error)) from None
     if faults := _references(file):
         raise RulesError(name, faults)
     holidays = holidays or ChineseCalendar()
     version = hashlib.sha256(content + holidays.fingerprint.encode()).hexdigest()[:12]
     return Rules(file, version, holidays)
-
-
-def _detail(kind: str, message: str) -> str:
-    known = {
-        "missing": "缺少这一项",
-        "extra_forbidden": "没有这一项，请检查拼写",
-        "string_pattern_mismatch": "应为小写字母开头的英文代码",
-    }
-    return known.get(kind, message.removeprefix("Value error, "))
 
 
 def _references(file: RuleFile) -> list[str]:

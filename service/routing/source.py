@@ -60,7 +60,7 @@ class RulesSource:
         with self._lock:
             if self._rules is None or state != self._state:
                 try:
-                    self._rules = load_rules(self.routes.found(), load_holidays(self.holidays.found()))
+                    self._rules = self.load()
                 except ResourceError as error:
                     if self._rules is None:
                         raise
@@ -70,6 +70,10 @@ class RulesSource:
                     warn_of_unknown_year(self._rules)
                 self._state = state
             return self._rules
+
+    def load(self) -> Rules:
+        """The rules of the files, read anew. Raises: ResourceError."""
+        return load_rules(self.routes.found(), load_holidays(self.holidays.found()))
 
 
 def rules_source(settings: Settings) -> RulesSource:

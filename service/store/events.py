@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, insert, update
 
 from service.store.ids import new_id
 from service.store.tables import audit, complaints, outbox
 
+EventType = Literal[
+    "complaint.created",
+    "complaint.corrected",
+    "complaint.merged",
+    "complaint.merge_declined",
+    "complaint.erased",
+    "message.received",
+    "message.sent",
+    "status.changed",
+    "clock.warning",
+    "clock.overdue",
+    "surge.detected",
+]
+EVENT_TYPES: tuple[str, ...] = get_args(EventType)
+"""What webhooks may ask for."""
+
 
 def append_event(
     connection: Connection,
     complaint_id: str,
-    kind: str,
+    kind: EventType,
     payload: Mapping[str, Any],
     at: datetime,
 ) -> int:
@@ -41,7 +57,7 @@ def write_event(
     connection: Connection,
     subject: str,
     sequence: int,
-    kind: str,
+    kind: EventType,
     payload: Mapping[str, Any],
     at: datetime,
 ) -> None:

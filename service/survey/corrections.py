@@ -73,7 +73,7 @@ def settle_layout(columns: Sequence[str], rows: Sequence[Sequence[Cell]], said: 
     ignored = {_find(columns, name, "--ignore") for name in said.ignore}
     groups = tuple(_find(columns, name, "--group") for name in said.groups)
     scores = tuple(_score(columns, rows, name) for name in said.scores)
-    date = None if said.date is None else _find(columns, said.date, "--date")
+    date = None if said.date is None else _date(columns, rows, said.date)
     id_column = None if said.id is None else _find(columns, said.id, "--id-column")
     found = SurveyLayout(opened) if opened and _is_all(said) else _found(columns, rows, opened)
     taken = {*opened, *groups, *(s.column for s in scores), *ignored, *({date, id_column} - {None})}
@@ -117,10 +117,23 @@ def _find(columns: Sequence[str], wanted: str, option: str) -> int:
     return find_column(columns, wanted, option)
 
 
+def _date(columns: Sequence[str], rows: Sequence[Sequence[Cell]], wanted: str) -> int:
+    column = _find(columns, wanted, "--date")
+    seen = look_at([row[column] for row in rows])
+    if seen.filled and not seen.dated:
+        raise UsageError(f"--date：「{columns[column]}」里没有看得懂的日期；例如 2026-04-01。")
+    return column
+
+
 def _score(columns: Sequence[str], rows: Sequence[Sequence[Cell]], wanted: str) -> ScoreColumn:
     scale = None if wanted in columns else _SCALE.match(wanted)
     name = scale["name"] if scale else wanted
     column = _find(columns, name, "--score")
+    seen = look_at([row[column] for row in rows])
+    if seen.filled and not seen.scored:
+        raise UsageError(
+            f"--score：「{columns[column]}」里没有看得懂的分数；可写成数字、星级或 非常满意 这样的词。"
+        )
     if scale and scale["kind"] == "nps":
         return ScoreColumn(column, "nps", 0.0, 10.0)
     if scale and scale["kind"] == "csat":
@@ -130,9 +143,4 @@ def _score(columns: Sequence[str], rows: Sequence[Sequence[Cell]], wanted: str) 
         if low >= high:
             raise UsageError(f"--score：「{wanted}」的量表应从小到大，例如 列名=1-7。")
         return ScoreColumn(column, "rating", low, high)
-    seen = look_at([row[column] for row in rows])
-    if seen.filled and not seen.scored:
-        raise UsageError(
-            f"--score：「{columns[column]}」里没有看得懂的分数；可写成数字、星级或 非常满意 这样的词。"
-        )
     return score_column(column, bare_header(columns[column]), seen)

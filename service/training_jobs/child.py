@@ -16,6 +16,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from service.cli.errors import INTERRUPTED
 from service.training_jobs import record
 
 
@@ -28,6 +29,9 @@ def main(home: Path, job_id: str) -> int:
             if job.status in (record.QUEUED, record.RUNNING):
                 record.write_job(home, replace(job, status=record.RUNNING, started_at=record.now()))
                 code, complaint = _train(home, job)
+                if code == INTERRUPTED:  # Ctrl-C ends the worker and us: the next worker does it
+                    record.write_job(home, job)
+                    return code
                 record.write_job(home, _finish(folder, job, code, complaint))
                 (folder / record.CASES).unlink(missing_ok=True)  # the least is kept: who sent them has them
     except Timeout:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 
 import structlog
 
 from service.jobs.registry import JobContext, Jobs
-from service.training_jobs.record import DONE, FAILED, read_job, unfinished_jobs
+from service.training_jobs.record import DONE, FAILED, note_death, read_job, unfinished_jobs
 
 TASK = "train"
 SWEEP_SECONDS = 10.0
+MOST_DEATHS = 3  # a training that dies so often, of too little memory perhaps, is given up
+STOPPED = (
+    130,
+    143,
+    -signal.SIGINT,
+    -signal.SIGTERM,
+)  # the worker was told to stop
 log = structlog.get_logger("suqing.worker")
 
 
@@ -27,8 +35,10 @@ def run_training(context: JobContext, *, job_id: str) -> None:
     if read_job(home, job_id).status in (DONE, FAILED):
         return
     command = [sys.executable, "-m", "service.training_jobs.child", str(home), job_id]
-    subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
+    ended = subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
     job = read_job(home, job_id)
+    if job.status not in (DONE, FAILED) and ended.returncode not in (0, *STOPPED):
+        job = note_death(home, job, most=MOST_DEATHS)
     log.info("training", job=job_id, status=job.status, version=job.version, promoted=job.promoted)
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ from models.registry.durable import write_durably
 from nlp import prepare
 from nlp.errors import InputError
 
-FOLDER, RECORD, CASES, LOCK, SAID, LOG = (
+FOLDER, RECORD, CASES, LOCK, SAID, LOG, DEATHS = (
     "training",
     "job.json",
     "cases.jsonl",
     "job.lock",
     "said.json",
     "log.txt",
+    "deaths",
 )
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 COLUMNS = ("text", "category", "also", "urgency", "emotion", "intensity", "corrected_at")
@@ -92,6 +93,20 @@ def write_job(home: Path, job: TrainingJob) -> None:
     write_durably(
         job_folder(home, job.id) / RECORD, json.dumps(job.to_dict(), ensure_ascii=False, indent=1).encode()
     )
+
+
+def note_death(home: Path, job: TrainingJob, *, most: int) -> TrainingJob:
+    """Count a process that died without a word; the `most`-th ends the job as failed. Gives the record."""
+    place = job_folder(home, job.id) / DEATHS
+    deaths = (int(place.read_text("utf-8")) if place.is_file() else 0) + 1
+    write_durably(place, str(deaths).encode())
+    if deaths < most:
+        return job
+    message = f"训练进程 {deaths} 次意外结束，已放弃，可能是内存不足：请减少案例后重新提交。"
+    failed = replace(job, status=FAILED, finished_at=now(), message=message)
+    write_job(home, failed)
+    (job_folder(home, job.id) / CASES).unlink(missing_ok=True)
+    return failed
 
 
 def unfinished_jobs(home: Path) -> list[str]:

@@ -15,7 +15,7 @@ from nlp.errors import UsageError
 from service.now import utc_now
 from service.settings import Settings
 from service.store import Store
-from service.store.events import record_audit
+from service.store.events import EVENT_TYPES, record_audit
 from service.store.ids import new_id
 from service.store.tables import webhook_endpoints as table
 from service.webhooks.address import check_url
@@ -47,8 +47,11 @@ def add_endpoint(
 ) -> tuple[Endpoint, str]:
     """The new endpoint and its secret, which is never shown again.
 
-    Raises: UsageError, RefusedAddressError: see `check_url`.
+    Raises: UsageError for an event that there is not; UsageError, RefusedAddressError: see `check_url`.
     """
+    for wanted in event_types:
+        if wanted not in EVENT_TYPES:
+            raise UsageError(f"没有事件「{wanted[:40]}」，可选：{'、'.join(EVENT_TYPES)}。")
     check_url(url, allow_private=settings.webhook_private_addresses)
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
     endpoint = Endpoint(new_id("h"), url, tuple(event_types), description, utc_now(), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,27 @@ def test_both_readmes_give_the_same_commands_and_figures() -> None:
     english, chinese = (_read(name) for name in LANGUAGES)
     assert _blocks(english) == _blocks(chinese)
     assert len(re.findall(r"^## ", english, re.M)) == len(re.findall(r"^## ", chinese, re.M))
-    figures = [re.findall(r"\d+\.\d{2,}", text.split("## ")[-2]) for text in (english, chinese)]
-    assert figures[0] == figures[1]
-    assert figures[0]
+    for section, translated in zip(english.split("\n## ")[1:], chinese.split("\n## ")[1:], strict=True):
+        figures = [sorted(re.findall(r"\d+(?:[.,]\d+)+", text)) for text in (section, translated)]
+        assert figures[0] == figures[1], section[:40]
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_nothing_stands_twice(name: str) -> None:
+    """A heading, a row that names a command or a setting, a folder of the tree, the number of a recipe."""
+    starts = re.findall(
+        r"^(## .+|\| `(?:suqing [\w-]+(?: \w+)?|SUQING_\w+)|    \w+/ |\d+\. )", _read(name), re.M
+    )
+    assert len(starts) > 60
+    assert [start for start in set(starts) if starts.count(start) > 1] == []
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_headings_and_tables_stand_apart(name: str) -> None:
+    lines = _read(name).splitlines()
+    for before, line in pairwise(lines):
+        assert not line.startswith("## ") or before == "", line
+        assert not line.startswith("| ") or before == "" or before.startswith("|"), line
 
 
 @pytest.mark.parametrize(

@@ -158,10 +158,14 @@ def test_the_commands(
     _, prefix, secret = text.split("_", 2)
     listed = suqing("keys", "list")[1]
     assert prefix in listed
+    assert "surveys" in suqing("keys", "create", "--help")[1]
+    monkeypatch.setenv("COLUMNS", "80")
+    assert suqing("keys", "create", "[/b]前台", "--scope", "intake")[0] == 0
+    assert (prefix in (shown := suqing("keys", "list")[1]), "[/b]" in shown) == (True, True)
     assert secret not in listed
     assert suqing("keys", "revoke", prefix)[0] == 0
     assert suqing("keys", "revoke", prefix)[0] == 2
     assert suqing("keys", "create", "x", "--scope", "all")[0] == 2
     trail = suqing("audit", "--actor", "command line")[1]
-    assert trail.count("\n") == 2
+    assert trail.count("\n") == 3
     assert '"key.revoked"' in trail

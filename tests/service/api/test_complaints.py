@@ -13,6 +13,7 @@ import pytest
 
 from service import now as time
 from service.api.complaint_shapes import AcceptedComplaint, ComplaintPage, WholeComplaint
+from service.desk.reading import mask
 from service.settings import Settings
 from tests.service.api.desk_client import BODY, DeskClient, open_desk_client
 from tests.service.api.test_bad_requests import check_problem
@@ -60,6 +61,21 @@ def test_no_complaint_is_answered_503_when_the_holidays_of_next_year_are_unknown
         assert response.status_code == 201
         whole = WholeComplaint.model_validate(desk.get(f"/{response.get_json()['id']}").get_json())
         assert 2027 in {clock.assumed_year for clock in whole.clocks}
+
+
+def test_a_nul_in_a_text_is_stored_as_a_sign_of_its_own_on_both_databases(desk_settings: Settings) -> None:
+    with open_desk_client(desk_settings) as desk:
+        response = desk.send({**BODY, "text": "水壶\0漏电"})
+        assert response.status_code == 201, response.get_json()
+        view = response.get_json()
+        assert view["masked_text"] == "水壶\ufffd漏电"
+        place = f"/{view['id']}"
+        assert desk.send({"text": "漏\0电", "sender": "customer"}, f"{place}/messages").status_code == 201
+        assert desk.send({"text": "抱\0歉", "sender": "agent"}, f"{place}/messages").status_code == 201
+        assert desk.send({"status": "closed", "reason": "已\0修"}, f"{place}/status").status_code == 200
+        assert mask("听\0错") == "听\ufffd错"
+        for address in ("/c-%00", "?cursor=%00", "?customer=%00"):
+            check_problem(desk.get(address), 400, "bad-request")
 
 
 def test_only_masked_text_reaches_the_disk(desk: DeskClient, tmp_path: Path) -> None:

@@ -117,6 +117,13 @@ def test_an_unfit_url_is_400(desk_client: FlaskClient, url: str) -> None:
     check_problem(desk_client.post("/v1/webhooks", json={"url": url}), 400, "bad-request")
 
 
+def test_an_event_that_there_is_not_is_refused(desk_client: FlaskClient) -> None:
+    body = {"url": "http://127.0.0.1:9/hooks", "event_types": ["complaint.created", "complaint.create"]}
+    problem = check_problem(desk_client.post("/v1/webhooks", json=body), 400, "bad-request")
+    assert "没有事件「complaint.create」" in problem["detail"]
+    assert "clock.overdue" in problem["detail"]
+
+
 def test_dead_letters(desk_client: FlaskClient) -> None:
     assert DeadLettersAnswer.model_validate(desk_client.get("/v1/dead-letters").get_json()).items == []
     check_problem(desk_client.post("/v1/dead-letters/7/retry", json={}), 404, "not-found")

@@ -94,18 +94,19 @@ def test_list_history_and_rollback(shop: Shop) -> None:
         shop.first: "archived",
         shop.second: "champion",
     }
+    assert "本来就在启用中" in shop.suqing("models", "promote", shop.second).out
     table = shop.suqing("models", "list").out
     assert "启用中" in table
     assert "曾启用" in table
     for champion in (shop.first, None):
-        assert shop.suqing("models", "rollback").code == 0
+        assert shop.suqing("models", "rollback", "--reason", "标注有误 [/b]").code == 0
         assert shop.listed()["champion"] == champion
     refused = shop.suqing("models", "rollback")
     assert refused.code == 3
     assert "无可回退" in refused.err
     actions = [event["action"] for event in json.loads(shop.suqing("models", "history", "--json").out)]
     assert actions[:3] == ["rollback", "rollback", "promote"]
-    assert "回退" in shop.suqing("models", "history").out
+    assert "标注有误 [/b]" in shop.suqing("models", "history").out
 
 
 def test_a_shadow_is_started_shown_and_stopped(shop: Shop) -> None:
@@ -118,7 +119,8 @@ def test_a_shadow_is_started_shown_and_stopped(shop: Shop) -> None:
     assert "25.0%" in shown
     assert "键盘 → 耳机 2" in shown
     assert json.loads(shop.suqing("models", "shadow", "--json").out)["tasks"]["category"]["disagreed"] == 2
-    assert shop.suqing("models", "shadow", "--stop").code == 0
+    stopped = shop.suqing("models", "shadow", "--stop")
+    assert (stopped.code, "已结束旁听" in stopped.err) == (0, True)
     assert shop.listed()["shadow"] is None
 
 

@@ -139,6 +139,11 @@ class TestLabelStudio:
         assert "13812345678" not in first["text"]
         assert (second["category"], second["also"]) == ("物流与交付", "其他")
 
+    def test_tasks_that_nobody_labelled_are_told_as_such(self, source: Path) -> None:
+        tasks = queue(source, "queue.json")
+        finished = run_suqing("cases", "import", tasks, "-o", tasks.with_suffix(".csv"), home=source.parent)
+        assert (finished.code, "没有标注" in finished.out, "没有文本" in finished.out) == (1, True, False)
+
 
 class TestDoccano:
     def test_what_goes_out_comes_back(self, source: Path) -> None:

@@ -11,6 +11,7 @@ import structlog
 import yaml
 
 from service.routing import load_rules
+from service.routing.conditions import _number
 from service.routing.customer import TierFigures, TierLimits, tier_of
 from service.routing.errors import RulesError
 from service.routing.rules import DEFAULT_RULES
@@ -36,6 +37,12 @@ def with_rule(**parts: Any) -> str:
         ("- a", "键值"),
         ("a: [", "第 "),
         ("\x00", "YAML"),
+        (changed(queues=3), "queues：应为键值"),
+        (changed(rules=[]), "rules：至少要有 1 项"),
+        (changed(rules="x"), "rules：应为列表"),
+        (changed(choose="last"), "choose：应为 first、priority 之一"),
+        (with_rule(then={**CONTENT["rules"][0]["then"], "priority": "high"}), "priority：应为整数"),
+        (with_rule(then={**CONTENT["rules"][0]["then"], "priority": 1001}), "priority：不能大于 1000"),
         (changed(version=2), "version"),
         (changed(colour="red"), "colour：没有这一项"),
         (changed(rules=[]), "rules"),
@@ -73,6 +80,12 @@ def test_a_faulty_file_is_refused_with_the_place(
     assert told in str(caught.value)
     result = suqing("routes", "check", path)
     assert (result.code, told in result.err) == (2, True)
+
+
+def test_a_file_that_is_not_there_is_said_in_chinese(tmp_path: Path, suqing: Suqing) -> None:
+    for path, told in ((tmp_path / "nothing.yaml", "文件不存在"), (tmp_path, "这是文件夹")):
+        result = suqing("routes", "check", path)
+        assert (result.code, told in result.err) == (2, True), result.err
 
 
 def test_a_good_file_is_described(suqing: Suqing) -> None:
@@ -134,11 +147,19 @@ def test_explaining_names_the_rule_and_why_not_the_others(suqing: Suqing) -> Non
     result = suqing("routes", "explain", DEFAULT_RULES, "--text", "手被烫伤了", "--tier", "high_value")
     assert result.code == 0, result.err
     assert "complaint_management" in result.out
+    assert "working" not in result.out
     assert "生效" in result.out
     assert (
         "条件符合，但规则 urgent 排在前面" in result.out.replace("\n", "").replace(" ", "").replace("│", "")
         or "排在前面" in result.out
     )
+
+
+def test_a_large_amount_is_explained_in_full(suqing: Suqing) -> None:
+    result = suqing("routes", "explain", DEFAULT_RULES, "--text", "要退款", "--amount", "1500", "--json")
+    assert "金额应为 不低于 50000，实为 1500" in result.out
+    assert _number(1_500_000.0) == "1500000"
+    assert _number(0.427863) == "0.428"
 
 
 def test_explaining_asks_for_a_known_channel(suqing: Suqing) -> None:

@@ -102,6 +102,12 @@ def test_a_port_in_use_is_told_and_exits_2() -> None:
     assert f"端口 {port} 已被占用" in message
 
 
+def test_a_missing_rule_file_is_told_at_the_start(tmp_path: Path) -> None:
+    environment = {"SUQING_ROUTES_FILE": str(tmp_path / "no.yaml"), "SUQING_HOME": str(tmp_path)}
+    code, message = run_and_fail("--port", "0", "--model", "no-such-version", environment=environment)
+    assert (code, "派单规则 no.yaml" in message, "不能受理投诉" in message) == (3, True, True)
+
+
 def test_a_missing_model_is_told_and_exits_3() -> None:
     code, message = run_and_fail("--port", "0", "--model", "no-such-version")
     assert code == 3

@@ -49,6 +49,8 @@ def test_columns_can_be_corrected_by_option_and_by_file(suqing: Suqing, tmp_path
     ("options", "told"),
     [
         (["--open", "建议"], "没有名为「建议」的列"),
+        (["--score", "您的门店=nps"], "里没有看得懂的分数"),
+        (["--date", "您的门店"], "里没有看得懂的日期"),
         (["--tagged", "pdf"], "--tagged：不支持「pdf」"),
         (["--engine", "spark"], "没有执行引擎「spark」"),
         (["--workers", "0"], "--workers 应在"),

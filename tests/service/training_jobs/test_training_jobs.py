@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from models.loading import resolve_model
 from service.api.answer_shapes import TrainingAnswer
 from service.jobs.registry import make_jobs
 from service.settings import Settings
-from service.training_jobs.jobs import run_unfinished
+from service.training_jobs import child
+from service.training_jobs.jobs import MOST_DEATHS, run_unfinished
 from service.training_jobs.record import FOLDER, read_job, unfinished_jobs
 from tests.service.api.conftest import make_fake_app
 from tests.service.api.test_bad_requests import check_problem
@@ -75,13 +77,13 @@ def test_from_the_request_to_the_new_champion(client: FlaskClient, tmp_path: Pat
 
 def test_a_job_whose_process_was_killed_is_done_again(client: FlaskClient, tmp_path: Path) -> None:
     job = client.post("/v1/models/train", json={"cases": cases(), "promote": "never"}).get_json()["id"]
-    child = subprocess.Popen(child_command(tmp_path, job), cwd=ROOT)
+    killed = subprocess.Popen(child_command(tmp_path, job), cwd=ROOT)
     end = time.monotonic() + 60
     while read_job(tmp_path, job).status != "running" and time.monotonic() < end:
         time.sleep(0.02)
     assert unfinished_jobs(tmp_path) == []  # being done
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
     assert unfinished_jobs(tmp_path) == [job]
     run_unfinished(make_jobs(Settings(home=tmp_path), modules=()).context)  # as every worker does
     done = read_job(tmp_path, job)
@@ -117,3 +119,28 @@ def test_a_body_that_is_not_right_is_refused(client: FlaskClient, body: dict[str
 @pytest.mark.parametrize("job", ["t-0", "..", "t-" + "0" * 32])
 def test_an_unknown_job_is_404(client: FlaskClient, job: str) -> None:
     assert client.get(f"/v1/models/train/{job}").status_code == 404
+
+
+def test_a_job_that_only_ever_dies_is_given_up_and_says_so(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = client.post("/v1/models/train", json={"cases": cases()}).get_json()["id"]
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))  # a process that ends without a word
+    context = make_jobs(Settings(home=tmp_path), modules=()).context
+    for _ in range(MOST_DEATHS):
+        assert unfinished_jobs(tmp_path) == [job]
+        run_unfinished(context)
+    failed = client.get(f"/v1/models/train/{job}").get_json()
+    assert (failed["status"], "意外结束" in failed["message"]) == ("failed", True)
+    assert unfinished_jobs(tmp_path) == []
+    assert not (tmp_path / FOLDER / job / "cases.jsonl").exists()
+
+
+def test_ctrl_c_leaves_the_job_for_the_next_worker(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = client.post("/v1/models/train", json={"cases": cases()}).get_json()["id"]
+    monkeypatch.setattr(child, "_train", lambda *_: (130, "已中断，没有留下半个文件。"))  # as `run` gives it
+    assert child.main(tmp_path, job) == 130
+    assert read_job(tmp_path, job).status == "queued"
+    assert (tmp_path / FOLDER / job / "cases.jsonl").exists()
