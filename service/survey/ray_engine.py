@@ -38,6 +38,7 @@ def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray.data
+        import ray.exceptions
     except ImportError as error:
         raise UsageError("--engine ray 需要先安装 Ray：pip install 'suqing[ray]'。") from error
 
@@ -51,6 +52,11 @@ def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]
             context.enable_progress_bars = False
             while window := list(islice(batches, WINDOW)):
                 yield from _read_window(ray, window, load, workers)
+        except ray.exceptions.RayError as error:  # its text holds traces, and may quote what was read
+            raise UsageError(
+                f"Ray 没有完成读取（{type(error).__name__}）：请确认每个节点都装有同一版本的 suqing，"
+                "或改用 --engine local；同样的命令加 --resume 可从中断处继续。"
+            ) from error
         finally:
             if started:
                 ray.shutdown()

@@ -25,6 +25,7 @@ from service.survey_jobs.state import JobState
 TASK = "survey"
 STALE = 30.0  # seconds without a sign before another worker looks
 SECONDS_BETWEEN_SIGNS = 1.0
+MOST_BEGINNINGS = 3  # of workers that died before they got any further
 _DAY = 86_400.0
 
 log = structlog.get_logger("suqing.surveys")
@@ -63,7 +64,14 @@ def run_survey_job(context: JobContext, job_id: str) -> None:
         state = folder.read() if mine else None
         if state is None or state.is_finished:
             return
-        state = _read(context, folder, replace(state, status="running"))
+        if state.begun >= MOST_BEGINNINGS:
+            folder.remove_results()
+            message = (
+                f"处理程序在这份问卷上中断了 {state.begun} 次，已停止重试，请带上编号 {folder.id} 报告。"
+            )
+            state = replace(state, status="failed", message=message, seconds_left=None)
+        else:
+            state = _read(context, folder, replace(state, status="running", begun=state.begun + 1))
         folder.upload(state).unlink(missing_ok=True)  # the customers' own words are kept no longer
         folder.write(state)
 
@@ -128,6 +136,7 @@ class _Watcher:
     def __init__(
         self, folder: JobFolder, state: JobState, clock: Callable[[], float] = time.monotonic
     ) -> None:
+        self._reached = state.progress  # by workers before this one
         self.state = folder.write(replace(state, rows=0))
         self._folder = folder
         self._clock = clock
@@ -143,8 +152,10 @@ class _Watcher:
         now = self._clock()
         spent = now - self._start
         left = round(spent * (1 - fraction) / fraction) if fraction > 0.01 else None
+        reached = round(fraction, 4)
+        begun = self.state.begun if reached <= self._reached else 0
         self.state = replace(
-            self.state, rows=self.state.rows + rows, progress=round(fraction, 4), seconds_left=left
+            self.state, begun=begun, rows=self.state.rows + rows, progress=reached, seconds_left=left
         )
         if now - self._told >= SECONDS_BETWEEN_SIGNS:
             self._told = now

@@ -34,13 +34,15 @@ class JobState:
     """name: of the uploaded file. progress: 0..1. created_at, updated_at: seconds since 1970, UTC.
 
     message: why it failed, for the client. seconds_left: None while nothing can be said.
-    rejected: rows that could not be read, once done. pushed: urgent comments that became complaints.
+    begun: how often a worker began it without having got further than the one before. rejected: rows that
+    could not be read, once done. pushed: urgent comments that became complaints.
     """
 
     name: str
     extension: str
     status: Status = "queued"
     progress: float = 0.0
+    begun: int = 0
     rows: int = 0
     seconds_left: int | None = None
     message: str = ""

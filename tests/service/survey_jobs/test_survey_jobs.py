@@ -177,6 +177,31 @@ def test_a_job_whose_worker_died_is_taken_up_again(
     assert office.state(queued["id"])["status"] == "done"
 
 
+def test_a_survey_on_which_workers_die_is_given_up(office: Office, survey: Path) -> None:
+    queued = office.upload(survey)
+    folder = JobFolder(office.home, queued["id"])
+    state = folder.read()
+    assert state is not None
+    folder.write(replace(state, status="running", begun=job.MOST_BEGINNINGS))
+    office.work()
+    given_up = office.state(queued["id"])
+    assert given_up["status"] == "failed"
+    assert "中断了 3 次" in json.dumps(given_up, ensure_ascii=False)
+    assert not folder.upload(state).exists()
+
+
+def test_a_worker_that_gets_further_counts_anew(office: Office, survey: Path) -> None:
+    queued = office.upload(survey)
+    folder = JobFolder(office.home, queued["id"])
+    state = folder.read()
+    assert state is not None
+    watcher = job._Watcher(folder, replace(state, begun=2, progress=0.5))
+    watcher.advance(10, 0.4)
+    assert watcher.state.begun == 2, "no further than the worker before"
+    watcher.advance(10, 0.6)
+    assert watcher.state.begun == 0
+
+
 def test_two_workers_never_share_a_job(office: Office, survey: Path) -> None:
     queued = office.upload(survey)
     with JobFolder(office.home, queued["id"]).held() as mine:
