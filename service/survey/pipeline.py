@@ -7,8 +7,8 @@ from functools import partial
 
 from models.classifier import Classifier
 from models.opinions import OpinionReader
-from nlp.errors import InputError, ModelError, UsageError
-from service.files.errors import OutputError, unwritable
+from nlp.errors import UsageError
+from service.files.errors import unwritable
 from service.files.formats import find_writer
 from service.files.output_file import check_output, whole_or_nothing
 from service.files.table import Table
@@ -28,7 +28,7 @@ from service.survey.totals.totals import SurveyTotals
 from service.tagging.engines import LoadClassifier
 from service.tagging.fingerprint import file_digest, program_version
 from service.tagging.journal import Journal, journal_of
-from service.tagging.pipeline import SURELY_FITS_XLSX, begin_journal
+from service.tagging.pipeline import SURELY_FITS_XLSX, begin_journal, closing_journal
 from service.tagging.rejects import Rejects, rejects_of
 from service.tagging.request import Watcher
 
@@ -45,18 +45,8 @@ def survey_file(
     source = open_survey(request, watcher)
     _check_places(request, source.table)
     journal = Journal(request.files.run, make_answer_row, command="survey")
-    keep = True
-    try:
+    with closing_journal(journal, watcher):
         return _run(request, source, baseline, load, load_reader, journal, watcher)
-    except (UsageError, InputError, OutputError, ModelError):
-        keep = False
-        raise
-    except BaseException:
-        if journal.texts:
-            watcher.say(f"进度已保留（{journal.texts:,} 条结果）；同样的命令加 --resume 可从这里继续。")
-        raise
-    finally:
-        journal.close(keep=keep)
 
 
 def _run(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -41,18 +42,8 @@ def tag_file(request: TagRequest, load: LoadClassifier, watcher: Watcher) -> Tag
         check_output(place, request.source)
     _check_fits(request, source.table)
     journal = Journal(request.output, ResultRow)
-    keep = True
-    try:
+    with closing_journal(journal, watcher):
         return _tag(request, source, load, journal, watcher)
-    except (UsageError, InputError, OutputError, ModelError):
-        keep = False
-        raise
-    except BaseException:
-        if journal.texts:
-            watcher.say(f"进度已保留（{journal.texts:,} 条结果）；同样的命令加 --resume 可从这里继续。")
-        raise
-    finally:
-        journal.close(keep=keep)
 
 
 def _tag(
@@ -75,6 +66,23 @@ def _tag(
     journal.finish()
     _tell_oddities(run, case_ids, watcher)
     return TagSummary(run.rows, rejects.count, resumed, run.urgencies, rejects.path)
+
+
+@contextmanager
+def closing_journal(journal: Journal[Any], watcher: Watcher) -> Iterator[None]:
+    """An interrupted run keeps its journal and says so; one whose user must change something does not."""
+    keep = True
+    try:
+        yield
+    except (UsageError, InputError, OutputError, ModelError):
+        keep = False
+        raise
+    except BaseException:
+        if journal.texts:
+            watcher.say(f"进度已保留（{journal.texts:,} 条结果）；同样的命令加 --resume 可从这里继续。")
+        raise
+    finally:
+        journal.close(keep=keep)
 
 
 def begin_journal(
