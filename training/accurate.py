@@ -20,6 +20,7 @@ from training.bundled import fit_bundled, kept_model_card, read_bundled_cases
 from training.encoder.adapting import RATES as ADAPTING_RATES
 from training.encoder.adapting import adapt, gather_texts
 from training.encoder.base import load_base, save_base
+from training.encoder.cases import case_folds
 from training.encoder.fit import fit_encoder
 from training.encoder.loop import LoopOptions
 from training.encoder.material import read_sets
@@ -29,6 +30,7 @@ from training.tables import read_gold
 
 SEED = 20261127
 EPOCHS = 3
+FOLDS = 3
 
 
 def adapt_base(data: Path, base_name: str, work: Path, *, epochs: int = 1) -> Path:
@@ -64,7 +66,16 @@ def build(data: Path, base_name: str, work: Path, output: Path) -> None:
     if not isinstance(fast, LinearClassifier) or not fast.version.endswith(training["fingerprint"][:8]):
         raise InputError(f"随附的 {fast.version} 不是用这些案例训练的，请先 make model。")
     options = LoopOptions("tune", EPOCHS, seed=SEED)
-    fitted = fit_encoder(cases, fast.taxonomy, adapted, linear, options, work=work, report=print_progress())
+    fitted = fit_encoder(
+        cases,
+        fast.taxonomy,
+        adapted,
+        linear,
+        options,
+        folds=case_folds(cases, fast.taxonomy, folds=FOLDS, seed=SEED),
+        work=work,
+        report=print_progress(),
+    )
     cascade = fitted.cascade
     save_encoder(
         output,

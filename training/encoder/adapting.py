@@ -18,6 +18,7 @@ from training.encoder.encoding import Encoding
 from training.encoder.loop import LoopOptions, Report, run_loop
 from training.encoder.network import EncoderNetwork, HeadShape
 from training.encoder.optimiser import Rates
+from training.encoder.precision import mixed_precision
 from training.linear.auxiliary import AuxiliarySet
 
 HIDDEN_SHARE = 0.15
@@ -90,7 +91,7 @@ def adapt(
     def loss_of(batch: list[int]) -> Tensor:
         ids, mask = encoding.pad([rows[i] for i in batch])
         shown, hidden = _hide(ids, mask, special, mask_token, encoding.vocabulary)
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed_precision():
             states = adapting.network.states(shown, mask)
             guesses = adapting.guesser(states[hidden], _embeddings(backbone))
             heads = {

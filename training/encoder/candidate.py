@@ -33,10 +33,10 @@ from training.case_keys import CaseKeys
 from training.encoder.base import Base
 from training.encoder.fit import FittedEncoder, fit_encoder
 from training.encoder.loop import LoopOptions, Report
+from training.encoder.precision import bfloat16_pays
+from training.encoder.schedule import choose_schedule
 from training.linear.fit import FittedLinear, fit_linear
 
-# (least cases, epochs): few cases are read more often
-_EPOCHS = ((8000, 3), (3000, 4), (1000, 6), (0, 10))
 THREADS = 2
 DEFAULT_PLAN = TrainingPlan()
 
@@ -85,7 +85,7 @@ def _train(
 ) -> Candidate:
     work = versions / WORK / digest[:16]
     plan, split = fit.plan, split_cases(cases, fit.plan)
-    linear, fitted = fit.run(split.training, work / "held")
+    linear, fitted, course = fit.run(split.training, work / "held")
     trial = work / "trial"
     fit.save(trial, version, linear, fitted, {}, CaseKeys(frozenset()))
     evaluated = _load(trial)
@@ -93,9 +93,9 @@ def _train(
     used: Sequence[LabelledCase] = split.training
     if plan.final:
         used = cases
-        linear, fitted = fit.run(used, work / "all")
+        linear, fitted, course = fit.run(used, work / "all")
     about = describe_candidate(used, split.held, evaluation, plan, moment)
-    about["training"] |= {"encoder_base": fit.encoder.base_name, "epochs": fit.epochs(len(used))}
+    about["training"] |= course
     with Registry(versions).new_version(version) as place:
         fit.save(place, version, linear, fitted, about, CaseKeys.of(used, split.held))
     for texts in (1, 2):  # opens the sessions of one window and of several: the files go, the model stays
@@ -123,17 +123,31 @@ class _Fit:
     plan: TrainingPlan
     report: Report
 
-    def epochs(self, cases: int) -> int:
-        return self.encoder.epochs or next(epochs for least, epochs in _EPOCHS if cases >= least)
-
-    def run(self, cases: Sequence[LabelledCase], work: Path) -> tuple[FittedLinear, FittedEncoder]:
+    def run(
+        self, cases: Sequence[LabelledCase], work: Path
+    ) -> tuple[FittedLinear, FittedEncoder, dict[str, Any]]:
+        """The two models, and what the manifest says of how the encoder was trained."""
         work.mkdir(parents=True, exist_ok=True)
         linear = fit_linear(cases, self.taxonomy, seed=self.plan.seed, base=self.base)
-        options = LoopOptions("encoder", self.epochs(len(cases)), seed=self.plan.seed)
+        schedule = choose_schedule(cases, self.taxonomy, seed=self.plan.seed, epochs=self.encoder.epochs)
+        options = LoopOptions("encoder", schedule.epochs, seed=self.plan.seed)
         fitted = fit_encoder(
-            cases, self.taxonomy, self.encoder.base, linear, options, work=work, report=self.report
+            cases,
+            self.taxonomy,
+            self.encoder.base,
+            linear,
+            options,
+            folds=schedule.folds,
+            work=work,
+            report=self.report,
         )
-        return linear, fitted
+        about = {
+            "encoder_base": self.encoder.base_name,
+            "epochs": schedule.epochs,
+            "networks": schedule.networks,
+            "precision": "bfloat16" if bfloat16_pays() else "float32",
+        }
+        return linear, fitted, about
 
     def save(
         self,

@@ -27,6 +27,10 @@ def case_folds(
     cases: Sequence[LabelledCase], taxonomy: Taxonomy, *, folds: int, seed: int
 ) -> NDArray[np.int64]:
     """(cases,) fold numbers; texts that say the same share a fold."""
+    return make_folds(group_keys([case.text for case in cases]), label_strata(cases, taxonomy), folds, seed)
+
+
+def label_strata(cases: Sequence[LabelledCase], taxonomy: Taxonomy) -> list[tuple[int, ...]]:
+    """Label numbers of the exclusive tasks, -1 where not labelled."""
     numbers = label_numbers(cases, taxonomy)
-    strata = list(zip(*(numbers[task].tolist() for task in ("category", "urgency", "emotion")), strict=True))
-    return make_folds(group_keys([case.text for case in cases]), strata, folds, seed)
+    return list(zip(*(numbers[task].tolist() for task in ("category", "urgency", "emotion")), strict=True))

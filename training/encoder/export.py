@@ -75,6 +75,7 @@ def export_graph(
     quantise=False: float32, for comparison. rows: token numbers of some texts like those to be
     served, to find the products that int8 hurts most.
     """
+    network.backbone.set_attn_implementation("eager")  # written out: what the optimiser knows how to fuse
     serving = _Serving(network, small=quantise).eval()
     with tempfile.TemporaryDirectory() as folder:
         raw, fused, small = (Path(folder) / f"{name}.onnx" for name in ("raw", "fused", "small"))

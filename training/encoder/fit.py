@@ -25,7 +25,7 @@ from models.urgency_rules import load_rules
 from nlp import PreparedText, prepare
 from training.encoder.base import Base
 from training.encoder.cascade_choice import CascadeCases, CascadeChoice, choose_cascade
-from training.encoder.cases import case_folds, make_course
+from training.encoder.cases import make_course
 from training.encoder.export import export_graph
 from training.encoder.loop import LoopOptions, Report
 from training.encoder.stacking import fit_stack
@@ -36,23 +36,20 @@ from training.linear.targets import label_numbers, make_targets
 
 Float32s = NDArray[np.float32]
 
-FOLDS = 3
 TRIAL_ROWS = 64  # cases on which the export looks for products that int8 hurts
 
 
 @dataclass(frozen=True, slots=True)
 class FittedEncoder:
-    """A fitted combination, ready for `save_encoder`. weights: of the served network.
+    """A fitted combination, ready for `save_encoder`.
 
-    out_of_fold: calibrated joint logits a task, (cases, columns). cascade: None where a task is missing.
+    cascade: None where a task is missing.
     """
 
     files: EncoderFiles
-    weights: Weights
     stacks: dict[str, Stack]
     settings: DecisionSettings
     cascade: CascadeChoice | None
-    out_of_fold: dict[str, Float32s]
 
 
 def fit_encoder(
@@ -62,12 +59,16 @@ def fit_encoder(
     linear: FittedLinear,
     options: LoopOptions,
     *,
+    folds: NDArray[np.int64],
     work: Path,
     report: Report,
 ) -> FittedEncoder:
-    """Train on `cases`, to which `linear` was fitted too. `work` keeps what is done if the run is killed."""
+    """Train on `cases`, to which `linear` was fitted too. `work` keeps what is done if the run is killed.
+
+    folds: (cases,) a network is trained for each, without its cases, which then serve to join the network
+    with `linear`; -1: in every network's training, not used for joining.
+    """
     course = make_course(cases, taxonomy, base)
-    folds = case_folds(cases, taxonomy, folds=FOLDS, seed=options.seed)
     paths = tune_folds(base, course, folds, options, work=work, report=report)
     texts = [prepare(case.text) for case in cases]
     heads = course.lessons.heads
@@ -76,9 +77,13 @@ def fit_encoder(
         rows = np.flatnonzero(folds == fold).tolist()
         files = export_files(base, course, load_file(path))
         logits[rows] = read_logits(files, [texts[row] for row in rows])
-    weights = average_weights(paths)
-    files = export_files(base, course, weights)
-    return _join(cases, taxonomy, texts, files, weights, logits, linear)
+    if len(paths) > 1:
+        files = export_files(base, course, average_weights(paths))
+    read = np.flatnonzero(folds >= 0)
+    apart = {task: values[read] for task, values in linear.out_of_fold.items()}
+    few = [cases[row] for row in read.tolist()]
+    joined = _join(few, taxonomy, [texts[row] for row in read], heads, logits[read], apart, linear.settings)
+    return FittedEncoder(files, *joined)
 
 
 def export_files(base: Base, course: Course, weights: Weights) -> EncoderFiles:
@@ -110,31 +115,32 @@ def _join(
     cases: Sequence[LabelledCase],
     taxonomy: Taxonomy,
     texts: Sequence[PreparedText],
-    files: EncoderFiles,
-    network: Weights,
-    logits: Float32s,
-    linear: FittedLinear,
-) -> FittedEncoder:
+    heads: tuple[Head, ...],
+    encoder: Float32s,
+    linear: dict[str, Float32s],
+    fast_settings: DecisionSettings,
+) -> tuple[dict[str, Stack], DecisionSettings, CascadeChoice | None]:
+    """Stacks, settings and cascade from cases that neither model had trained on when it read them."""
     targets, numbers = make_targets(cases, taxonomy), label_numbers(cases, taxonomy)
     weights = case_weights(cases)
     stacks, joint = {}, {}
-    for head in files.heads:
-        mine, theirs = logits[:, head.start : head.stop], linear.out_of_fold[head.task]
+    for head in heads:
+        mine, theirs = encoder[:, head.start : head.stop], linear[head.task]
         stacks[head.task] = fit_stack(
             head.task, mine, theirs, targets[head.task], numbers.get(head.task), weights
         )
         joint[head.task] = stacks[head.task].join(mine, theirs)
     ruled = rule_levels(texts)
-    settings = choose_settings(joint, numbers, targets, ruled, weights, start=linear.settings)
+    settings = choose_settings(joint, numbers, targets, ruled, weights, start=fast_settings)
     cascade = None
     if {"category", "urgency", "emotion"} <= set(joint):
         rules = load_rules()
         fired = np.array([bool(rules.apply(text).reasons) for text in texts], np.bool_)
-        fast, accurate = (_scores(files.heads, part) for part in (linear.out_of_fold, joint))
+        fast, accurate = (_scores(heads, part) for part in (linear, joint))
         cascade = choose_cascade(
-            CascadeCases(fast, accurate, numbers, ruled, fired, weights), linear.settings, settings
+            CascadeCases(fast, accurate, numbers, ruled, fired, weights), fast_settings, settings
         )
-    return FittedEncoder(files, network, stacks, settings, cascade, joint)
+    return stacks, settings, cascade
 
 
 def _scores(heads: tuple[Head, ...], logits: dict[str, Float32s]) -> Scores:

@@ -39,7 +39,7 @@ def load_shipped_base(directory: Path) -> Base:
     try:
         config = AutoConfig.for_model(**manifest["encoder"]["config"])
         config.attention_probs_dropout_prob = 0.0
-        backbone = AutoModel.from_config(config, attn_implementation="eager", add_pooling_layer=False)
+        backbone = AutoModel.from_config(config, attn_implementation="sdpa", add_pooling_layer=False)
         graph = onnx.load(directory / GRAPH).graph
         weights = dict(_weights(graph, int(config.num_hidden_layers)))
         missing, unknown = backbone.load_state_dict(weights, strict=False)

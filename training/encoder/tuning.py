@@ -3,7 +3,8 @@
 Each fold's network learns from the cases outside its fold and reads those inside: predictions for
 cases it has not seen, on which the combination with the linear model is fitted. The networks start
 from the same point, so their weights can be averaged (Wortsman et al., 2022: model soups); the
-average has seen every case and is the one that serves.
+average has seen every case and is the one that serves. Cases of no fold (-1) are in every network's
+training: with one fold of a few cases there is one network, which serves as it is.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from training.encoder.encoding import Encoding
 from training.encoder.lessons import Lessons
 from training.encoder.loop import LoopOptions, Report, run_loop
 from training.encoder.network import EncoderNetwork
+from training.encoder.precision import mixed_precision
 
 Weights = dict[str, Tensor]
 
@@ -49,7 +51,7 @@ def fine_tune(
 
     def loss_of(batch: list[int]) -> Tensor:
         picked = [chosen[i] for i in batch]
-        with torch.autocast("cpu", torch.bfloat16):
+        with mixed_precision():
             logits = network(*encoding.pad([course.rows[i] for i in picked]))
         return course.lessons.loss(logits, picked)
 
@@ -75,7 +77,7 @@ def tune_folds(
     """One fine-tuned network a fold, written to `work` as it is done; those already there are kept."""
     encoding = base.encoding()
     paths = []
-    for fold in np.unique(folds).tolist():
+    for fold in np.unique(folds[folds >= 0]).tolist():
         path = work / f"{options.name}-fold-{fold}.safetensors"
         paths.append(path)
         if path.is_file():
