@@ -4,7 +4,8 @@ Each public set is split once by groups (nothing that says the same on both side
 of its own without any setting, and a plain TF-IDF SVM (characters 1-3 and words, LinearSVC as scikit-learn
 sets it) learn the same train part and answer the same test part. Printed: macro-F1 and accuracy with
 95 % bootstrap intervals, the paired difference, time and peak memory. DATA is laid out as ../shared/data.
-The shipped encoder was adapted on texts and labels of these sets: `--unseen` leaves those texts out.
+The shipped encoder was adapted on texts and labels of these sets: `--unseen` leaves those texts out, and where
+nothing is left, `--base DIR` starts from an encoder that was not (`python -m training.encoder_base DIR`).
 """
 
 from __future__ import annotations
@@ -140,8 +141,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the split")
     parser.add_argument("--unseen", action="store_true", help="texts new to the shipped encoder only")
     parser.add_argument("--epochs", help="of the encoder")
+    parser.add_argument("--base", help="encoder to start from, in place of the shipped one")
     arguments = parser.parse_args()
     more = ["--epochs", arguments.epochs] if arguments.epochs else []
+    more += ["--base", arguments.base] if arguments.base else []
     for name in arguments.sets:
         if arguments.unseen:
             pairs = leave_out_adapted(read_set(name, arguments.data, 10**9), arguments.data)
