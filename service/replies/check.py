@@ -56,6 +56,7 @@ def check_reply(text: str, context: ReplyContext | None = None) -> tuple[Finding
     ]
     found += _apology(draft, book, context)
     found += _promises(draft, book, quoted)
+    found += _address(draft, book, quoted)
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
 
 
@@ -122,3 +123,11 @@ def _promises(draft: _Draft, book: PhraseBook, quoted: list[tuple[int, int]]) ->
                 found.append(draft.finding(book, "vague_promise", start, end, book.promise.better))
                 break  # one a sentence is enough
     return found
+
+
+def _address(draft: _Draft, book: PhraseBook, quoted: list[tuple[int, int]]) -> list[Finding]:
+    """The first 你 of a draft that says 您 as well."""
+    said = [match.span() for match in book.plain.find.finditer(draft.plain)]
+    own = [span for span in said if not any(a <= span[0] < b for a, b in quoted)]
+    formal = any(not any(a <= m.start() < b for a, b in quoted) for m in book.formal.finditer(draft.plain))
+    return [draft.finding(book, "mixed_address", *own[0], book.plain.better)] if own and formal else []
