@@ -53,6 +53,7 @@ class PhraseBook:
     no_apology_categories: frozenset[str]
     promise: Phrase
     promise_time: re.Pattern[str]
+    tone_better: str
     formal: re.Pattern[str]
     plain: Phrase
     """How the customer is addressed: 您, and 你 beside it."""
@@ -87,6 +88,7 @@ def read_phrases(raw: Any, moves: Any) -> PhraseBook:
             no_apology_categories=frozenset(due["categories"]),
             promise=_phrase(promise, "vague_promise"),
             promise_time=_compiled(promise["time"]),
+            tone_better=str(raw["tone"]["better"]),
             formal=_compiled(raw["address"]["formal"]),
             plain=_phrase(raw["address"], "mixed_address"),
         )
