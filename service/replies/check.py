@@ -60,7 +60,7 @@ def check_reply(text: str, context: ReplyContext | None = None) -> tuple[Finding
     found += _tone(draft, book, found, quoted)
     found += _apology(draft, book, context)
     found += _promises(draft, book, quoted)
-    found += _address(draft, book, [*quoted, *((finding.start, finding.end) for finding in found)])
+    found += _address(draft, book, [*quoted, *((f.start, f.end) for f in found if f.severity == "error")])
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
 
 
