@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+WANTED_TIME = "应为带时区的时间，例如 2026-03-02T09:30:00+08:00"
+
 # pydantic's error type -> Chinese; {...} are names of its context
 _WANTED = {
     "missing": "缺少这一项",
@@ -30,6 +32,11 @@ _WANTED = {
     "greater_than_equal": "不能小于 {ge}",
     "less_than": "应小于 {lt}",
     "less_than_equal": "不能大于 {le}",
+    "timezone_aware": WANTED_TIME,
+    "datetime_type": WANTED_TIME,
+    "datetime_parsing": WANTED_TIME,
+    "datetime_from_date_parsing": WANTED_TIME,
+    "datetime_object_invalid": WANTED_TIME,
 }
 
 

@@ -7,12 +7,13 @@ from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """PUBLIC never asks for a key; the others name the right that a key must carry.
+    """PUBLIC never asks for a key, ANY_KEY for any one in use; the others name the right that it must carry.
 
     A key with `models` may also do what needs `models:read`; a key with `admin` may do everything.
     """
 
     PUBLIC = "public"
+    ANY_KEY = "any key"
     ANALYZE = "analyze"
     INTAKE = "intake"
     DESK = "desk"
@@ -22,10 +23,14 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-GRANTABLE: tuple[str, ...] = tuple(scope.value for scope in Scope if scope is not Scope.PUBLIC)
+_GIVEN_TO_ALL = (Scope.PUBLIC, Scope.ANY_KEY)
+
+GRANTABLE: tuple[str, ...] = tuple(scope.value for scope in Scope if scope not in _GIVEN_TO_ALL)
 """What `suqing keys create --scope` takes."""
 
 
 def is_allowed(held: Collection[str], wanted: str) -> bool:
     """True where a key that holds these scopes may use a route that wants this one."""
-    return wanted == Scope.PUBLIC or Scope.ADMIN in held or wanted in held or wanted.partition(":")[0] in held
+    if wanted in _GIVEN_TO_ALL or Scope.ADMIN in held:
+        return True
+    return wanted in held or wanted.partition(":")[0] in held

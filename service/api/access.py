@@ -12,6 +12,7 @@ from service.access.request_limit import RequestLimit
 from service.access.scopes import Scope, is_allowed
 from service.access.verify import KeyVerifier
 from service.api.error_handlers import respond
+from service.api.presented_key import ask_browser, ask_program, presented_key
 from service.api.problems import make_problem
 from service.api.scopes import scopes_of
 from service.now import utc_now
@@ -19,6 +20,9 @@ from service.store import Store
 from service.store.events import record_audit
 
 log = structlog.get_logger("suqing.api")
+
+_NO_KEY = "请在请求头中给出密钥：Authorization: Bearer sq_…（由管理员用 suqing keys create 生成）。"
+_WRONG_KEY = "密钥无效或已吊销，请向管理员索取新的密钥。"
 
 READ_SCOPES = frozenset({Scope.DESK, Scope.ADMIN})
 """What is read under these scopes is customers' or ours: it is recorded who did."""
@@ -43,18 +47,17 @@ def control_access(app: Flask, access: Access) -> None:
         wanted = scopes.get(request.endpoint or "")
         if not access.keys_required or wanted is None or wanted is Scope.PUBLIC:
             return None
-        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not text.strip():
-            return _unauthorized(
-                "请在请求头中给出密钥：Authorization: Bearer sq_…（由管理员用 suqing keys create 生成）。"
-            )
-        key = verifier.identify(text.strip())
+        text = presented_key(request)
+        key = None if text is None else verifier.identify(text)
         if key is None:
-            return _unauthorized("密钥无效或已吊销，请向管理员索取新的密钥。")
+            detail = _NO_KEY if text is None else _WRONG_KEY
+            return ask_browser(request, detail) if wanted is Scope.ANY_KEY else ask_program(detail)
         if not is_allowed(key.scopes, wanted):
             detail = f"密钥没有「{wanted.value}」权限，请向管理员索取含此权限的密钥。"
             return respond(make_problem("forbidden", detail))
         g.actor = key.id
+        if wanted is Scope.ANY_KEY:
+            return None  # the files of a page do not count as requests
         if (seconds := limit.seconds_to_wait(key.id)) is not None:
             detail = f"此密钥每分钟最多 {limit.per_minute} 次请求，请在 {seconds} 秒后重试。"
             return respond(make_problem("too-many-requests", detail), {"Retry-After": str(seconds)})
@@ -89,7 +92,3 @@ def _record_read(store: Store) -> None:
             details={"view": view, "filters": sorted(request.args)},
             request_id=g.request_id,
         )
-
-
-def _unauthorized(detail: str) -> Response:
-    return respond(make_problem("unauthorized", detail), {"WWW-Authenticate": 'Bearer realm="suqing"'})

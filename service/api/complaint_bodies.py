@@ -21,6 +21,7 @@ from service.desk.incoming import NewComplaint, NewMessage, StatusChange
 from service.desk.looking import Filters
 from service.desk.statuses import NAMES as STATUS_NAMES
 from service.routing.customer import CHANNELS, TIER_NAMES, TierFigures
+from service.value_faults import WANTED_TIME
 
 MOST_CHARS = 2000  # of a reason
 
@@ -51,7 +52,7 @@ def _no_control_characters(value: str) -> str:
 
 def _only_text(value: Any) -> Any:
     if not isinstance(value, str | datetime):  # pydantic would take a number for seconds since 1970
-        raise PydanticCustomError("suqing_invalid", "应为带时区的时间，例如 2026-03-02T09:30:00+08:00。")
+        raise PydanticCustomError("suqing_invalid", f"{WANTED_TIME}。")
     return value
 
 

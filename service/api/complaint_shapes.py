@@ -97,6 +97,19 @@ class StepView(Answer):
     at: Time
 
 
+class UrgencyNow(Urgency):
+    """此刻的紧急程度：最初的文字、后来更紧急的消息，或人工。"""
+
+    source: Literal["model", "rule", "person"]  # type: ignore[assignment]  # a person besides
+    message_id: str | None = Field(default=None, description="reasons 的位置所在的消息；人工纠正的为 null。")
+
+
+class EmotionNow(Emotion):
+    """客户最近一条消息的情绪。"""
+
+    message_id: str | None = Field(default=None, description="客户最近的消息。")
+
+
 class AcceptedComplaint(Answer):
     """已保存的投诉：分析结果、派单、时限。"""
 
@@ -105,12 +118,13 @@ class AcceptedComplaint(Answer):
     category: Score | None = None
     alternatives: list[Score] = Field(default=[])
     also: list[Score] = Field(default=[])
-    urgency: Urgency | None = None
-    emotion: Emotion | None = None
+    urgency: UrgencyNow | None = None
+    emotion: EmotionNow | None = None
     needs_review: bool | None = None
     evidence: list[Mark] = Field(default=[])
     masked_text: str | None = None
     masks: list[Masking] = Field(default=[])
+    corrected: list[str] = Field(description="由人工确定的项：category、also、urgency、emotion、intensity。")
     status: str
     status_name: str
     received_at: Time
@@ -141,7 +155,7 @@ class TrendView(Answer):
 
 
 class WholeComplaint(AcceptedComplaint):
-    """投诉及其消息与历史。"""
+    """投诉及其消息与历史；类别、紧急程度、情绪为此刻的，evidence 为最初文字的。"""
 
     messages: list[MessageView]
     trend: TrendView

@@ -1,6 +1,7 @@
 """The pages for people: `/`, `/docs`, the document behind it, and the files that they load.
 
-Nothing comes from another host: Swagger UI is served from its Python package.
+Nothing comes from another host: Swagger UI is served from its Python package. Where keys are asked for,
+any key opens them: a browser asks for it by itself (see `service.api.presented_key`).
 """
 
 from __future__ import annotations
@@ -28,27 +29,27 @@ def make_page_routes(settings: Settings) -> Blueprint:
     swagger_files = PageFiles(_swagger_folder(), SWAGGER_FILES)
 
     @blueprint.get("/")
-    @requires(Scope.PUBLIC)
+    @requires(Scope.ANY_KEY)
     def index() -> str:
         return render_template("index.html", max_text_chars=settings.max_text_chars, names=_shown_names())
 
     @blueprint.get("/static/<path:name>")
-    @requires(Scope.PUBLIC)
+    @requires(Scope.ANY_KEY)
     def static(name: str) -> ResponseReturnValue:
         return own_files.answer(name)
 
     @blueprint.get("/docs")
-    @requires(Scope.PUBLIC)
+    @requires(Scope.ANY_KEY)
     def docs() -> str:
         return render_template("docs.html")
 
     @blueprint.get("/docs/<path:name>")
-    @requires(Scope.PUBLIC)
+    @requires(Scope.ANY_KEY)
     def docs_file(name: str) -> ResponseReturnValue:
         return swagger_files.answer(name)
 
     @blueprint.get("/openapi.json")
-    @requires(Scope.PUBLIC)
+    @requires(Scope.ANY_KEY)
     def openapi_document() -> ResponseReturnValue:
         return current_app.json.response(current_app.config["SUQING_OPENAPI"])
 

@@ -114,7 +114,7 @@ def make_survey_routes(settings: Settings, enqueue: Enqueue) -> APIBlueprint:
         now = utc_now().timestamp()
         state = JobState(name, extension, created_at=now, options=_options(form))
         folder = JobFolder(settings.home, new_id("s"))
-        folder.path.mkdir(parents=True)
+        folder.path.mkdir(mode=0o700, parents=True)  # not masked until it was read
         form.file.save(folder.upload(state))
         state = folder.write(state)
         enqueue(folder.id)

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="检查标注案例，从标注工具取回标注。")
+from service.cli.chinese_help import ChineseTyper
+
+app = ChineseTyper(help="检查标注案例，从标注工具取回标注。")
 
 
 @app.command("report")

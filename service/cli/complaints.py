@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.chinese_help import ChineseTyper
+
 if TYPE_CHECKING:
     from service.desk.desk import Desk
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="管理已保存的投诉。")
+app = ChineseTyper(help="管理已保存的投诉。")
 
 
 @app.command("erase")

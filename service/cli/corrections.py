@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from service.cli.chinese_help import ChineseTyper
 from service.cli.desk_store import ACTOR, open_desk_store
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="导出人工纠正的标签。")
+app = ChineseTyper(help="导出人工纠正的标签。")
 
 
 @app.callback()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import typer
+from service.cli.chinese_help import ChineseTyper
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="建立与升级投诉数据库。")
+app = ChineseTyper(help="建立与升级投诉数据库。")
 
 
 @app.callback()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -40,7 +41,8 @@ def run(command: Callable[[], object], environ: Mapping[str, str] = os.environ) 
         if environ.get("SUQING_DEBUG") == "1":
             traceback.print_exc()
         message, code = explain(error)
-    print(message, file=sys.stderr, flush=True)
+    if message:
+        print(message, file=sys.stderr, flush=True)
     return code
 
 
@@ -49,6 +51,8 @@ def explain(error: BaseException) -> tuple[str, int]:
     if isinstance(error, SuqingError):
         return str(error), error.exit_code
     if isinstance(error, typer.TyperException):
+        if type(error).__name__ == "NoArgsIsHelpError":
+            return "", USAGE  # the help page was shown
         return f"{describe_usage(error)}\n加 --help 查看用法。", USAGE
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return _INTERRUPTED, INTERRUPTED
@@ -79,7 +83,7 @@ def describe_usage(error: typer.TyperException) -> str:
     if option is not None:
         return f"选项 {option} 缺少值，或不能带值。"
     if parameter is None:
-        return f"用法有误：{error.format_message()}"
+        return _without_parameter(error.format_message())
     name = (
         next((o for o in parameter.opts if o.startswith("-")), None)
         or parameter.metavar
@@ -88,6 +92,18 @@ def describe_usage(error: typer.TyperException) -> str:
     if type(error).__name__ == "MissingParameter":
         return f"缺少 {name}。"
     return f"{name} 的值不合要求：{_wanted(error)}。"
+
+
+def _without_parameter(message: str) -> str:
+    """typer's English message about the command line as a whole."""
+    for pattern, told in (
+        (r"unexpected extra argument(?:s|\(s\))? \((.*)\)", "多余的参数：{}"),
+        (r"No such command '(.*?)'", "没有子命令「{}」"),
+        (r"(Missing command)", "缺少子命令"),
+    ):
+        if found := re.search(pattern, message):
+            return f"用法有误：{told.format(found[1])}。"
+    return f"用法有误：{message}"
 
 
 def _wanted(error: typer.TyperException) -> str:

@@ -8,10 +8,10 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_command
 
 from nlp.errors import UsageError
+from service.cli.chinese_help import ChineseGroup, ChineseTyper
 from service.cli.errors import run
 
 COMMANDS = {
@@ -39,7 +39,7 @@ COMMANDS = {
 """Name of a command -> module:function, or module:Typer for a command with commands of its own."""
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(ChineseGroup):
     """A group that knows the names of its commands and imports each on demand."""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
@@ -65,15 +65,13 @@ def load_command(target: str) -> Any:
     found = getattr(import_module(module), name)
     if isinstance(found, typer.Typer):
         return get_command(found)
-    single = typer.Typer(add_completion=False)
+    single = ChineseTyper(no_args_is_help=False)
     single.command()(found)
     return get_command(single)
 
 
-app = typer.Typer(
+app = ChineseTyper(
     cls=LazyGroup,
-    add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -8,8 +8,9 @@ import typer
 
 from nlp.errors import ModelError, SuqingError
 from service.cli import models_change
+from service.cli.chinese_help import ChineseTyper
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="查看、启用、回退与校验模型版本。")
+app = ChineseTyper(help="查看、启用、回退与校验模型版本。")
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from service.cli.chinese_help import ChineseTyper
+
 if TYPE_CHECKING:
     from service.clocks.target import Target
     from service.routing import Route, Rules
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="检查派单规则，解释派单结果。")
+app = ChineseTyper(help="检查派单规则，解释派单结果。")
 
 RulesPath = Annotated[
     Path | None,
@@ -54,9 +56,10 @@ def explain(
     from nlp.errors import UsageError
     from service.bootstrap import make_classifiers
     from service.routing import Customer, route
-    from service.routing.customer import CHANNELS, TIERS
+    from service.routing.customer import CHANNELS, TIER_NAMES, TIERS
     from service.settings import read_settings
 
+    tier = {name: code for code, name in TIER_NAMES.items()}.get(tier, tier)
     for name, value, allowed in (("--channel", channel, CHANNELS), ("--tier", tier, TIERS)):
         if value not in allowed:
             raise UsageError(f"{name} 应为 {'、'.join(allowed)} 之一，现在是「{value[:40]}」。")
@@ -98,15 +101,18 @@ def _print(chosen: Route, rules: Rules, assumed: Mapping[str, int]) -> None:
     from rich.table import Table
 
     from service.cli.console import plain_console
+    from service.routing.names import clock_name, level_name
 
     queue = rules.file.queues[chosen.queue]
-    clocks = "，".join(f"{kind} {_in_chinese(target)}" for kind, target in chosen.clocks.items())
-    print(f"队列 {chosen.queue}（{queue.name}），级别 {chosen.level}，优先级 {chosen.priority}")
+    clocks = "，".join(f"{clock_name(kind)} {_in_chinese(target)}" for kind, target in chosen.clocks.items())
+    level = f"{level_name(chosen.level)}（{chosen.level}）"
+    print(f"队列 {queue.name}（{chosen.queue}），层级 {level}，优先级 {chosen.priority}")
     print(f"时限 {clocks}；标签 {'、'.join(chosen.tags) or '无'}")
     for note in chosen.notes:
         print(f"说明 {note}")
     for kind, year in assumed.items():
-        print(f"说明 时限 {kind} 若现在受理，取决于 {year} 年的节假日，而它未知：暂按周一至周五上班计算")
+        told = f"说明 时限 {clock_name(kind)} 若现在受理，取决于 {year} 年的节假日，而它未知"
+        print(f"{told}：暂按周一至周五上班计算")
     table = Table()
     for heading in ("规则", "结果", "原因"):
         table.add_column(heading, overflow="fold")

@@ -51,8 +51,10 @@ def serve(
 
     def announce() -> None:
         print(f"诉情已启动（模型 {version}）：{url}　接口文档：{url}/docs　按 Ctrl-C 停止", flush=True)
+        if settings.require_keys:
+            print("访问需要 API 密钥；浏览器询问时，用户名随便填，密码填密钥。", flush=True)
         if demo and settings.require_keys:
-            print("访问需要 API 密钥，因此没有发送示例投诉。", flush=True)
+            print("因此没有发送示例投诉。", flush=True)
         elif demo:
             children.append(subprocess.Popen([sys.executable, "-m", "service.cli.demo", url]))  # noqa: S603
 

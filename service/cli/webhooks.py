@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from service.cli.chinese_help import ChineseTyper
 from service.cli.desk_store import ACTOR, open_desk_store
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="管理事件推送（webhook）。")
+app = ChineseTyper(help="管理事件推送（webhook）。")
 
 
 @app.command("add")

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 from service.desk.clock_rows import insert_clocks, start_clocks
 from service.desk.desk import Desk, check_time, present
 from service.desk.incoming import Caller, NewComplaint
+from service.desk.present_state import as_first_read
 from service.desk.reading import Reading, intensity_of, mask, prediction_row, raise_answer, read_text
 from service.desk.repeats import Repeat, count_recent_complaints, find_repeats
 from service.desk.sketch import make_sketch
@@ -63,7 +64,8 @@ def accept_complaint(
     offers = _offer_rows(complaint_id, repeats, now)
     route_row = route_row_of(chosen, complaint_id, customer.tier, "rules", now)
     answer = raise_answer(reading.answer, chosen.urgency)
-    view = complaint_view(row, answer, route_row, clocks, offers, rules, now, notes=chosen.notes)
+    shown = as_first_read(answer, message_id)
+    view = complaint_view(row, shown, route_row, clocks, offers, rules, now, notes=chosen.notes)
     with desk.store.write() as connection:
         connection.execute(insert(complaints), row)
         connection.execute(insert(messages), _first_message(row, message_id))

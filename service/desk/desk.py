@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from nlp.errors import ModelError
 from service import now as time
 from service.classifiers import Classifiers
 from service.desk.errors import WrongTimeError
@@ -29,6 +30,13 @@ class Desk:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pseudonyms", Pseudonyms(self.store))
+
+    def category_name(self, code: str) -> str:
+        """The category's Chinese name; its code where the model that answers cannot be loaded."""
+        try:
+            return self.classifiers.get().taxonomy.name_of(code)
+        except ModelError:
+            return code
 
 
 def make_desk(settings: Settings, classifiers: Classifiers, store: Store | None = None) -> Desk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -28,6 +29,12 @@ STAGES = {
 """Status -> stage of the guidance."""
 
 
+def stage_of(complaint: Mapping[str, Any]) -> str:
+    """The stage of a complaint's row: from the first answer on it is in work, whatever its status says."""
+    stage = STAGES[complaint["status"]]
+    return "working" if stage == "received" and complaint["first_response_at"] is not None else stage
+
+
 def emotion_course(store: Store, complaint_id: str) -> dict[str, Any]:
     """Emotion after every customer message, direction, outlook, guidance. Raises: UnknownComplaintError."""
     query = select(messages).where(messages.c.complaint_id == complaint_id).order_by(messages.c.sequence)
@@ -37,7 +44,7 @@ def emotion_course(store: Store, complaint_id: str) -> dict[str, Any]:
     turns = turns_of(row._asdict() for row in rows)
     course, outlook = follow_emotion(turns), assess_conversation(turns)
     last = course.points[-1] if course.points else None
-    stage = STAGES[complaint["status"]]
+    stage = stage_of(complaint)
     answer = {
         "complaint_id": complaint_id,
         "points": [

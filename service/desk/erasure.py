@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
+from service.desk.clock_rows import stop_clocks
 from service.desk.desk import Desk, present
 from service.desk.idempotency import delete_old_keys
 from service.desk.incoming import Caller
 from service.settings import Settings
 from service.store import Store
 from service.store.events import append_event, record_audit
+from service.store.ids import new_id
 from service.store.tables import (
+    alerts,
     clocks,
     complaints,
     corrections,
@@ -24,6 +28,7 @@ from service.store.tables import (
     outbox,
     predictions,
     status_changes,
+    waits,
 )
 
 ERASED_TEXT = "［已应客户要求删除］"
@@ -34,16 +39,23 @@ def erase_customer(desk: Desk, ref: str, caller: Caller) -> int:
     """Remove every text and reference of a customer's complaints; gives their number.
 
     Codes, times and clocks stay, so that figures stay true; nothing that is left leads to the person.
+    What is still open is closed and its clocks stop: nobody can answer what has no text and no customer.
     The audit trail notes a hash of the reference, which proves the erasure of a given one and names nobody.
     """
     now = present()
     stored = desk.pseudonyms.of(ref, now)
     with desk.store.write() as connection:
-        query = select(complaints.c.id).where(complaints.c.customer_ref == stored).order_by(complaints.c.id)
-        ids = list(connection.scalars(query.with_for_update()))
-        for complaint_id in ids:
+        columns = (complaints.c.id, complaints.c.status)
+        query = select(*columns).where(complaints.c.customer_ref == stored).order_by(complaints.c.id)
+        rows = connection.execute(query.with_for_update()).all()
+        ids = [row.id for row in rows]
+        for complaint_id, status in rows:
             _erase(connection, complaint_id, now)
+            stop_clocks(connection, complaint_id, now)  # a follow-up visit's as well
+            if status != "closed":
+                _close(connection, complaint_id, status, now)
             append_event(connection, complaint_id, "complaint.erased", {"id": complaint_id}, now)
+        _erase_from_alerts(connection, ids)
         record_audit(
             connection,
             actor=caller.actor,
@@ -88,6 +100,44 @@ def _erase(connection: Connection, complaint_id: str, now: datetime) -> None:
         connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
 
 
+def _close(connection: Connection, complaint_id: str, before: str, now: datetime) -> None:
+    """Closed without counting as answered, as a merged complaint is; its retention begins."""
+    connection.execute(
+        update(waits)
+        .where(waits.c.complaint_id == complaint_id, waits.c.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+    connection.execute(
+        insert(status_changes).values(
+            id=new_id("s"),
+            complaint_id=complaint_id,
+            before=before,
+            after="closed",
+            at=now,
+            created_at=now,
+            reason=ERASED_TEXT,
+        )
+    )
+    connection.execute(
+        update(complaints).where(complaints.c.id == complaint_id).values(status="closed", closed_at=now)
+    )
+
+
+def _erase_from_alerts(connection: Connection, ids: Collection[str]) -> None:
+    """Alerts keep excerpts of their examples: those of these complaints go."""
+    gone = set(ids)
+    if not gone:
+        return
+    for row in connection.execute(select(alerts.c.id, alerts.c.examples)).all():
+        if not any(example["complaint_id"] in gone for example in row.examples):
+            continue
+        kept = [
+            example | {"product": None, "text": ERASED_TEXT} if example["complaint_id"] in gone else example
+            for example in row.examples
+        ]
+        connection.execute(update(alerts).where(alerts.c.id == row.id).values(examples=kept))
+
+
 def delete_expired(store: Store, settings: Settings, now: datetime) -> int:
     """Delete complaints that were closed longer ago than `retention_days`; gives their number, recorded."""
     limit = now - timedelta(days=settings.retention_days)
@@ -102,6 +152,7 @@ def delete_expired(store: Store, settings: Settings, now: datetime) -> int:
             delete(outbox).where(outbox.c.complaint_id.in_(ids), outbox.c.fanned_out_at.is_not(None))
         )
         connection.execute(delete(complaints).where(complaints.c.id.in_(ids)))
+        _erase_from_alerts(connection, ids)
         record_audit(
             connection,
             actor="worker",

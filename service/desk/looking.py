@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 from service.desk.clock_rows import read_clocks
 from service.desk.desk import Desk, present
 from service.desk.errors import UnknownComplaintError
+from service.desk.present_state import present_answer
 from service.desk.trend_view import trend_view
 from service.desk.views import complaint_view, message_view, shown, status_view, summary_view
 from service.store.tables import (
@@ -19,7 +20,6 @@ from service.store.tables import (
     complaints,
     merge_offers,
     messages,
-    predictions,
     routes,
     status_changes,
 )
@@ -66,17 +66,15 @@ def look_at(desk: Desk, complaint_id: str) -> dict[str, Any]:
 def view_of(desk: Desk, connection: Connection, complaint_id: str) -> dict[str, Any]:
     """The same within a transaction."""
     row = fetch_complaint(connection, complaint_id)
-    mine = {table: table.c.complaint_id == complaint_id for table in (predictions, routes, messages)}
-    answer = connection.scalar(
-        select(predictions.c.answer).where(mine[predictions]).order_by(predictions.c.id).limit(1)
-    )
+    mine = {table: table.c.complaint_id == complaint_id for table in (routes, messages)}
+    answer = present_answer(connection, row, desk.category_name)
     route = select(routes).where(mine[routes]).order_by(routes.c.id.desc()).limit(1)
     offers = select(merge_offers).where(merge_offers.c.complaint_id == complaint_id)
     said = select(messages).where(mine[messages]).order_by(messages.c.sequence)
     steps = select(status_changes).where(status_changes.c.complaint_id == complaint_id)
     view = complaint_view(
         row,
-        answer or {},
+        answer,
         _rows(connection, route)[0],
         read_clocks(connection, complaint_id),
         _rows(connection, offers.order_by(merge_offers.c.similarity.desc())),

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from models.guidance import openings_for
+from models.tone import RUDE, harshest, log_odds
 from nlp.normalise import normalise
 from nlp.prepared import Alignment
 from service.replies.findings import Finding
 from service.replies.phrases import Phrase, PhraseBook, load_phrases
+
+SHORTEST = 6  # characters of a draft whose tone can be told
 
 _CLAUSE_ENDS = re.compile(r"[，。！？；\n]")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -54,8 +57,10 @@ def check_reply(text: str, context: ReplyContext | None = None) -> tuple[Finding
         draft.finding(book, phrase.kind, start, end, phrase.better)
         for phrase, start, end in _hurting(plain, book, quoted)
     ]
+    found += _tone(draft, book, found, quoted)
     found += _apology(draft, book, context)
     found += _promises(draft, book, quoted)
+    found += _address(draft, book, [*quoted, *((f.start, f.end) for f in found if f.severity == "error")])
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
 
 
@@ -87,8 +92,34 @@ def _clause(plain: str, start: int, end: int) -> str:
     return plain[begins : ends.start() if ends else len(plain)]
 
 
+def _is_content(book: PhraseBook, context: ReplyContext) -> bool:
+    """The customer has nothing to complain of, or only asks."""
+    return context.emotion in book.no_apology_emotions or context.category in book.no_apology_categories
+
+
+def _tone(
+    draft: _Draft, book: PhraseBook, found: list[Finding], quoted: list[tuple[int, int]]
+) -> list[Finding]:
+    """The sentence that sounds worst of a draft that sounds rude though no single phrase is."""
+    if any(finding.severity == "error" for finding in found):
+        return []
+    own = _without(draft.plain, quoted)
+    if len(own.strip()) < SHORTEST or log_odds(own) <= RUDE:
+        return []
+    sentences = [match.span() for match in _SENTENCE.finditer(own) if match[0].strip()]
+    start, end = harshest(own, sentences)
+    return [draft.finding(book, "harsh_tone", *_without_marks(draft.plain, start, end), book.tone_better)]
+
+
+def _without(plain: str, quoted: list[tuple[int, int]]) -> str:
+    """The draft with blanks in the place of the customer's own words."""
+    for start, end in quoted:
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    return plain
+
+
 def _apology(draft: _Draft, book: PhraseBook, context: ReplyContext) -> list[Finding]:
-    if context.emotion in book.no_apology_emotions or context.category in book.no_apology_categories:
+    if _is_content(book, context):
         return []
     refused = [match.span() for match in book.no_apology.finditer(draft.plain)]
     said = [
@@ -122,3 +153,13 @@ def _promises(draft: _Draft, book: PhraseBook, quoted: list[tuple[int, int]]) ->
                 found.append(draft.finding(book, "vague_promise", start, end, book.promise.better))
                 break  # one a sentence is enough
     return found
+
+
+def _address(draft: _Draft, book: PhraseBook, taken: list[tuple[int, int]]) -> list[Finding]:
+    """The first 你 of a draft that says 您 as well, unless it stands where something worse was found."""
+    if not book.formal.search(draft.plain):
+        return []
+    for match in book.plain.find.finditer(draft.plain):
+        if not any(start <= match.start() < end for start, end in taken):
+            return [draft.finding(book, "mixed_address", *match.span(), book.plain.better)]
+    return []

@@ -28,8 +28,11 @@ def upgrade(store: Store) -> tuple[str | None, str]:
     Returns the revision before (None for a new store) and the one after.
     """
     if store.is_sqlite:
+        path = Path(store.url.database or "")
         try:
-            Path(store.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # complaints, keys and secrets: for nobody else on this machine (WAL files take the same mode)
+            path.touch(mode=0o600, exist_ok=True)
         except OSError:
             raise StoreUnreachableError(str(store.url.database)) from None
     engine = make_engine(store.url)

@@ -63,7 +63,7 @@ def create_job(
     """Write the cases, their texts masked, and the record of a job that waits. Raises: OSError."""
     job = TrainingJob(f"t-{uuid.uuid4().hex}", QUEUED, kind, promote, seed, len(cases), now())
     folder = job_folder(home, job.id)
-    folder.mkdir(parents=True)
+    folder.mkdir(mode=0o700, parents=True)
     lines = [
         json.dumps(
             {column: case.get(column) or None for column in COLUMNS}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from nlp.errors import UsageError
 from service.now import utc_now
 from service.store import Store
 from service.store.events import record_audit
@@ -57,9 +58,19 @@ def list_dead_letters(store: Store) -> list[DeadLetter]:
 
 
 def retry_dead_letter(store: Store, delivery_id: int, *, actor: str) -> bool:
-    """Try it again from the start. False when there is no such dead letter."""
+    """Try it again from the start. False when there is no such dead letter.
+
+    Raises: UsageError when its address is disabled: nothing is sent there, and it would never come back.
+    """
     now = utc_now()
     with store.write() as connection:
+        disabled = (
+            select(webhook_endpoints.c.disabled_at)
+            .join(deliveries, deliveries.c.endpoint_id == webhook_endpoints.c.id)
+            .where(deliveries.c.id == delivery_id)
+        )
+        if connection.scalar(disabled) is not None:
+            raise UsageError("这条死信的推送地址已停用，不会再推送；请用 suqing webhooks add 重新登记地址。")
         revived = connection.execute(
             update(deliveries)
             .where(deliveries.c.id == delivery_id, deliveries.c.dead_at.is_not(None))

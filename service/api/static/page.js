@@ -76,7 +76,7 @@ async function ask(original) {
       ? "等了 30 秒没有结果，请稍后再试。"
       : "连不上诉情服务。请确认它仍在运行（suqing serve），然后再试一次。");
   }
-  if (response.status === 401) {
+  if (response.status === 401 || response.status === 403) { // none, or one that may not analyse
     keyRow.hidden = false;
     key.focus();
   }

@@ -106,6 +106,7 @@ def test_keys_of_no_or_unknown_scope_or_name_are_refused(store: Store) -> None:
     ("held", "wanted", "allowed"),
     [
         ((), "public", True),
+        ((), "any key", True),
         ((), "desk", False),
         (("desk",), "desk", True),
         (("desk",), "intake", False),
@@ -117,7 +118,7 @@ def test_keys_of_no_or_unknown_scope_or_name_are_refused(store: Store) -> None:
 )
 def test_what_scopes_allow(held: tuple[str, ...], wanted: str, allowed: bool) -> None:
     assert is_allowed(held, wanted) is allowed
-    assert set(GRANTABLE) == {scope.value for scope in Scope} - {"public"}
+    assert set(GRANTABLE) == {scope.value for scope in Scope} - {"public", "any key"}
 
 
 def test_the_audit_trail_can_only_grow(store: Store) -> None:

@@ -25,8 +25,8 @@ from tests.service.api.conftest import load_fake
 from tests.service.api.test_bad_requests import check_problem
 from tests.service.api.test_every_route import routes
 
-OPEN_TO_ALL = {"health", "pages"}
-"""Blueprints without customers' data: is the server alive; the files of the page and the documentation."""
+OPEN_TO_ALL = {"health"}
+"""Blueprints that ask nobody for a key: is the server alive."""
 
 
 @dataclass
@@ -62,7 +62,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     made.store.close()
 
 
-def test_only_health_and_pages_are_public(guarded: Guarded) -> None:
+def test_only_health_is_public(guarded: Guarded) -> None:
     public = {name for name, scope in scopes_of(guarded.app).items() if scope is Scope.PUBLIC}
     assert {name.partition(".")[0] for name in public} == OPEN_TO_ALL
 
@@ -78,7 +78,8 @@ def test_every_route_is_refused_without_a_key_and_with_a_wrong_one(guarded: Guar
                 headers = {} if header is None else {"Authorization": header}
                 response = guarded.client().open(address, method=method, headers=headers)
                 check_problem(response, 401, "unauthorized")
-                assert response.headers["WWW-Authenticate"].startswith("Bearer")
+                wanted = "Basic" if scopes[endpoint] is Scope.ANY_KEY else "Bearer"
+                assert response.headers["WWW-Authenticate"].startswith(wanted)
                 tried += 1
     assert tried >= 40
 
@@ -92,6 +93,52 @@ def test_every_route_asks_for_its_own_scope(guarded: Guarded) -> None:
                 with guarded.client().open(address, method=method, headers=headers) as response:
                     refused = response.status_code == 403
                 assert refused is not is_allowed([held], wanted), (endpoint, held)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/docs", "/openapi.json", "/static/page.js", "/docs/css/swagger-ui.css"]
+)
+def test_any_key_opens_the_pages_as_a_password_or_as_a_bearer_token(guarded: Guarded, address: str) -> None:
+    key = guarded.keys["intake"]
+    for credentials in (
+        {"auth": ("anything", key)},
+        {"auth": (key, "")},
+        {"headers": {"Authorization": f"Bearer {key}"}},
+    ):
+        assert guarded.client().get(address, **credentials).status_code == 200
+    assert guarded.client().get(address, auth=("admin", "admin")).status_code == 401
+
+
+def test_a_person_without_a_key_reads_what_to_do(guarded: Guarded) -> None:
+    response = guarded.client().get("/docs", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (response.status_code, response.mimetype) == (401, "text/html")
+    assert "suqing keys create" in response.get_data(as_text=True)
+    assert response.headers["WWW-Authenticate"].startswith("Basic")
+    check_problem(guarded.client().get("/docs", headers={"Accept": "*/*"}), 401, "unauthorized")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://localhost"}, 200),
+        ({"Origin": "https://example.com"}, 401),
+        ({"Origin": "null"}, 401),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://behind.a.proxy"}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, 401),
+        ({"Sec-Fetch-Site": "same-site"}, 401),
+    ],
+)
+def test_a_key_that_the_browser_remembers_changes_nothing_for_another_site(
+    guarded: Guarded, headers: dict[str, str], status: int
+) -> None:
+    remembered = {"auth": ("x", guarded.keys["analyze"])}
+    body = {"text": "水壶坏了"}
+    assert (
+        guarded.client().post("/v1/analyze", json=body, headers=headers, **remembered).status_code == status
+    )
+    bearer = {"Authorization": f"Bearer {guarded.keys['analyze']}", **headers}
+    assert guarded.client().post("/v1/analyze", json=body, headers=bearer).status_code == 200
 
 
 def test_a_revoked_key_is_refused_at_once(guarded: Guarded) -> None:
@@ -134,6 +181,13 @@ def test_on_this_machine_no_key_is_asked_for_but_reading_is_recorded(tmp_path: P
     made.store.close()
 
 
+def test_on_this_machine_the_pages_are_open(tmp_path: Path) -> None:
+    made = make_guarded(tmp_path, keys_required=False)
+    for address in ("/", "/docs", "/openapi.json"):
+        assert made.client().get(address).status_code == 200
+    made.store.close()
+
+
 def test_nobody_reads_unseen(tmp_path: Path) -> None:
     made = make_guarded(tmp_path, keys_required=False)
     with made.store.write() as connection:
@@ -145,6 +199,7 @@ def test_nobody_reads_unseen(tmp_path: Path) -> None:
 def test_a_key_that_asks_too_often_is_told_to_wait_and_others_are_not(tmp_path: Path) -> None:
     made = make_guarded(tmp_path, keys_required=True, requests_per_minute=3)
     one, other = ({"Authorization": f"Bearer {made.keys[scope]}"} for scope in ("desk", "admin"))
+    assert [made.client().get("/static/page.js", headers=one).status_code for _ in range(9)] == [200] * 9
     answers = [made.client().get("/v1/complaints", headers=one) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
     check_problem(answers[-1], 429, "too-many-requests")

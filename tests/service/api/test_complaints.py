@@ -130,6 +130,7 @@ def test_an_unusable_complaint_is_refused_by_field(
     problem = check_problem(desk.send({**BODY, **change}), 422, "invalid-fields")
     found = {error["field"]: error["code"] for error in problem["errors"]}
     assert found == {field: code}
+    assert problem["errors"][0]["detail"] != "取值不合要求。"
     assert desk.get().get_json()["items"] == []
 
 

@@ -74,7 +74,8 @@ def test_the_same_fault_has_the_same_number() -> None:
         (["serve", "--port", "99999"], "--port 的值不合要求：不能大于 65535。"),
         (["webhooks", "retry", "x"], "ID 的值不合要求：应为整数。"),
         (["tag", "in.csv", "-o"], "-o 缺少值"),
-        (["tag", "in.csv", "other.csv", "-o", "out.csv"], "用法有误"),
+        (["tag", "in.csv", "other.csv", "-o", "out.csv"], "用法有误：多余的参数：other.csv。"),
+        (["complaints", "nope"], "没有子命令「nope」"),
         (["--nope"], "没有选项 --nope"),
     ],
 )

@@ -177,8 +177,8 @@ def test_the_emotion_of_a_complaint_over_its_messages(desk: TurnedDesk) -> None:
     assert [point["emotion"] for point in course["points"]] == ["angry", "calm"]
     assert course["direction"] == "cooling"
     assert course["escalation_risk"] < 0.3
-    assert course["stage"] == "received"
-    assert course["guidance"]["steps"][0]["id"] == "confirm_facts"
+    assert course["stage"] == "working"  # the agent has answered
+    assert course["guidance"]["steps"][0]["id"] == "report_progress"
     desk.say(made, "又坏了，真是气愤", "customer")
     heated = emotion_course(desk.desk.store, made)
     assert heated["direction"] == "heating"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from service.desk.erasure import delete_expired, erase_customer
+from service.desk.erasure import ERASED_TEXT, delete_expired, erase_customer
 from service.desk.errors import ErasedError, UnknownComplaintError
+from service.desk.looking import list_alerts
+from service.desk_stats.compute import compute_figures
 from service.store import Store
-from service.store.tables import audit, complaints, metadata
+from service.store.tables import alerts, audit, complaints, metadata
 from tests.service.conftest import Suqing
 from tests.service.desk.desks import LOCAL, TurnedDesk
 
@@ -62,6 +64,52 @@ def test_an_erased_customer_who_comes_back_is_a_new_one(desk: TurnedDesk) -> Non
     desk.accept(customer_ref="K-77", order_ref="A-77")
     erase_customer(desk.desk, "K-77", LOCAL)
     assert desk.accept(customer_ref="K-77", order_ref="A-77")["repeats"]["count"] == 0
+
+
+def test_an_open_complaint_that_is_erased_is_closed_and_nobody_is_warned(desk: TurnedDesk) -> None:
+    waiting, investigated, closed = (desk.accept(customer_ref="K-77")["id"] for _ in range(3))
+    desk.set(waiting, "waiting")
+    desk.set(investigated, "investigating")
+    desk.set(closed, "closed")
+    before = desk.look(closed)["closed_at"]
+    desk.turn(minutes=5)
+    erase_customer(desk.desk, "K-77", LOCAL)
+    for complaint in (waiting, investigated):
+        view = desk.look(complaint)
+        assert (view["status"], view["history"][-1]["reason"]) == ("closed", ERASED_TEXT)
+        assert {clock["state"] for clock in view["clocks"]} == {"stopped"}
+    assert desk.look(closed)["closed_at"] == before
+    desk.turn(days=10)
+    assert desk.work() == (0, 0)
+    figures = compute_figures(desk.desk.store, desk.now).total
+    assert (figures.still_open, figures.resolution.whole) == (0, 1)
+    desk.turn(days=731)
+    assert delete_expired(desk.desk.store, desk.desk.settings, desk.now) == 3
+
+
+def test_the_examples_of_alerts_go_with_their_complaints(desk: TurnedDesk) -> None:
+    mine, expired, other = (
+        desk.accept(f"水壶漏水{name}", customer_ref=name, product="烧水器")["id"]
+        for name in ("K-77", "K-78", "K-79")
+    )
+    examples = [
+        {"complaint_id": complaint, "product": "烧水器", "text": f"水壶漏水{name}"}
+        for complaint, name in ((mine, "甲"), (expired, "乙"), (other, "丙"))
+    ]
+    with desk.desk.store.write() as connection:
+        alert = {"id": "a-1", "kind": "surge", "topic": "product_quality", "began_at": desk.now}
+        numbers = {"last_seen_at": desk.now, "observed": 3, "expected": 0.0, "score": 9.0}
+        connection.execute(insert(alerts).values(**alert, **numbers, examples=examples))
+    erase_customer(desk.desk, "K-77", LOCAL)
+    desk.set(expired, "closed")
+    desk.turn(days=731)
+    delete_expired(desk.desk.store, desk.desk.settings, desk.now)
+    [shown] = list_alerts(desk.desk)["items"]
+    assert [(one["text"], one["product"]) for one in shown["examples"]] == [
+        (ERASED_TEXT, None),
+        (ERASED_TEXT, None),
+        ("水壶漏水丙", "烧水器"),
+    ]
 
 
 def test_closed_complaints_go_when_their_time_is_over(desk: TurnedDesk) -> None:

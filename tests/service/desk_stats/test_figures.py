@@ -130,3 +130,40 @@ def test_the_command_prints_tables_and_writes_json(
     assert answer.total.response.on_target is False
     assert answer.overdue_total == 1
     assert timedelta(hours=answer.overdue[0].late_hours) > timedelta(hours=4)
+
+
+def show(
+    desk: TurnedDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *more: str
+) -> str:
+    monkeypatch.setenv("SUQING_HOME", str(desk.desk.settings.home))
+    if desk.desk.settings.store_url:
+        monkeypatch.setenv("SUQING_STORE_URL", desk.desk.settings.store_url)
+    assert run(lambda: app(["stats", *more], standalone_mode=False)) == 0
+    return capsys.readouterr().out
+
+
+def test_queues_and_levels_are_shown_by_name_with_their_codes_below(
+    desk: TurnedDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any
+) -> None:
+    view = desk.accept()
+    queue = view["route"]["queue"]
+    desk.turn(hours=5)
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = show(desk, monkeypatch, capsys, "--json", str(tmp_path / "f.json"))
+    *tables, codes = shown.split("队列代码：")
+    assert f"{view['route']['queue_name']} {queue}" in codes
+    assert queue not in "".join(tables)
+    assert "一线" in shown
+    assert view["id"] in shown  # whole on a line, to be copied
+    assert f'"queue": "{queue}"' in (tmp_path / "f.json").read_text("utf-8")
+    assert '"level": "frontline"' in (tmp_path / "f.json").read_text("utf-8")
+
+
+def test_a_queue_that_the_rules_no_longer_know_is_shown_by_its_code(
+    desk: TurnedDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    view = desk.accept()
+    (desk.desk.settings.home / "routes.yaml").write_text("version: 1\nname: [", "utf-8")
+    shown = show(desk, monkeypatch, capsys).replace("│", "").replace(" ", "").replace("\n", "")
+    assert view["route"]["queue"][:8] in shown
+    assert "队列代码" not in shown

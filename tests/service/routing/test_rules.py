@@ -155,6 +155,15 @@ def test_explaining_names_the_rule_and_why_not_the_others(suqing: Suqing) -> Non
     )
 
 
+def test_a_tier_may_be_given_by_its_name_and_levels_and_clocks_have_theirs(suqing: Suqing) -> None:
+    arguments = ("routes", "explain", DEFAULT_RULES, "--text", "快递三天没到", "--model", "fast", "--tier")
+    named, coded = (suqing(*arguments, tier) for tier in ("高价值稳定", "high_value"))
+    assert named.code == 0, named.err
+    assert named.out == coded.out
+    assert "层级 一线" in named.out
+    assert "时限 首次响应 工作时间 30 分钟，结案 24 小时" in named.out
+
+
 def test_a_large_amount_is_explained_in_full(suqing: Suqing) -> None:
     result = suqing("routes", "explain", DEFAULT_RULES, "--text", "要退款", "--amount", "1500", "--json")
     assert "金额应为 不低于 50000，实为 1500" in result.out

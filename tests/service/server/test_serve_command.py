@@ -88,7 +88,8 @@ def test_a_key_is_asked_for(tmp_path: Path, options: list[str], environment: dic
         assert server.get("/readyz") == 200
         status, problem = server.post("/v1/analyze", {"text": COMPLAINT})
         assert (status, problem["type"]) == (401, "urn:suqing:problem:unauthorized")
-        assert server.get("/v1/complaints") == 401
+        for address in ("/v1/complaints", "/", "/docs", "/openapi.json"):
+            assert server.get(address) == 401, address
         assert "suqing keys create" in server.log.read_text("utf-8")
         assert server.process.stdout is not None
         assert "密钥" in server.process.stdout.readline()

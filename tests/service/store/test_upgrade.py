@@ -41,6 +41,17 @@ def test_upgrading_twice_changes_nothing(desk_settings: Settings) -> None:
     store.close()
 
 
+def test_nobody_else_on_the_machine_may_read_the_sqlite_file(tmp_path: Path) -> None:
+    store = open_store(Settings(home=tmp_path / "home"))
+    upgrade(store)
+    with store.write() as connection:  # the files of WAL mode are there now
+        connection.execute(delete(waits))
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "home").iterdir()}
+    store.close()
+    assert set(modes.values()) == {0o600}, modes
+    assert len(modes) == 3
+
+
 def test_the_audit_trail_is_append_only(store: Store) -> None:
     with store.write() as connection:
         record_audit(

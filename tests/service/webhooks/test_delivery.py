@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from nlp.errors import UsageError
 from service.jobs.registry import JobContext
 from service.settings import Settings
 from service.store import Store, open_store
@@ -182,6 +183,18 @@ def test_gone_disables_the_endpoint(sqlite_context: JobContext, receiver: Receiv
     assert send_webhooks(sqlite_context) == (0, 1)
     assert list_endpoints(sqlite_context.store)[0].disabled_at is not None
     assert receiver.sequences("c-1") == [1]
+
+
+def test_a_dead_letter_of_a_disabled_address_is_not_put_where_nobody_sends_it(
+    sqlite_context: JobContext, receiver: Receiver
+) -> None:
+    receiver.answer = lambda _: (410, {})
+    put(sqlite_context.store, "c-1", 1)
+    send_webhooks(sqlite_context)
+    [dead] = list_dead_letters(sqlite_context.store)
+    with pytest.raises(UsageError, match="已停用"):
+        retry_dead_letter(sqlite_context.store, dead.id, actor="test")
+    assert list_dead_letters(sqlite_context.store) == [dead]
 
 
 def test_a_receiver_that_is_not_there_or_never_answers(

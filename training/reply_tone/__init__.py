@@ -1,0 +1,1 @@
+"""Makes models/tone/tone.json from rude and polite drafts."""
