@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from models.classifier import Classifier
+from models.linear.shared import features_shared
 from models.opinions import CommentReading, OpinionReader
 from models.prediction import Prediction
 from nlp import PreparedText
@@ -82,8 +83,9 @@ def read_answers(
             prepared.append(checked)
             places.append(place)
     if prepared:
-        readings = reader.read(prepared)
-        predictions = classifier.predict(prepared, evidence=False)
+        with features_shared():
+            readings = reader.read(prepared)
+            predictions = classifier.predict(prepared, evidence=False)
         for place, one, reading, prediction in zip(places, prepared, readings, predictions, strict=True):
             outcomes[place] = _make_row(one, reading, prediction)
     return outcomes
