@@ -69,8 +69,6 @@ class ClauseReader:
         kept: list[_Word] = []
         for word in self._vocabulary.find(text):
             start, end, meaning = word
-            if meaning.term is None and not meaning.is_opinion:
-                continue
             if end - start == 1:
                 if ends is None:
                     ends = {0, *accumulate(map(len, prepared.tokens)), *chain.from_iterable(clauses)}
