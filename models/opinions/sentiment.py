@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +48,7 @@ class Blend:
         return self.bias + self.learned * learned + self.said * max(-_MOST_SAID, min(_MOST_SAID, said))
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(NamedTuple):
     """What the linear model hears in one comment.
 
     logit: of the whole comment. sums: (code points + 1,) what the text up to each place gave to it, from 0.

@@ -99,8 +99,10 @@ def _make_row(prepared: PreparedText, reading: CommentReading, prediction: Predi
         sentiment=reading.sentiment,
         sentiment_score=round(float(reading.sentiment_score), CONFIDENCE_DIGITS),
         opinions=tuple(
-            Opinion(o.aspect, o.polarity, _one_line(masked_slice(prepared, o.start, o.end)))
-            for o in reading.opinions
+            [
+                Opinion(o.aspect, o.polarity, _one_line(masked_slice(prepared, o.start, o.end)))
+                for o in reading.opinions
+            ]
         ),
         suggestion=reading.is_suggestion,
         meaningless=reading.is_meaningless,
@@ -109,7 +111,7 @@ def _make_row(prepared: PreparedText, reading: CommentReading, prediction: Predi
         urgency=urgency.label if urgency else None,
         urgency_confidence=round(float(urgency.confidence), CONFIDENCE_DIGITS) if urgency else None,
         urgency_reasons=quote_spans(prepared, ((r.rule, r.start, r.end) for r in urgency.reasons))
-        if urgency
+        if urgency and urgency.reasons
         else "",
         emotion=emotion.label if emotion else None,
         emotion_intensity=round(float(emotion.intensity), CONFIDENCE_DIGITS)
