@@ -24,9 +24,11 @@ class Vocabulary:
         # Buckets by leading bits, about four a feature: a look-up is one or two comparisons.
         bits = max(8, int(len(self.keys) * 4).bit_length())
         shift = 64 - bits
-        first = np.searchsorted(self.keys >> np.uint64(shift), np.arange((1 << bits) + 1, dtype=np.uint64))
+        first = np.zeros((1 << bits) + 1, np.int32)
+        sizes = np.bincount((self.keys >> np.uint64(shift)).view(np.int64), minlength=1 << bits)
+        np.cumsum(sizes, out=first[1:], dtype=np.int32)
         object.__setattr__(self, "_shift", shift)
-        object.__setattr__(self, "_first", first.astype(np.int32))
+        object.__setattr__(self, "_first", first)
         # A key of another bucket: it never equals a hash whose bucket is empty and stands at the end.
         object.__setattr__(self, "_padded", np.concatenate([self.keys, self.keys[-1:]]))
 

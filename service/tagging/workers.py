@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import Any
 
 from nlp.errors import SuqingError
 from service.tagging.engines import Engine, LoadReader, ReadBatch, T
+from service.tagging.worker_start import interrupts_held, worker_context
 
 BATCHES_AHEAD = 2  # a worker
 _read: ReadBatch[Any]  # set in a worker process by _start
@@ -35,7 +35,7 @@ def make_worker_engine(load: LoadReader[T], *, workers: int) -> Engine[T]:
         try:
             with _pool(load, workers) as pool:
                 for texts in batches:
-                    with _interrupts_held():
+                    with interrupts_held():
                         waiting.append(pool.submit(_read_batch, texts))
                     if len(waiting) >= BATCHES_AHEAD * workers:
                         yield waiting.popleft().result()
@@ -51,10 +51,9 @@ def make_worker_engine(load: LoadReader[T], *, workers: int) -> Engine[T]:
 
 @contextmanager
 def _pool(load: LoadReader[Any], workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Spawned, not forked: an inference session does not survive a fork."""
+    """Never forked from this process, which may have threads and an inference session."""
     before = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(load,))
+    pool = ProcessPoolExecutor(workers, mp_context=worker_context(), initializer=_start, initargs=(load,))
     try:
         yield pool
     except BaseException:
@@ -63,16 +62,6 @@ def _pool(load: LoadReader[Any], workers: int) -> Iterator[ProcessPoolExecutor]:
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Processes started here are born with Ctrl-C blocked; this one gets it a moment later."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(load: LoadReader[Any]) -> None:
