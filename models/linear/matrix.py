@@ -45,7 +45,9 @@ def weigh(occurrences: Occurrences, vocabulary: Vocabulary) -> WeightedTexts:
     texts, width = len(occurrences.offsets) - 1, len(vocabulary)
     features = vocabulary.find(occurrences.hashes)
     known = np.flatnonzero(features >= 0)
-    keys, places = _sorted_pairs(occurrences.text_ids[known].astype(np.int64) * width + features[known], known)
+    keys, places = _sorted_pairs(
+        occurrences.text_ids[known].astype(np.int64) * width + features[known], known
+    )
     is_first = np.ones(len(keys), bool)
     is_first[1:] = keys[1:] != keys[:-1]
     first = np.flatnonzero(is_first)

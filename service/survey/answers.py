@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from models.classifier import Classifier
 from models.linear.shared import features_shared
@@ -51,14 +51,18 @@ class AnswerRow(NamedTuple):
     phrases: tuple[str, ...]
 
 
+_OPINIONS, _PHRASES = AnswerRow._fields.index("opinions"), AnswerRow._fields.index("phrases")
+
 Answer = AnswerRow | str
 """The reading of one answer, or why it could not be read."""
 
 
 def make_answer_row(*values: object) -> AnswerRow:
     """From the values of a journal, where tuples have become lists."""
-    row = AnswerRow(*values)  # type: ignore[arg-type]
-    return row._replace(opinions=tuple(Opinion(*o) for o in row.opinions), phrases=tuple(row.phrases))
+    row: list[Any] = list(values)
+    row[_OPINIONS] = tuple(map(Opinion._make, row[_OPINIONS]))
+    row[_PHRASES] = tuple(row[_PHRASES])
+    return AnswerRow._make(row)
 
 
 def load_survey_reader(

@@ -14,7 +14,6 @@ from service.files.output_file import check_output, whole_or_nothing
 from service.files.table import Table
 from service.survey.answers import AnswerRow, LoadOpinionReader, load_survey_reader, make_answer_row
 from service.survey.baseline import Baseline, read_baseline
-from service.survey.collecting import collecting_less
 from service.survey.engines import make_engine
 from service.survey.layout import describe_layout
 from service.survey.report.figures_file import write_figures
@@ -25,6 +24,7 @@ from service.survey.run import SurveyRun
 from service.survey.source import SurveySource, open_survey
 from service.survey.summarise import RunFacts, summarise
 from service.survey.totals.totals import SurveyTotals
+from service.tagging.collecting import collecting_less
 from service.tagging.engines import LoadClassifier
 from service.tagging.fingerprint import file_digest, program_version
 from service.tagging.journal import Journal, journal_of

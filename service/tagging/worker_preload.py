@@ -1,4 +1,4 @@
-"""Imported once by the process from which workers are forked: all that readers share, and does not fork badly.
+"""Imported once by the process from which workers are forked: all that readers share.
 
 One walk through `prepare` reads the lexicons and builds the segmenter; models are each worker's own.
 """

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
 from nlp.errors import SuqingError
-from service.tagging.engines import Engine, LoadReader, ReadBatch, T
+from service.tagging.collecting import collect_less
+from service.tagging.engines import Engine, LoadReader, ReadBatch, ReadTexts
+from service.tagging.outcome_lines import R, from_line, to_line
 from service.tagging.worker_start import interrupts_held, worker_context
 
 BATCHES_AHEAD = 2  # a worker
@@ -27,20 +28,30 @@ class WorkerError(SuqingError):
     exit_code = 70
 
 
-def make_worker_engine(load: LoadReader[T], *, workers: int) -> Engine[T]:
-    """`workers` processes, started with the first batch and gone after the last, even on a fault."""
+def make_worker_engine(
+    load: LoadReader[R | str], make_row: Callable[..., R], *, workers: int
+) -> Engine[R | str]:
+    """`workers` processes, started with the first batch and gone after the last, even on a fault.
 
-    def run(batches: Iterator[list[str]]) -> Iterator[list[T]]:
-        waiting: deque[Future[list[T]]] = deque()
+    make_row: see `from_line`.
+    """
+
+    def run(batches: Iterator[list[str]]) -> Iterator[ReadTexts[R | str]]:
+        waiting: deque[Future[bytes]] = deque()
+
+        def next_read() -> ReadTexts[R | str]:
+            line = waiting.popleft().result()
+            return ReadTexts(from_line(line, make_row), line)
+
         try:
             with _pool(load, workers) as pool:
                 for texts in batches:
                     with interrupts_held():
                         waiting.append(pool.submit(_read_batch, texts))
                     if len(waiting) >= BATCHES_AHEAD * workers:
-                        yield waiting.popleft().result()
+                        yield next_read()
                 while waiting:
-                    yield waiting.popleft().result()
+                    yield next_read()
         except BrokenProcessPool as error:
             raise WorkerError(
                 "一个工作进程意外结束，可能是内存不足；请减小 --workers，再加 --resume 从中断处继续。"
@@ -68,7 +79,7 @@ def _start(load: LoadReader[Any]) -> None:
     global _read  # noqa: PLW0603  one a process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _read = load()
-    gc.freeze()  # the models stay: the collector need not look through them again and again
+    collect_less()
 
 
 def _end_with_parent() -> None:
@@ -79,5 +90,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_batch(texts: list[str]) -> list[Any]:
-    return _read(texts)
+def _read_batch(texts: list[str]) -> bytes:
+    return to_line(_read(texts))

@@ -11,11 +11,10 @@ from nlp.errors import ResourceError
 
 def background_counts(words: Collection[str]) -> tuple[dict[str, int], int]:
     """Counts of `words` in the corpus behind jieba's dictionary, and its size. Unknown words are left out."""
-    wanted = set(words)
     fields = _dictionary().read_text("utf-8").split()  # word, count, part of speech, and so on
-    counts = [int(count) for count in fields[1::3]]
-    found = {word: count for word, count in zip(fields[::3], counts, strict=True) if word in wanted}
-    return found, sum(counts)
+    counts = list(map(int, fields[1::3]))
+    known = dict(zip(fields[::3], counts, strict=True))
+    return {word: known[word] for word in words if word in known}, sum(counts)
 
 
 def _dictionary() -> Path:
