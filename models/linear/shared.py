@@ -4,8 +4,8 @@
         readings = reader.read(texts)
         predictions = classifier.predict(texts)
 
-Inside the block `features_of` remembers every batch it has seen; outside it is `extract`. Nothing outlives the
-block, and no other thread sees it.
+Inside the block `features_of` remembers every batch it has seen; outside it is `extract`. Nothing outlives
+the block, and no other thread sees it.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ class OpinionVocabulary:
         self._automaton = AhoCorasick(list(meanings), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[tuple[int, int, Meaning]]:
-        """(start, end, meaning) of the leftmost longest words of a prepared text that say something, in order."""
+        """(start, end, meaning) of the leftmost longest words of a prepared text that say something."""
         meanings = self._meanings
         return [
             (start, end, meaning)

@@ -67,7 +67,7 @@ def survey(
     """
     if not 1 <= workers <= MOST_WORKERS:
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
-    begin_workers(workers)
+    begin_workers(workers, "service.survey.answers")
     from functools import partial
 
     from models.loading import load_classifier, resolve_model, versions_directory

@@ -99,12 +99,12 @@ def tag(
         raise typer.Exit(1)
 
 
-def begin_workers(workers: int) -> None:
+def begin_workers(workers: int, *modules: str) -> None:
     """Let what worker processes need be imported beside this one's own start."""
     if workers > 1:
         from service.tagging.worker_start import start_early
 
-        start_early("typer")  # the program itself is imported by every worker: its largest part
+        start_early("typer", *modules)  # the program itself is imported by every worker
 
 
 @contextmanager

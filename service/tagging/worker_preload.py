@@ -10,7 +10,6 @@ from contextlib import suppress
 
 import models.loading
 import models.opinions.loading
-import service.survey.answers
 import service.tagging.workers
 from models.opinions.sentiment import bundled_sentiment
 from models.urgency_rules import load_rules
