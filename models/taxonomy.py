@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from models.yaml_text import SafeLoader, parse_yaml
 from nlp.errors import ResourceError
 
 PACKS = Path(__file__).parent / "taxonomies"
@@ -95,7 +96,7 @@ def load_taxonomy(name_or_path: str | Path) -> Taxonomy:
             f"找不到分类体系「{name_or_path}」：可用的内置分类有 {known}，或给出一个 YAML 文件的路径。"
         )
     try:
-        raw = yaml.load(path.read_text("utf-8-sig"), Loader=_UniqueKeyLoader)  # noqa: S506  (a SafeLoader)
+        raw = parse_yaml(path.read_text("utf-8-sig"), _UniqueKeyLoader)
     except OSError as error:
         raise ResourceError(f"分类体系文件 {path.name} 读取失败，请检查文件权限。") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -173,7 +174,7 @@ def _check_unique(values: list[str], fault: str) -> None:
         raise ResourceError(f"{fault}：{'、'.join(repeated)}。")
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class _UniqueKeyLoader(SafeLoader):
     """Safe YAML that refuses a key written twice; PyYAML alone would keep the last and lose the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

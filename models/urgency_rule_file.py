@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from models.yaml_text import parse_yaml
 from nlp.errors import ResourceError
 
 LEVELS = ("major", "urgent")
@@ -77,7 +78,7 @@ def load_rule_file(path: Path) -> RuleFile:
     except OSError as error:
         raise ResourceError(f"无法读取规则文件「{path}」，请检查路径与权限。") from error
     try:
-        raw = yaml.safe_load(data.decode("utf-8"))
+        raw = parse_yaml(data.decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ResourceError(f"规则文件 {path.name} 不是有效的 UTF-8 YAML，请检查缩进与引号。") from error
     if not isinstance(raw, dict) or not isinstance(raw.get("rules"), list) or not raw["rules"]:

@@ -1,5 +1,7 @@
 """The data classes that leave `nlp`: what `prepare` found out about one customer text.
 
+What a text has many of is a named tuple: it is made in a third of the time of a frozen data class.
+
 All spans are half-open code-point offsets into the customer's ORIGINAL text, unless a
 field says otherwise. `Alignment` carries offsets of the normalised text back there.
 """
@@ -8,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Half-open range of code points, `text[start:end]`."""
 
     start: int
@@ -27,8 +29,7 @@ class Mask:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A phrase with a meaning of its own (nlp/cues; words in nlp/lexicons/cues_*.tsv).
 
     kind and name, the finer meaning within the kind:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from models.yaml_text import parse_yaml
 from nlp.errors import ResourceError
 
 FILE = Path(__file__).with_name("steps.yaml")
@@ -72,7 +73,7 @@ def avoid_with(emotion: str) -> tuple[str, ...]:
 def load_book() -> _Book:
     """The shipped steps. Raises ResourceError naming the fault."""
     try:
-        raw = yaml.safe_load(FILE.read_text("utf-8"))
+        raw = parse_yaml(FILE.read_text("utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise ResourceError(f"{FILE.name} 无法读取，请重新安装。") from error
     return read_book(raw)

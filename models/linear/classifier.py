@@ -10,17 +10,16 @@ import numpy as np
 from models.answering import Answerer
 from models.decision import Decisions, DecisionSettings, decide_labels
 from models.linear.evidence import Contrast, LinearTerms, pick_spans
-from models.linear.features import Occurrences, extract
+from models.linear.features import Occurrences
 from models.linear.hashing import Int64s
 from models.linear.matrix import WeightedTexts, weigh
 from models.linear.part import Head, LinearPart, scores_of
+from models.linear.shared import BATCH, features_of
 from models.prediction import Evidence, Prediction
 from models.scores import Float32s, Scores
 from models.taxonomy import Taxonomy
 from models.urgency_rules import UrgencyRules
 from nlp import PreparedText
-
-_BATCH = 256  # texts a step: keeps the arrays of a step in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ class LinearClassifier:
     def predict(self, texts: Sequence[PreparedText], *, evidence: bool = True) -> list[Prediction]:
         """One prediction a text, in order."""
         predictions: list[Prediction] = []
-        for start in range(0, len(texts), _BATCH):
-            predictions += self._predict_batch(texts[start : start + _BATCH], evidence)
+        for start in range(0, len(texts), BATCH):
+            predictions += self._predict_batch(texts[start : start + BATCH], evidence)
         return predictions
 
     def scores(self, texts: Sequence[PreparedText]) -> Scores:
@@ -74,7 +73,7 @@ class LinearClassifier:
 
     def read(self, texts: Sequence[PreparedText]) -> tuple[Occurrences, list[PartReading]]:
         """The features of one batch (at least one text) and every part's logits for it."""
-        occurrences = extract(texts)
+        occurrences = features_of(texts)
         reads = []
         for part in self.parts:
             weighted = weigh(occurrences, part.vocabulary)

@@ -21,6 +21,7 @@ from nlp import Cue, PreparedText
 FEATURE_FORMAT = 1  # raise when the features of a text change: old models then refuse to load
 FAMILIES = ("word", "char", "cue")
 _SALTS = {"word1": 0x77310001, "word2": 0x77320002, "char1": 0xC1, "char2": 0xC2, "char3": 0xC3}
+_MARKS = "！？"
 _LENGTH_STEPS = (8, 15, 25, 40, 70, 120, 200, 400, 1000)
 _UPPER_TO_LOWER = 32
 _DANGERS = frozenset({"harm", "hazard", "theft"})
@@ -121,43 +122,50 @@ def _word_grams(hasher: SubstringHasher, char_text: NDArray[np.int32], word_ends
 
 
 def _named(texts: Sequence[PreparedText], offsets: Int64s) -> _Part:
-    rows: list[tuple[int, int, int, int]] = []
-    for index, text in enumerate(texts):
-        base = int(offsets[index])
-        for name in _shape_names(text):
-            rows.append((index, base, base, _cached_hash(name)))
+    counts: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    hashes: list[int] = []
+    for text, base in zip(texts, offsets.tolist(), strict=False):
+        before = len(hashes)
+        hashes += _shape_hashes(
+            bisect_left(_LENGTH_STEPS, len(text.text)), *(min(text.text.count(mark), 4) for mark in _MARKS)
+        )
+        own = [base] * (len(hashes) - before)
+        starts += own
+        ends += own
         for cue in text.cues:
             start, end = _cue_place(text, cue)
-            for name in _cue_names(cue):
-                rows.append((index, base + start, base + end, _cached_hash(name)))
-    table = np.array(rows, dtype=np.uint64).reshape(-1, 4)
+            for name in _cue_hashes(cue.kind, cue.name, cue.negated, cue.hypothetical, cue.value):
+                starts.append(base + start)
+                ends.append(base + end)
+                hashes.append(name)
+        counts.append(len(hashes) - before)
     return (
-        table[:, 0].astype(np.int32),
-        table[:, 1].astype(np.int64),
-        table[:, 2].astype(np.int64),
-        table[:, 3].copy(),
+        np.repeat(np.arange(len(texts), dtype=np.int32), counts),
+        np.array(starts, np.int64),
+        np.array(ends, np.int64),
+        np.array(hashes, np.uint64),
     )
 
 
-_cached_hash = lru_cache(maxsize=4096)(name_hash)
+@lru_cache(maxsize=4096)
+def _shape_hashes(length: int, *marks: int) -> tuple[int, ...]:
+    """length: step of the text's length. marks: how often each of _MARKS stands in it, at most 4."""
+    names = [f"shape:length:{length}"]
+    names += [f"shape:{mark}:{count}" for mark, count in zip(_MARKS, marks, strict=True) if count]
+    return tuple(map(name_hash, names))
 
 
-def _shape_names(text: PreparedText) -> list[str]:
-    length = len(text.text)
-    names = [f"shape:length:{bisect_left(_LENGTH_STEPS, length)}"]
-    for mark in "！？":
-        count = text.text.count(mark)
-        if count:
-            names.append(f"shape:{mark}:{min(count, 4)}")
-    return names
-
-
-def _cue_names(cue: Cue) -> list[str]:
-    state = "negated" if cue.negated else "hypothetical" if cue.hypothetical else "said"
-    names = [f"cue:{cue.kind}:{cue.name}:{state}"]
-    if cue.value is not None and cue.value > 0:
-        names.append(f"cue:{cue.kind}:{min(6, int(np.log10(cue.value + 1) * 1.5))}")
-    return names
+@lru_cache(maxsize=4096)
+def _cue_hashes(
+    kind: str, name: str, negated: bool, hypothetical: bool, value: float | None
+) -> tuple[int, ...]:
+    state = "negated" if negated else "hypothetical" if hypothetical else "said"
+    names = [f"cue:{kind}:{name}:{state}"]
+    if value is not None and value > 0:
+        names.append(f"cue:{kind}:{min(6, int(np.log10(value + 1) * 1.5))}")
+    return tuple(map(name_hash, names))
 
 
 def _cue_place(text: PreparedText, cue: Cue) -> tuple[int, int]:

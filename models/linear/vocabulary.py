@@ -18,34 +18,35 @@ class Vocabulary:
     idf: NDArray[np.float32]
     _shift: int = field(init=False, repr=False)
     _first: NDArray[np.int32] = field(init=False, repr=False)
-    _longest: int = field(init=False, repr=False)
+    _padded: UInt64s = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         # Buckets by leading bits, about four a feature: a look-up is one or two comparisons.
         bits = max(8, int(len(self.keys) * 4).bit_length())
         shift = 64 - bits
-        first = np.searchsorted(self.keys >> np.uint64(shift), np.arange((1 << bits) + 1, dtype=np.uint64))
+        first = np.zeros((1 << bits) + 1, np.int32)
+        sizes = np.bincount((self.keys >> np.uint64(shift)).view(np.int64), minlength=1 << bits)
+        np.cumsum(sizes, out=first[1:], dtype=np.int32)
         object.__setattr__(self, "_shift", shift)
-        object.__setattr__(self, "_first", first.astype(np.int32))
-        object.__setattr__(self, "_longest", int(np.diff(first).max(initial=0)))
+        object.__setattr__(self, "_first", first)
+        # A key of another bucket: it never equals a hash whose bucket is empty and stands at the end.
+        object.__setattr__(self, "_padded", np.concatenate([self.keys, self.keys[-1:]]))
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def find(self, hashes: UInt64s) -> NDArray[np.int32]:
         """(n,) feature number of every hash, -1 where the vocabulary does not know it."""
-        found = np.full(len(hashes), -1, np.int32)
-        buckets = (hashes >> np.uint64(self._shift)).astype(np.int64)
-        candidates = self._first[buckets]
-        lasts = self._first[1:][buckets]
-        open_ = np.flatnonzero(candidates < lasts)
-        candidates, lasts, wanted = candidates[open_], lasts[open_], hashes[open_]
-        for _ in range(self._longest):
-            hit = self.keys[candidates] == wanted
-            found[open_[hit]] = candidates[hit]
-            candidates = candidates + np.int32(1)
-            more = ~hit & (candidates < lasts)
-            if not more.any():
-                break
-            open_, candidates, lasts, wanted = open_[more], candidates[more], lasts[more], wanted[more]
+        if len(self.keys) == 0:
+            return np.full(len(hashes), -1, np.int32)
+        buckets = (hashes >> np.uint64(self._shift)).view(np.int64)
+        found = self._first.take(buckets)  # right for most: the rest is looked at again
+        missed = np.flatnonzero(self._padded.take(found) != hashes)
+        candidates, lasts = found[missed], self._first[1:].take(buckets[missed])
+        found[missed] = -1
+        while len(open_ := np.flatnonzero(candidates + 1 < lasts)):
+            missed, candidates, lasts = missed[open_], candidates[open_] + np.int32(1), lasts[open_]
+            hit = self.keys.take(candidates) == hashes[missed]
+            found[missed[hit]] = candidates[hit]
+            lasts[hit] = 0
         return found

@@ -14,16 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.linear.evidence import Contrast, LinearTerms
-from models.linear.features import extract
 from models.linear.matrix import weigh
 from models.linear.part import LinearPart
+from models.linear.shared import BATCH, features_of
 from models.opinions.found import Found
 from models.opinions.sentiment import Tone
 from models.scores import Float32s, sigmoid
 from nlp import PreparedText
 
 SAID_A_ASPECT = 4  # praise, blame, so-so, mention
-_BATCH = 256
 _LOUDEST = 4.0
 _NOT_SPOKEN_OF = 1e-6
 
@@ -83,15 +82,15 @@ class AspectModel:
     ) -> list[list[Chosen]]:
         """The pairs of every comment, in order."""
         chosen: list[list[Chosen]] = []
-        for start in range(0, len(texts), _BATCH):
-            batch = slice(start, start + _BATCH)
+        for start in range(0, len(texts), BATCH):
+            batch = slice(start, start + BATCH)
             chosen += self._choose(texts[batch], found[batch], tones[batch])
         return chosen
 
     def _choose(
         self, texts: Sequence[PreparedText], found: Sequence[Sequence[Found]], tones: Sequence[Tone]
     ) -> list[list[Chosen]]:
-        occurrences = extract(texts)
+        occurrences = features_of(texts)
         weighted = weigh(occurrences, self.part.vocabulary)
         inputs = said_inputs(found, tones, self.columns.aspects)
         probabilities = sigmoid(weighted.matrix @ self.part.weights + inputs @ self.said + self.part.bias)

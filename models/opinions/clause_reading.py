@@ -69,8 +69,6 @@ class ClauseReader:
         kept: list[_Word] = []
         for word in self._vocabulary.find(text):
             start, end, meaning = word
-            if meaning.term is None and not meaning.is_opinion:
-                continue
             if end - start == 1:
                 if ends is None:
                     ends = {0, *accumulate(map(len, prepared.tokens)), *chain.from_iterable(clauses)}
@@ -114,9 +112,12 @@ class _Clause:
     @property
     def left_open(self) -> list[Term]:
         """Terms that a later clause may speak of: none where this clause had opinions."""
-        if any(one.how != "mention" for one in self.found):
+        if not self.open:
             return []
-        return [*self.carried, *self.open] if self.open else []
+        for one in self.found:
+            if one.how != "mention":
+                return []
+        return [*self.carried, *self.open]
 
     def read(self) -> None:
         for index, (start, end, meaning) in enumerate(self.words):
@@ -131,8 +132,8 @@ class _Clause:
 
     def _judges(self, index: int) -> bool:
         """Whether a word that names an aspect and judges (卫生) judges here: no opinion follows it."""
-        following = self.words[index + 1 :]
-        return not any(w.is_opinion and s - self.words[index][1] <= 4 for s, _, w in following)
+        end = self.words[index][1]
+        return not any(w.is_opinion and s - end <= 4 for s, _, w in self.words[index + 1 :])
 
     def _open_term(self, term: Term) -> None:
         if self.open:

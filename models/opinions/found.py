@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 How = Literal["beside", "implied", "carried", "default", "asked", "mention", "heard"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """Words that name an aspect."""
 
     aspect: int
@@ -17,8 +15,7 @@ class Term:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One opinion.
 
     how: beside a term | implied by the opinion word | carried from a term of an earlier clause | of the

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 from models.opinions.found import Found
 from models.opinions.sentiment import Tone
@@ -31,11 +30,13 @@ def judge_mentions(
             continue
         if one.aspect in spoken:
             continue
-        start, end = clauses[one.clause]
-        heard = tone.of_clause(start, end)
-        tells = one.end - one.start + LEAST_BESIDE <= end - start <= LONGEST  # 服务态度 alone tells nothing
         if one.aspect in report:
             judged.append(one)
-        elif tells and abs(heard) >= LOUD:
-            judged.append(replace(one, polarity=1 if heard > 0 else -1, start=start, end=end, how="heard"))
+            continue
+        start, end = clauses[one.clause]
+        if not one.end - one.start + LEAST_BESIDE <= end - start <= LONGEST:  # 服务态度 alone tells nothing
+            continue
+        heard = tone.of_clause(start, end)
+        if abs(heard) >= LOUD:
+            judged.append(one._replace(polarity=1 if heard > 0 else -1, start=start, end=end, how="heard"))
     return judged

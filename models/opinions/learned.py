@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from models.opinions.aspect_model import Chosen
 from models.opinions.found import Found
@@ -24,7 +23,7 @@ def follow_model(
         shown = same or same_aspect[:1]
         if shown:
             followed += [
-                replace(one, polarity=choice.polarity, probability=choice.probability) for one in shown
+                one._replace(polarity=choice.polarity, probability=choice.probability) for one in shown
             ]
         elif clauses:
             sums = choice.sums

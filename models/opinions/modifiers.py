@@ -19,6 +19,7 @@ _CARRIES = re.compile(
 )
 _DOES_NOT_SUIT = re.compile(r"(?:太|太过|过于|过|有点儿?|有些|偏|略|略微|稍|稍微|稍稍|不够|还不够|过分)$")
 _WORSE = re.compile(r"(?:不如|不及|比不上|赶不上|没有?[^没不]{1,8}(?:那么|这么|那样))[^，]{0,10}$")
+_MAY_BE_WORSE = re.compile(r"不如|不及|比不上|赶不上|没")
 _NEGATING = "不没无未"
 _HIDES = re.compile(r"(?:差|要|可|能|从|时|免)[不无未]$|而[不无]$")
 _REACH = 10
@@ -27,11 +28,15 @@ _FARTHEST_DEGREE = 2
 
 @dataclass(slots=True)
 class Modifiers:
-    """Negators and degree words of one text. negators: (start, end) in order. degrees: end -> factor."""
+    """Negators and degree words of one text.
+
+    negators: (start, end) in order. degrees: end -> (start, factor). compares: something in it may be worse.
+    """
 
     text: str
     negators: list[tuple[int, int]]
     degrees: dict[int, tuple[int, float]]
+    compares: bool
 
     def flips(self, start: int, floor: int) -> tuple[bool, int]:
         """Whether what begins at `start` is turned round, and where the first negator begins.
@@ -59,8 +64,7 @@ class Modifiers:
 
     def _negator_before(self, position: int, floor: int) -> int | None:
         text = self.text
-        worse = _WORSE.search(text, max(floor, position - 20), position)
-        if worse:
+        if self.compares and (worse := _WORSE.search(text, max(floor, position - 20), position)):
             return worse.start()
         for first, last in reversed(self.negators):
             if last > position:
@@ -97,4 +101,4 @@ def find_modifiers(prepared: PreparedText) -> Modifiers:
                 negators.append((start, end))
         else:
             degrees[end] = (start, cue.value or 1.0)
-    return Modifiers(text, negators, degrees)
+    return Modifiers(text, negators, degrees, _MAY_BE_WORSE.search(text) is not None)

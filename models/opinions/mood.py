@@ -27,7 +27,9 @@ class Mood(Enum):
 
     def turn(self, polarity: int) -> int | None:
         """The polarity that an opinion has in this mood; None where it says nothing."""
-        return {Mood.STATED: polarity, Mood.WISH: -1, Mood.OPEN: None}[self]
+        if self is Mood.STATED:
+            return polarity
+        return -1 if self is Mood.WISH else None
 
 
 def mood_of(text: str, start: int, end: int) -> tuple[Mood, int, int]:

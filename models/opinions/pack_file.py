@@ -9,6 +9,7 @@ import yaml
 
 from models.opinions.pack import Aspect, AspectPack
 from models.taxonomy import SEPARATOR
+from models.yaml_text import SafeLoader, parse_yaml
 from nlp.errors import ResourceError
 
 PACKS = Path(__file__).parents[1] / "aspect_packs"
@@ -42,7 +43,7 @@ def load_pack(name_or_path: str | Path) -> AspectPack:
 def read_yaml(path: Path) -> Any:
     """Parsed YAML. Raises: ResourceError when it cannot be read."""
     try:
-        return yaml.load(path.read_text("utf-8-sig"), Loader=_FastLoader)  # noqa: S506  (a SafeLoader)
+        return parse_yaml(path.read_text("utf-8-sig"), _UniqueKeyLoader)
     except OSError as error:
         raise ResourceError(f"词包文件 {path.name} 读取失败，请检查文件权限。") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -146,8 +147,8 @@ def _text(raw: dict[str, Any], key: str, where: str) -> str:
     return str(value)
 
 
-class _FastLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """A SafeLoader, in C where PyYAML was built with it; a key that stands twice is an error."""
+class _UniqueKeyLoader(SafeLoader):
+    """A key that stands twice is an error."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=deep) for key, _ in node.value]

@@ -96,10 +96,15 @@ class PackReader:
     def _to_opinion(self, prepared: PreparedText, found: Found) -> AspectOpinion:
         aspect = self.pack.aspects[found.aspect]
         place = prepared.alignment.to_original
-        start, end = place(found.start, found.end)
         original = prepared.original
-        term = None if found.term is None else original[slice(*place(found.term.start, found.term.end))]
-        opinion = None if found.opinion is None else original[slice(*place(*found.opinion))]
+        start, end = place(found.start, found.end)
+        term = opinion = None
+        if found.term is not None:
+            first, last = place(found.term.start, found.term.end)
+            term = original[first:last]
+        if found.opinion is not None:
+            first, last = place(*found.opinion)
+            opinion = original[first:last]
         confidence = _CONFIDENCE[found.how] if found.probability is None else found.probability
         polarity = POLARITY_NAMES[found.polarity]
         return AspectOpinion(aspect.code, aspect.name, polarity, start, end, term, opinion, confidence)
@@ -112,5 +117,5 @@ def _place(found: Found) -> tuple[int, int]:
 def to_spans(prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
     """Clauses of the prepared text as spans of the original."""
     if prepared.alignment.starts is None:
-        return tuple(Span(start, end) for start, end in clauses)
+        return tuple(map(Span._make, clauses))
     return tuple(Span(*prepared.alignment.to_original(start, end)) for start, end in clauses)

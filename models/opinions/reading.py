@@ -1,9 +1,8 @@
-"""The data classes of opinion reading. Plain frozen data; spans are in the customer's original text."""
+"""The data of opinion reading, as named tuples; spans are in the customer's original text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nlp import Span
 
@@ -11,8 +10,7 @@ Polarity = Literal["positive", "negative", "neutral"]
 POLARITIES: tuple[Polarity, ...] = ("positive", "negative", "neutral")
 
 
-@dataclass(frozen=True, slots=True)
-class AspectOpinion:
+class AspectOpinion(NamedTuple):
     """One thing that a comment says about one aspect.
 
     aspect, name: code of the aspect in its pack, and its shown name.
@@ -33,8 +31,7 @@ class AspectOpinion:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class CommentReading:
+class CommentReading(NamedTuple):
     """What one comment says.
 
     sentiment: of the comment as a whole. sentiment_score: -1 (bad) .. 1 (good).

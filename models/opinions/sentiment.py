@@ -13,16 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.artifact import read_artifact, write_artifact
 from models.linear.evidence import Contrast, LinearTerms
-from models.linear.features import FEATURE_FORMAT, extract
+from models.linear.features import FEATURE_FORMAT
 from models.linear.matrix import weigh
 from models.linear.part import LinearPart
+from models.linear.shared import BATCH, features_of
 from models.linear.storage import resource_digests
 from models.opinions.part_storage import check_feature_format, part_from_arrays, part_to_arrays
 from models.taxonomy import Taxonomy, parse_taxonomy
@@ -31,7 +32,6 @@ from nlp.errors import ModelError
 
 KIND = "sentiment"
 BUNDLED = Path(__file__).parents[1] / "bundled" / "sentiment"
-_BATCH = 256
 _MOST_SAID = 6.0
 
 
@@ -48,8 +48,7 @@ class Blend:
         return self.bias + self.learned * learned + self.said * max(-_MOST_SAID, min(_MOST_SAID, said))
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(NamedTuple):
     """What the linear model hears in one comment.
 
     logit: of the whole comment. sums: (code points + 1,) what the text up to each place gave to it, from 0.
@@ -76,12 +75,12 @@ class SentimentModel:
     def hear(self, texts: Sequence[PreparedText]) -> list[Tone]:
         """One tone a text, in order."""
         tones: list[Tone] = []
-        for start in range(0, len(texts), _BATCH):
-            tones += self._hear(texts[start : start + _BATCH])
+        for start in range(0, len(texts), BATCH):
+            tones += self._hear(texts[start : start + BATCH])
         return tones
 
     def _hear(self, texts: Sequence[PreparedText]) -> list[Tone]:
-        occurrences = extract(texts)
+        occurrences = features_of(texts)
         weighted = weigh(occurrences, self.part.vocabulary)
         logits = (weighted.matrix @ self.part.weights + self.part.bias)[:, 0].tolist()
         column = Contrast(KIND, np.zeros(len(texts), np.int64), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +25,7 @@ class Meaning:
     is_measure: a word of degree (大): 太大 and 有点大 do not suit, whatever it is said of.
     implied: the aspect that it speaks of as an opinion without any term, None for none.
     by_aspect: aspect -> polarity beside that aspect. by_term: term -> polarity beside that very term.
+    is_opinion: it judges, by itself or beside something.
     """
 
     term: int | None = None
@@ -34,10 +34,12 @@ class Meaning:
     implied: int | None = None
     by_aspect: dict[int, int] = field(default_factory=dict)
     by_term: dict[str, int] = field(default_factory=dict)
+    is_opinion: bool = False
 
-    @property
-    def is_opinion(self) -> bool:
-        return self.polarity is not None or self.is_measure or bool(self.by_aspect or self.by_term)
+    def settle(self) -> Meaning | None:
+        """Itself once all is known about it; None for a word that says nothing and only hides others."""
+        self.is_opinion = self.polarity is not None or self.is_measure or bool(self.by_aspect or self.by_term)
+        return self if self.is_opinion or self.term is not None else None
 
     def polarity_for(self, aspect: int, term: str | None) -> int | None:
         """What it says beside an aspect, named by `term`; None where nothing."""
@@ -79,15 +81,16 @@ class OpinionVocabulary:
                     meaning.by_term[term] = polarity
                 else:
                     meaning.by_aspect[number] = polarity
-        self._meanings: Sequence[Meaning] = tuple(meanings.values())
+        self._meanings = tuple(meaning.settle() for meaning in meanings.values())
         self._automaton = AhoCorasick(list(meanings), matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[tuple[int, int, Meaning]]:
-        """(start, end, meaning) of the leftmost longest words of a prepared text, in order."""
+        """(start, end, meaning) of the leftmost longest words of a prepared text that say something."""
         meanings = self._meanings
         return [
-            (start, end, meanings[number])
+            (start, end, meaning)
             for number, start, end in self._automaton.find_matches_as_indexes(text)
+            if (meaning := meanings[number]) is not None
         ]
 
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import yaml
 
 from models.trend.turns import Speaker
+from models.yaml_text import parse_yaml
 from nlp.errors import ResourceError
 from nlp.normalise import normalise
 
@@ -32,7 +33,7 @@ class Signal:
 def load_signals() -> Mapping[str, Signal]:
     """Key -> signal, in the order of the file. Raises ResourceError when the file is unusable."""
     try:
-        raw = yaml.safe_load(_FILE.read_text("utf-8"))
+        raw = parse_yaml(_FILE.read_text("utf-8"))
         signals = {
             key: Signal(
                 key, speaker, entry["name"], re.compile("|".join(map(re.escape, entry["words"])), re.I)

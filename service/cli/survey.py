@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from nlp.errors import UsageError
-from service.cli.tag import MOST_WORKERS, termination_as_exit
+from service.cli.tag import MOST_WORKERS, begin_workers, termination_as_exit
 
 
 def survey(
@@ -67,6 +67,7 @@ def survey(
     """
     if not 1 <= workers <= MOST_WORKERS:
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
+    begin_workers(workers, "service.survey.answers")
     from functools import partial
 
     from models.loading import load_classifier, resolve_model, versions_directory

@@ -54,6 +54,7 @@ def tag(
         raise UsageError(f"没有执行引擎「{engine}」，目前只有 local。")
     if not 1 <= workers <= MOST_WORKERS:
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
+    begin_workers(workers)
     from functools import partial
 
     from models.loading import load_classifier, resolve_model
@@ -96,6 +97,14 @@ def tag(
             print(f"有 {summary.rejected:,} 处问题，行号与原因见 {summary.rejects}", file=sys.stderr)
     if summary.rejected:
         raise typer.Exit(1)
+
+
+def begin_workers(workers: int, *modules: str) -> None:
+    """Let what worker processes need be imported beside this one's own start."""
+    if workers > 1:
+        from service.tagging.worker_start import start_early
+
+        start_early("typer", *modules)  # the program itself is imported by every worker
 
 
 @contextmanager

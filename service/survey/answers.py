@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from models.classifier import Classifier
+from models.linear.shared import features_shared
 from models.opinions import CommentReading, OpinionReader
 from models.prediction import Prediction
 from nlp import PreparedText
@@ -50,14 +51,18 @@ class AnswerRow(NamedTuple):
     phrases: tuple[str, ...]
 
 
+_OPINIONS, _PHRASES = AnswerRow._fields.index("opinions"), AnswerRow._fields.index("phrases")
+
 Answer = AnswerRow | str
 """The reading of one answer, or why it could not be read."""
 
 
 def make_answer_row(*values: object) -> AnswerRow:
     """From the values of a journal, where tuples have become lists."""
-    row = AnswerRow(*values)  # type: ignore[arg-type]
-    return row._replace(opinions=tuple(Opinion(*o) for o in row.opinions), phrases=tuple(row.phrases))
+    row: list[Any] = list(values)
+    row[_OPINIONS] = tuple(map(Opinion._make, row[_OPINIONS]))
+    row[_PHRASES] = tuple(row[_PHRASES])
+    return AnswerRow._make(row)
 
 
 def load_survey_reader(
@@ -82,8 +87,9 @@ def read_answers(
             prepared.append(checked)
             places.append(place)
     if prepared:
-        readings = reader.read(prepared)
-        predictions = classifier.predict(prepared, evidence=False)
+        with features_shared():
+            readings = reader.read(prepared)
+            predictions = classifier.predict(prepared, evidence=False)
         for place, one, reading, prediction in zip(places, prepared, readings, predictions, strict=True):
             outcomes[place] = _make_row(one, reading, prediction)
     return outcomes
@@ -97,8 +103,10 @@ def _make_row(prepared: PreparedText, reading: CommentReading, prediction: Predi
         sentiment=reading.sentiment,
         sentiment_score=round(float(reading.sentiment_score), CONFIDENCE_DIGITS),
         opinions=tuple(
-            Opinion(o.aspect, o.polarity, _one_line(masked_slice(prepared, o.start, o.end)))
-            for o in reading.opinions
+            [
+                Opinion(o.aspect, o.polarity, _one_line(masked_slice(prepared, o.start, o.end)))
+                for o in reading.opinions
+            ]
         ),
         suggestion=reading.is_suggestion,
         meaningless=reading.is_meaningless,
@@ -107,7 +115,7 @@ def _make_row(prepared: PreparedText, reading: CommentReading, prediction: Predi
         urgency=urgency.label if urgency else None,
         urgency_confidence=round(float(urgency.confidence), CONFIDENCE_DIGITS) if urgency else None,
         urgency_reasons=quote_spans(prepared, ((r.rule, r.start, r.end) for r in urgency.reasons))
-        if urgency
+        if urgency and urgency.reasons
         else "",
         emotion=emotion.label if emotion else None,
         emotion_intensity=round(float(emotion.intensity), CONFIDENCE_DIGITS)

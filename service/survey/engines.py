@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.errors import UsageError
-from service.survey.answers import Answer
+from service.survey.answers import Answer, make_answer_row
 from service.tagging.engines import Engine, LoadReader, make_local_engine
 from service.tagging.workers import make_worker_engine
 
@@ -20,4 +20,4 @@ def make_engine(name: str, load: LoadReader[Answer], workers: int) -> Engine[Ans
         raise UsageError(f"没有执行引擎「{name}」；可选 {'、'.join(ENGINES)}。")
     if workers == 1:
         return make_local_engine(load())
-    return make_worker_engine(load, workers=workers)
+    return make_worker_engine(load, make_answer_row, workers=workers)

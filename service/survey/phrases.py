@@ -20,6 +20,7 @@ _TAILS = frozenset("慢快贵少多大小差好坏高低乱脏吵远近冷热难
 """One-character words that judge the word before: 上菜慢."""
 
 _OTHER, _CONTENT, _COLOUR, _TAIL, _COLOUR_OR_TAIL = range(5)
+_BEGINS_PAIR = frozenset((_CONTENT, _COLOUR, _COLOUR_OR_TAIL))
 
 
 def find_phrases(tokens: Sequence[str]) -> tuple[str, ...]:
@@ -27,19 +28,20 @@ def find_phrases(tokens: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     before = ""
     before_kind = _OTHER
-    for token in tokens:
-        kind = _kind(token)
+    for token, kind in zip(tokens, map(_kind, tokens), strict=True):
         if kind == _CONTENT:
             found[token] = None
-            if before_kind not in (_OTHER, _TAIL) and len(before) + len(token) <= LONGEST:
+            if before_kind in _BEGINS_PAIR and len(before) + len(token) <= LONGEST:
                 found[before + token] = None
-        elif kind >= _TAIL and before_kind not in (_OTHER, _TAIL):
+            if len(found) >= MOST_PHRASES:
+                break
+        elif kind >= _TAIL and before_kind in _BEGINS_PAIR:
             pair = before + token
             if before_kind == _CONTENT or _kind(pair) == _CONTENT:  # 很好 names nothing either
                 found[pair] = None
+                if len(found) >= MOST_PHRASES:
+                    break
         before, before_kind = token, kind
-        if len(found) >= MOST_PHRASES:
-            break
     return tuple(found)[:MOST_PHRASES]
 
 

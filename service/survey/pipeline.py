@@ -7,16 +7,13 @@ from functools import partial
 
 from models.classifier import Classifier
 from models.opinions import OpinionReader
-from nlp.errors import UsageError
-from service.files.errors import unwritable
 from service.files.formats import find_writer
-from service.files.output_file import check_output, whole_or_nothing
-from service.files.table import Table
+from service.files.output_file import whole_or_nothing
 from service.survey.answers import AnswerRow, LoadOpinionReader, load_survey_reader, make_answer_row
 from service.survey.baseline import Baseline, read_baseline
-from service.survey.collecting import collecting_less
 from service.survey.engines import make_engine
 from service.survey.layout import describe_layout
+from service.survey.places import check_places, made_folder
 from service.survey.report.figures_file import write_figures
 from service.survey.report.page import write_page
 from service.survey.report.workbook import open_book
@@ -25,11 +22,12 @@ from service.survey.run import SurveyRun
 from service.survey.source import SurveySource, open_survey
 from service.survey.summarise import RunFacts, summarise
 from service.survey.totals.totals import SurveyTotals
+from service.tagging.collecting import collecting_less
 from service.tagging.engines import LoadClassifier
 from service.tagging.fingerprint import file_digest, program_version
-from service.tagging.journal import Journal, journal_of
-from service.tagging.pipeline import SURELY_FITS_XLSX, begin_journal, closing_journal
-from service.tagging.rejects import Rejects, rejects_of
+from service.tagging.journal import Journal
+from service.tagging.pipeline import begin_journal, closing_journal
+from service.tagging.rejects import Rejects
 from service.tagging.request import Watcher
 
 
@@ -43,10 +41,11 @@ def survey_file(
     """
     baseline = None if request.baseline is None else read_baseline(request.baseline)
     source = open_survey(request, watcher)
-    _check_places(request, source.table)
-    journal = Journal(request.files.run, make_answer_row, command="survey")
-    with closing_journal(journal, watcher):
-        return _run(request, source, baseline, load, load_reader, journal, watcher)
+    with made_folder(request.files):
+        check_places(request, source.table)
+        journal = Journal(request.files.run, make_answer_row, command="survey")
+        with closing_journal(journal, watcher):
+            return _run(request, source, baseline, load, load_reader, journal, watcher)
 
 
 def _run(
@@ -142,22 +141,3 @@ def _fingerprint(
         "方面词表": reader.version,
         "程序版本": program_version(),
     }
-
-
-def _check_places(request: SurveyRequest, table: Table) -> None:
-    """Make the folder and make sure, before the work, that everything can be written."""
-    files = request.files
-    if files.folder.is_file():
-        raise UsageError(f"输出「{files.folder}」是一个文件；请用 -o 给出一个文件夹。")
-    try:
-        files.folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise unwritable(error, files.folder) from error
-    places = (files.workbook, files.page, files.figures, files.tagged)
-    for place in (*places, rejects_of(files.run), journal_of(files.run)):
-        check_output(place, request.source)
-    if files.tagged == files.workbook and request.source.stat().st_size >= SURELY_FITS_XLSX:
-        from service.files.xlsx_writer import MOST_ROWS, too_many_rows
-
-        if sum(len(chunk) for chunk in table.chunks()) >= MOST_ROWS:
-            raise too_many_rows()

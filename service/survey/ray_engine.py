@@ -16,7 +16,8 @@ from typing import Any
 
 from nlp.errors import UsageError
 from service.survey.answers import Answer, make_answer_row
-from service.tagging.engines import Engine, LoadReader
+from service.tagging.engines import Engine, LoadReader, ReadTexts
+from service.tagging.outcome_lines import from_line, to_line
 
 WINDOW = 200  # batches under way at once
 
@@ -28,9 +29,8 @@ class _Reader:
         self._read = load()
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """One batch of texts as JSON to its outcomes as JSON."""
-        outcomes = [json.dumps(self._read(json.loads(texts)), ensure_ascii=False) for texts in batch["texts"]]
-        return {"outcomes": outcomes}
+        """One batch of texts as JSON to the line of its outcomes."""
+        return {"outcomes": [to_line(self._read(json.loads(texts))) for texts in batch["texts"]]}
 
 
 def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]:
@@ -42,7 +42,7 @@ def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]
     except ImportError as error:
         raise UsageError("--engine ray 需要先安装 Ray：pip install 'suqing[ray]'。") from error
 
-    def run(batches: Iterator[list[str]]) -> Iterator[list[Answer]]:
+    def run(batches: Iterator[list[str]]) -> Iterator[ReadTexts[Answer]]:
         started = not ray.is_initialized()
         if started:
             _start(ray, workers)
@@ -73,7 +73,7 @@ def _start(ray: Any, workers: int) -> None:
 
 def _read_window(
     ray: Any, window: list[list[str]], load: LoadReader[Answer], workers: int
-) -> Iterator[list[Answer]]:
+) -> Iterator[ReadTexts[Answer]]:
     rows = [{"texts": json.dumps(texts, ensure_ascii=False)} for texts in window]
     dataset = ray.data.from_items(rows, override_num_blocks=len(rows)).map_batches(
         _Reader,
@@ -83,4 +83,5 @@ def _read_window(
         compute=ray.data.ActorPoolStrategy(size=min(workers, len(rows))),
     )
     for row in dataset.iter_rows():
-        yield [o if isinstance(o, str) else make_answer_row(*o) for o in json.loads(row["outcomes"])]
+        line: bytes = row["outcomes"]
+        yield ReadTexts(from_line(line, make_answer_row), line)

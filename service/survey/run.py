@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from service.files.cells import Cell, UnreadableCell, show_cell
@@ -15,6 +14,7 @@ from service.survey.source import SurveySource, with_masked_cells
 from service.survey.totals.rows import Comment, RespondentRow, join_answers
 from service.survey.totals.totals import SurveyTotals
 from service.tagging.engines import Engine
+from service.tagging.in_order import read_in_order
 from service.tagging.journal import Journal
 from service.tagging.rejects import Rejects
 from service.tagging.request import Watcher
@@ -60,23 +60,17 @@ class SurveyRun:
         self._on_urgent = on_urgent
         self._on_reject = on_reject
         self._masked = masked
-        self._waiting: deque[_Work] = deque()
 
     def tagged_chunks(self) -> Generator[TaggedChunk, None, None]:
         """Every row of the input, in order. To be closed: workers wait for that."""
-        for outcomes in self._engine(self._batches()):
-            yield self._finish(self._waiting.popleft(), outcomes)
+        plans = map(self._plan, self._table.chunks())
+        for work, outcomes in read_in_order(plans, self._engine, self._journal):
+            yield self._finish(work, outcomes)
 
     def reject(self, row: int, reason: str, case: str = "") -> None:
         """List a row with a fault."""
         self._rejects.add(row, case, reason)
         self._on_reject(row, case, reason)
-
-    def _batches(self) -> Iterator[list[str]]:
-        for chunk in self._table.chunks():
-            work, texts = self._plan(chunk)
-            self._waiting.append(work)
-            yield texts
 
     def _plan(self, chunk: Chunk) -> tuple[_Work, list[str]]:
         """Sort out faults, answers left out and those done in an interrupted run; the rest is read."""
@@ -101,7 +95,6 @@ class SurveyRun:
         return work, [shown[question][place] for question, place in places]
 
     def _finish(self, work: _Work, outcomes: list[Answer]) -> TaggedChunk:
-        self._journal.append(outcomes)
         for (question, place), outcome in zip(work.places, outcomes, strict=True):
             work.answers[question][place] = outcome
         chunk, layout = work.chunk, self._layout
@@ -125,7 +118,8 @@ class SurveyRun:
             case = show_cell(cases[place])
             added.append(self._added(number, case, own))
             self._count(row, own, case)
-            masked.append([a.masked if isinstance(a, AnswerRow) else None for a in own])
+            if self._masked:
+                masked.append([a.masked if isinstance(a, AnswerRow) else None for a in own])
         self._watcher.advance(len(added), work.fraction)
         if self._masked:
             chunk = with_masked_cells(chunk, layout.open_columns, masked)
@@ -133,9 +127,10 @@ class SurveyRun:
 
     def _added(self, number: int, case: str, own: Sequence[Answer | None]) -> tuple[Value, ...] | None:
         """The added cells of a row; its faults are listed, each once."""
-        for fault in dict.fromkeys(answer for answer in own if isinstance(answer, str)):
+        faults = [answer for answer in own if isinstance(answer, str)]
+        for fault in dict.fromkeys(faults):
             self.reject(number, fault, case)
-        if all(isinstance(answer, str) for answer in own):
+        if len(faults) == len(own):
             return None
         values: list[Value] = []
         for answer in own:

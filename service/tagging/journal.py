@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import fcntl
 import json
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from nlp.errors import UsageError
 from service.files.errors import unwritable
+from service.tagging.outcome_lines import R, to_outcomes
 
 FORMAT = 1
-
-R = TypeVar("R", bound=tuple[Any, ...])
 
 
 def journal_of(output: Path) -> Path:
@@ -68,7 +67,7 @@ class Journal(Generic[R]):
         if not going_on:
             self._file.seek(0)
             self._file.truncate()
-            self._write(head)
+            self._write(json.dumps(head, ensure_ascii=False).encode())
             return 0
         end = self._file.tell()
         while (batch := _read_line(self._file)) is not None:
@@ -82,11 +81,11 @@ class Journal(Generic[R]):
         """The next outcomes of the interrupted run, as many as there are."""
         return [] if self._known is None else list(islice(self._known, count))
 
-    def append(self, outcomes: Sequence[R | str]) -> None:
-        """Keep new outcomes. Raises: OSError where the disk is full."""
-        if outcomes:
-            self._write(outcomes)
-            self.texts += len(outcomes)
+    def append(self, line: bytes, count: int) -> None:
+        """Keep `count` new outcomes (see `to_line`). Raises: OSError where the disk is full."""
+        if count:
+            self._write(line)
+            self.texts += count
 
     def finish(self) -> None:
         """The run succeeded: nothing is to be gone on with."""
@@ -122,11 +121,10 @@ class Journal(Generic[R]):
         with self.path.open("rb") as file:
             _read_line(file)
             while (batch := _read_line(file)) is not None:
-                for item in batch:
-                    yield item if isinstance(item, str) else self._make_row(*item)
+                yield from to_outcomes(batch, self._make_row)
 
-    def _write(self, value: object) -> None:
-        self._file.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
+    def _write(self, line: bytes) -> None:
+        self._file.write(line + b"\n")
         self._file.flush()
 
 

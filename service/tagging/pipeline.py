@@ -57,7 +57,7 @@ def _tag(
         engine = make_local_engine(load_tagger(lambda: classifier, max_chars=request.max_chars))
     else:
         load_one = partial(load_tagger, load, max_chars=request.max_chars)
-        engine = make_worker_engine(load_one, workers=request.workers)
+        engine = make_worker_engine(load_one, ResultRow, workers=request.workers)
     case_ids = CaseIds(source.id_column)
     with whole_or_nothing(request.output) as part, Rejects(request.output) as rejects:
         run = Run(source, case_ids, engine=engine, journal=journal, rejects=rejects, watcher=watcher)

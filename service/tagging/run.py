@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Generator, Iterator
+from collections import Counter
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from service.files.cells import UnreadableCell, is_number_or_date, show_cell
 from service.files.table import Chunk, TaggedChunk
 from service.tagging.case_ids import CaseIds
 from service.tagging.engines import Engine
+from service.tagging.in_order import read_in_order
 from service.tagging.journal import Journal
 from service.tagging.rejects import Rejects
 from service.tagging.request import Watcher
@@ -50,23 +51,16 @@ class Run:
         self._journal = journal
         self._rejects = rejects
         self._watcher = watcher
-        self._waiting: deque[_Work] = deque()
 
     def tagged_chunks(self) -> Generator[TaggedChunk, None, None]:
         """Every row of the input, in order. To be closed: workers wait for that."""
-        for outcomes in self._engine(self._batches()):
-            work = self._waiting.popleft()
+        plans = map(self._plan, self._table.chunks())
+        for work, outcomes in read_in_order(plans, self._engine, self._journal):
             yield self._finish(work, outcomes)
 
     def report(self, row: int, reason: str) -> None:
         """List a row that was analysed but could not be written whole."""
         self._rejects.add(row, "", reason)
-
-    def _batches(self) -> Iterator[list[str]]:
-        for chunk in self._table.chunks():
-            work, texts = self._plan(chunk)
-            self._waiting.append(work)
-            yield texts
 
     def _plan(self, chunk: Chunk) -> tuple[_Work, list[str]]:
         """Sort out rows with faults and rows done in an interrupted run; the rest is for the engine."""
@@ -90,7 +84,6 @@ class Run:
         return remaining, texts[len(done) :]
 
     def _finish(self, work: _Work, outcomes: list[Outcome]) -> TaggedChunk:
-        self._journal.append(outcomes)
         for place, result in zip(work.places, outcomes, strict=True):
             work.known[place] = result
         added: list[ResultRow | None] = []

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
-import signal
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
 from nlp.errors import SuqingError
-from service.tagging.engines import Engine, LoadReader, ReadBatch, T
+from service.tagging.collecting import collect_less
+from service.tagging.engines import Engine, LoadReader, ReadBatch, ReadTexts
+from service.tagging.outcome_lines import R, from_line, to_line
+from service.tagging.worker_start import interrupts_held, worker_context
 
 BATCHES_AHEAD = 2  # a worker
 _read: ReadBatch[Any]  # set in a worker process by _start
@@ -27,20 +28,30 @@ class WorkerError(SuqingError):
     exit_code = 70
 
 
-def make_worker_engine(load: LoadReader[T], *, workers: int) -> Engine[T]:
-    """`workers` processes, started with the first batch and gone after the last, even on a fault."""
+def make_worker_engine(
+    load: LoadReader[R | str], make_row: Callable[..., R], *, workers: int
+) -> Engine[R | str]:
+    """`workers` processes, started with the first batch and gone after the last, even on a fault.
 
-    def run(batches: Iterator[list[str]]) -> Iterator[list[T]]:
-        waiting: deque[Future[list[T]]] = deque()
+    make_row: see `from_line`.
+    """
+
+    def run(batches: Iterator[list[str]]) -> Iterator[ReadTexts[R | str]]:
+        waiting: deque[Future[bytes]] = deque()
+
+        def next_read() -> ReadTexts[R | str]:
+            line = waiting.popleft().result()
+            return ReadTexts(from_line(line, make_row), line)
+
         try:
             with _pool(load, workers) as pool:
                 for texts in batches:
-                    with _interrupts_held():
+                    with interrupts_held():
                         waiting.append(pool.submit(_read_batch, texts))
                     if len(waiting) >= BATCHES_AHEAD * workers:
-                        yield waiting.popleft().result()
+                        yield next_read()
                 while waiting:
-                    yield waiting.popleft().result()
+                    yield next_read()
         except BrokenProcessPool as error:
             raise WorkerError(
                 "一个工作进程意外结束，可能是内存不足；请减小 --workers，再加 --resume 从中断处继续。"
@@ -51,10 +62,9 @@ def make_worker_engine(load: LoadReader[T], *, workers: int) -> Engine[T]:
 
 @contextmanager
 def _pool(load: LoadReader[Any], workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Spawned, not forked: an inference session does not survive a fork."""
+    """Never forked from this process, which may have threads and an inference session."""
     before = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(load,))
+    pool = ProcessPoolExecutor(workers, mp_context=worker_context(), initializer=_start, initargs=(load,))
     try:
         yield pool
     except BaseException:
@@ -65,21 +75,11 @@ def _pool(load: LoadReader[Any], workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Processes started here are born with Ctrl-C blocked; this one gets it a moment later."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _start(load: LoadReader[Any]) -> None:
     global _read  # noqa: PLW0603  one a process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _read = load()
-    gc.freeze()  # the models stay: the collector need not look through them again and again
+    collect_less()
 
 
 def _end_with_parent() -> None:
@@ -90,5 +90,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_batch(texts: list[str]) -> list[Any]:
-    return _read(texts)
+def _read_batch(texts: list[str]) -> bytes:
+    return to_line(_read(texts))

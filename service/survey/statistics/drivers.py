@@ -24,6 +24,7 @@ LEAST_ROWS = 100  # comments with a score
 LEAST_MENTIONS = 20  # comments that speak for, or against, an aspect
 ROWS_PER_COLUMN = 10
 MOST_ASPECTS = 10  # subsets double with every aspect
+_RIDGE = 1e-9
 
 Float64s = NDArray[np.float64]
 
@@ -100,27 +101,45 @@ def _choose_columns(sums: DriverSums) -> dict[str, list[int]]:
 
 def _solve(spread: Float64s, kept: list[int]) -> Float64s:
     """Coefficients: (copies + 1, kept columns). A trace of ridge keeps a copy without mentions solvable."""
-    matrix = spread[:, kept][:, :, kept] + 1e-9 * np.eye(len(kept))
+    matrix = spread[:, kept][:, :, kept] + _RIDGE * np.eye(len(kept))
     return np.asarray(np.linalg.solve(matrix, spread[:, kept, -1][..., None])[..., 0])
 
 
 def _importance(spread: Float64s, groups: list[list[int]], rows: Float64s) -> tuple[Float64s, float]:
     """(copies + 1, aspects) parts of adjusted R2, and the adjusted R2 of all aspects together."""
     count = len(groups)
-    worth = np.zeros((1 << count, len(spread)))
-    for subset in range(1, 1 << count):
-        kept = [c for place, own in enumerate(groups) if subset >> place & 1 for c in own]
-        effects = _solve(spread, kept)
-        plain = (effects * spread[:, kept, -1]).sum(axis=1) / spread[:, -1, -1]
-        worth[subset] = 1 - (1 - plain) * (rows - 1) / (rows - len(kept) - 1)
-    parts = np.zeros((len(spread), count))
-    for subset in range(1 << count):
-        size = subset.bit_count()
-        for place in range(count):
-            if not subset >> place & 1:
-                weight = factorial(size) * factorial(count - size - 1) / factorial(count)
-                parts[:, place] += weight * (worth[subset | 1 << place] - worth[subset])
+    subsets = np.arange(1 << count)
+    has = subsets[:, None] >> np.arange(count) & 1
+    columns = has @ [len(own) for own in groups]
+    left = _unexplained(spread, groups) / spread[:, -1, -1]
+    worth = 1 - left * (rows - 1) / (rows - columns[:, None] - 1)
+    worth[0] = 0
+    weights = [factorial(n) * factorial(count - n - 1) / factorial(count) for n in range(count)]
+    parts = np.empty((len(spread), count))
+    for place in range(count):
+        without = subsets[has[:, place] == 0]
+        gained = worth[without | 1 << place] - worth[without]
+        parts[:, place] = np.take(weights, has[without].sum(axis=1)) @ gained
     return parts, float(worth[-1, 0])
+
+
+def _unexplained(spread: Float64s, groups: list[list[int]]) -> Float64s:
+    """(subsets, copies + 1) variance of the score that a regression on the subset's columns leaves over.
+
+    Bit i of a subset's number says whether group i is in it. All subsets grow together: the next group is
+    left out (its rows and columns go) or taken in (they are eliminated: Schur's complement).
+    """
+    order = [*(column for own in groups for column in own), -1]
+    matrices = spread[None, :, order][:, :, :, order]
+    for place in range(len(order) - 1):
+        matrices[..., place, place] += _RIDGE
+    for own in groups:
+        taken = matrices
+        for _ in own:
+            row = taken[..., 0, 1:] / taken[..., 0, :1]
+            taken = taken[..., 1:, 1:] - taken[..., 1:, :1] * row[..., None, :]
+        matrices = np.concatenate([matrices[..., len(own) :, len(own) :], taken])
+    return np.asarray(matrices[..., 0, 0])
 
 
 def _driver(

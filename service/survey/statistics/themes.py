@@ -60,12 +60,12 @@ def find_themes(sample: Sequence[SampledComment], phrases: Sequence[Phrase]) -> 
 def _weigh(sample: Sequence[SampledComment], names: Sequence[str]) -> csr_matrix:
     """(comments, phrases): inverse document frequency where a phrase stands, rows of length one."""
     places = {name: place for place, name in enumerate(names)}
-    rows, columns = [], []
+    rows: list[int] = []
+    columns: list[int] = []
     for number, comment in enumerate(sample):
-        for phrase in comment.phrases:
-            if phrase in places:
-                rows.append(number)
-                columns.append(places[phrase])
+        own = [places[phrase] for phrase in comment.phrases if phrase in places]
+        columns += own
+        rows += [number] * len(own)
     ones = np.ones(len(rows))
     matrix = csr_matrix((ones, (rows, columns)), shape=(len(sample), len(names)))
     seen = np.asarray(matrix.sum(axis=0)).ravel()

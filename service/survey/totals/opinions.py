@@ -38,7 +38,9 @@ class OpinionTotals:
     def add(self, comment: Comment, score: float | None) -> None:
         """score: the main one of the respondent."""
         for aspect, polarity in comment.polarities.items():
-            totals = self.aspects.setdefault(aspect, AspectTotals())
+            totals = self.aspects.get(aspect)
+            if totals is None:
+                totals = self.aspects[aspect] = AspectTotals()
             totals.comments += 1
             totals.positive += polarity > 0
             totals.negative += polarity < 0
@@ -51,11 +53,14 @@ class OpinionTotals:
         for answer in comment.answers:
             for aspect, said, words in answer.opinions:
                 if len(words) <= 16:
-                    counter = self.aspects[aspect].words.setdefault(said, Counter())
-                    counter[words] += 1
+                    wordings = self.aspects[aspect].words
+                    counter = wordings.get(said)
+                    if counter is None:
+                        counter = wordings[said] = Counter()
+                    counter[words] = counter.get(words, 0) + 1
                     if len(counter) > MOST_WORDS:
                         kept = counter.most_common(MOST_WORDS // 2)
-                        self.aspects[aspect].words[said] = Counter(dict(kept))
+                        wordings[said] = Counter(dict(kept))
 
     @staticmethod
     def _quote(totals: AspectTotals, polarity: str, comment: Comment) -> None:

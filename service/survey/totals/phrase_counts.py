@@ -6,7 +6,7 @@ side by side, since as many small objects would keep the garbage collector busy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 BUCKET = 20_000  # comments; a count is too low by at most one a bucket
@@ -49,7 +49,11 @@ class PhraseCounts:
 
     def frequent(self, least: int) -> dict[str, PhraseCount]:
         """Phrases in at least `least` comments."""
-        return {phrase: count for phrase, count in self._items() if count.comments >= least}
+        return {
+            phrase: PhraseCount(packed & _MASK, packed >> _BITS & _MASK, packed >> 2 * _BITS & _MASK)
+            for phrase, packed in self._packed.items()
+            if packed & _MASK >= least
+        }
 
     def size(self) -> int:
         """Sum of all counts."""
@@ -59,7 +63,3 @@ class PhraseCounts:
     def error(self) -> int:
         """Most comments by which a count can be too low."""
         return self.comments // BUCKET
-
-    def _items(self) -> Iterator[tuple[str, PhraseCount]]:
-        for phrase, packed in self._packed.items():
-            yield phrase, PhraseCount(packed & _MASK, packed >> _BITS & _MASK, packed >> 2 * _BITS & _MASK)

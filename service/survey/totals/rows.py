@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from service.survey.answers import AnswerRow
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """All answers of a respondent that say something, together.
 
     text: masked. polarities: aspect -> sum of +1 and -1 over its opinions.
@@ -26,8 +25,7 @@ class Comment:
     urgent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RespondentRow:
+class RespondentRow(NamedTuple):
     """scores: one a score column, None where there is none. groups: one value a group column, '' for none."""
 
     number: int
@@ -39,10 +37,10 @@ class RespondentRow:
 
 def join_answers(number: int, answers: Sequence[AnswerRow], texts: Sequence[str]) -> Comment | None:
     """None where no answer says anything. texts: the answers as written."""
-    said = [(a, a.masked or text) for a, text in zip(answers, texts, strict=True) if not a.meaningless]
-    if not said:
+    rows = tuple([answer for answer in answers if not answer.meaningless])
+    if not rows:
         return None
-    rows = tuple(answer for answer, _ in said)
+    said = [(a.masked or text).strip() for a, text in zip(answers, texts, strict=True) if not a.meaningless]
     polarities: dict[str, int] = {}
     for answer in rows:
         for aspect, polarity, _ in answer.opinions:
@@ -57,13 +55,13 @@ def join_answers(number: int, answers: Sequence[AnswerRow], texts: Sequence[str]
         phrases = tuple(dict.fromkeys(phrase for answer in rows for phrase in answer.phrases))
     return Comment(
         number,
-        " ／ ".join(text.strip() for _, text in said),
+        " ／ ".join(said),
         sentiment,
         score,
         polarities,
         rows,
         phrases,
-        any(answer.urgency == "urgent" for answer in rows),
+        "urgent" in [answer.urgency for answer in rows],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from typing import TypeVar
 
 from service.survey.layout import ScoreColumn, SurveyLayout
 from service.survey.totals.driver_sums import DriverSums
@@ -18,6 +19,8 @@ MOST_GROUPS = 1_000  # values of a group column counted apart; further ones toge
 MOST_DAYS = 4_000
 SAMPLE = 20_000  # comments among which themes are looked for
 REST = "（其余）"
+
+K = TypeVar("K")
 
 
 class ScoreTotals:
@@ -85,9 +88,9 @@ class SurveyTotals:
         for values, value in zip(self.groups, row.groups, strict=True):
             if value:
                 name = value if value in values or len(values) < MOST_GROUPS else REST
-                tallies.append(values.setdefault(name, Tally()))
+                tallies.append(_tally_of(values, name))
         if row.day is not None and (row.day in self.days or len(self.days) < MOST_DAYS):
-            tallies.append(self.days.setdefault(row.day, Tally()))
+            tallies.append(_tally_of(self.days, row.day))
         return tallies
 
     def _add_comment(self, comment: Comment, main: float | None) -> None:
@@ -107,3 +110,10 @@ class SurveyTotals:
             self.categories[answer.category or ""] += 1
             self.urgencies[answer.urgency or ""] += 1
             self.emotions[answer.emotion or ""] += 1
+
+
+def _tally_of(tallies: dict[K, Tally], key: K) -> Tally:
+    tally = tallies.get(key)
+    if tally is None:
+        tally = tallies[key] = Tally()
+    return tally

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from models.opinions import AspectOpinion, CommentReading
 from models.opinions.pack import Aspect, AspectPack
 from nlp import PreparedText, Span
+from service.survey.answers import Answer
+from service.tagging.engines import ReadBatch
 
 PACK = AspectPack(
     "fake",
@@ -64,3 +66,12 @@ class FakeReader:
 def load_fake_reader(pack: str = "survey") -> FakeReader:
     """Picklable, for worker processes."""
     return FakeReader()
+
+
+def load_failing() -> ReadBatch[Answer]:
+    """Loads a reader that fails with the words of the customer in its message."""
+
+    def read(texts: Sequence[str]) -> list[Answer]:
+        raise ValueError(texts[0])
+
+    return read

@@ -49,11 +49,30 @@ def test_ray_writes_the_bytes_of_one_process(undisturbed: Path, tmp_path: Path) 
         "source, out = map(Path, sys.argv[1:]);"
         "run_survey(source, out, tagged='csv', workers=2, engine='ray', max_chars=40)"
     )
-    command = [sys.executable, "-W", "ignore", "-c", code, str(undisturbed / "in.csv"), str(tmp_path / "out")]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = run_ray(code, undisturbed / "in.csv", tmp_path / "out")
     assert done.returncode == 0, done.stderr[-2_000:]
     check_same(tmp_path / "out", undisturbed / "out")
+
+
+def test_an_actor_that_fails_is_told_without_its_words(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="ray is not installed: pip install 'suqing[ray]'")
+    code = (
+        "from service.survey.engines import make_engine; from tests.service.survey.fakes import load_failing;"
+        "list(make_engine('ray', load_failing, 1)(iter([['质量好']])))"
+    )
+    done = run_ray(code)
+    assert done.returncode == 1
+    told = done.stderr.strip().splitlines()[-1]
+    assert told.startswith("nlp.errors.UsageError: Ray 没有完成读取")
+    assert "--engine local" in told
+    assert "质量好" not in told
+
+
+def run_ray(code: str, *arguments: Path) -> subprocess.CompletedProcess[str]:
+    """In a process of its own: Ray leaves threads and settings behind."""
+    command = [sys.executable, "-W", "ignore", "-c", code, *map(str, arguments)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_an_unknown_engine_is_told() -> None:

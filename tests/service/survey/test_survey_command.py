@@ -67,7 +67,33 @@ def test_what_cannot_be_is_told_and_leaves_nothing(
     result = suqing("survey", source, "-o", tmp_path / "out", *options)
     assert result.code in (2, 3)
     assert told in result.err
-    assert not (tmp_path / "out").exists() or not files_in(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "空"),
+        (b"PK\x03\x04 no workbook", "in.csv"),
+        ("编号,评分\r\n1,5\r\n".encode(), "--open"),
+    ],
+)
+def test_an_input_that_cannot_be_read_leaves_no_folder(
+    suqing: Suqing, tmp_path: Path, content: bytes, told: str
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(content)
+    result = suqing("survey", source, "-o", tmp_path / "out")
+    assert result.code == 2
+    assert told in result.err
+    assert files_in(tmp_path) == {"in.csv"}
+
+
+def test_a_folder_that_was_there_before_stays(suqing: Suqing, tmp_path: Path) -> None:
+    source = make_survey(tmp_path / "in.csv", 30)
+    (tmp_path / "out").mkdir()
+    assert suqing("survey", source, "-o", tmp_path / "out", "--model", "missing").code == 3
+    assert files_in(tmp_path / "out") == set()
 
 
 def test_rejected_rows_are_counted_and_the_exit_code_says_so(

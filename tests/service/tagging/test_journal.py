@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from service.tagging.journal import Journal
+from service.tagging.outcome_lines import to_line
 
 
 def open_journal(output: Path) -> Journal[tuple[str]]:
@@ -16,7 +17,7 @@ def test_outcomes_come_back_and_no_file_stays_open_where_not_all_were_taken(tmp_
     output = tmp_path / "out.csv"
     first = open_journal(output)
     first.begin({"input": "a"}, resume=False)
-    first.append([("一",), "空的", ("二",)])
+    first.append(to_line([("一",), "空的", ("二",)]), 3)
     first.close(keep=True)
     again = open_journal(output)
     assert again.begin({"input": "a"}, resume=True) == 3

@@ -13,12 +13,17 @@ from contextlib import contextmanager
 _OFTEN = (100_000, 20, 50)
 
 
+def collect_less() -> None:
+    """From now on, in a process that does nothing else; to be called once the models are loaded."""
+    gc.freeze()
+    gc.set_threshold(*_OFTEN)
+
+
 @contextmanager
 def collecting_less() -> Iterator[None]:
     """Around the work, after the models are loaded; afterwards all is as it was."""
     before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(*_OFTEN)
+    collect_less()
     try:
         yield
     finally:
