@@ -9,9 +9,8 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-BATCH_TOKENS = (
-    2048  # most of a batch: what a step keeps in memory grows with it (3.4 GB in all on shop reviews)
-)
+BATCH_TOKENS = 2048  # most of a batch
+PART_TOKENS = 1024  # most that is computed at once: what a step keeps in memory grows with it
 PAD_TO = 8  # fewer different shapes: each keeps compiled kernels in memory
 MOST_TOKENS = 192  # of a text while training; 95 of 100 complaints are shorter. Serving reads on in windows
 
@@ -51,6 +50,13 @@ def shuffled_batches(lengths: Sequence[int], *, size: int, seed: str) -> Iterato
     parts = list(sorted_batches(rows, lengths, size=size))
     chance.shuffle(parts)
     yield from parts
+
+
+def parts_of(batch: list[int], lengths: Sequence[int]) -> list[list[int]]:
+    """A batch in as few equal parts as hold PART_TOKENS tokens each, padding counted; one row at least."""
+    most = max(1, PART_TOKENS // max(lengths[row] for row in batch))
+    size = -(-len(batch) // -(-len(batch) // most))
+    return [batch[start : start + size] for start in range(0, len(batch), size)]
 
 
 def sorted_batches(rows: Sequence[int], lengths: Sequence[int], *, size: int) -> Iterator[list[int]]:

@@ -12,7 +12,8 @@ from torch import Tensor, nn
 
 from nlp.errors import InputError
 from training.encoder.checkpoint import load_checkpoint, read_state, save_checkpoint
-from training.encoder.encoding import shuffled_batches
+from training.encoder.encoding import parts_of, shuffled_batches
+from training.encoder.memory import give_back_memory
 from training.encoder.optimiser import Rates, make_optimiser, set_rates
 
 CLIP = 1.0
@@ -55,9 +56,9 @@ def run_loop(
     layers: int,
     report: Report = lambda progress: None,
 ) -> None:
-    """Train `network` in place on rows 0 .. len(lengths) - 1.
+    """Train `network` in place on rows 0 .. len(lengths) - 1, then give the memory of it back.
 
-    loss_of: mean loss of a batch of row numbers, a scalar with a gradient. lengths: tokens a row.
+    loss_of: mean loss of some rows of a batch, a scalar with a gradient. lengths: tokens a row.
     With a checkpoint of the same run the loop goes on where it stopped; order and dropout are those
     of an undisturbed run. Raises: InputError for a checkpoint that is damaged or of another run.
     """
@@ -75,19 +76,25 @@ def run_loop(
     work = [sum(lengths[row] for row in batch) for batch in plan]
     for step in range(start, len(plan)):
         set_rates(optimiser, step, len(plan), options.rates.warm_up)
-        loss = loss_of(plan[step])
-        loss.backward()
+        loss = 0.0
+        for part in parts_of(plan[step], lengths):
+            share = loss_of(part) * (len(part) / len(plan[step]))
+            share.backward()
+            loss += share.item()
         nn.utils.clip_grad_norm_(network.parameters(), CLIP)
         optimiser.step()
         optimiser.zero_grad()
         now = time.monotonic()
-        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
+        mean = loss if mean is None else 0.98 * mean + 0.02 * loss
         left = (now - began) * sum(work[step + 1 :]) / max(1, sum(work[start : step + 1]))
         report(Progress(options.name, step + 1, len(plan), mean, left))
         if options.checkpoint is not None and now - saved > CHECKPOINT_SECONDS:
             save_checkpoint(options.checkpoint, network, optimiser, {**identity, "step": step + 1})
             saved = now
     network.eval()
+    network.zero_grad()
+    del optimiser
+    give_back_memory()
 
 
 def _resume(

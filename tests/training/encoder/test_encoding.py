@@ -7,7 +7,15 @@ import pytest
 pytest.importorskip("torch", reason="training the encoder needs the train extra")
 
 from tests.training.encoder.tiny_encoder import make_base
-from training.encoder.encoding import BATCH_TOKENS, MOST_TOKENS, PAD_TO, shuffled_batches, sorted_batches
+from training.encoder.encoding import (
+    BATCH_TOKENS,
+    MOST_TOKENS,
+    PAD_TO,
+    PART_TOKENS,
+    parts_of,
+    shuffled_batches,
+    sorted_batches,
+)
 
 LENGTHS = [3 + (7 * row) % 190 for row in range(333)]
 
@@ -41,6 +49,14 @@ def test_rows_of_a_batch_are_of_similar_length() -> None:
 @pytest.mark.parametrize("size", [1, 2, 7])
 def test_small_batches_lose_nothing(size: int) -> None:
     assert sorted(row for batch in batches("x", size) for row in batch) == list(range(len(LENGTHS)))
+
+
+def test_a_batch_is_computed_in_parts_that_are_small_and_together_the_batch() -> None:
+    for batch in batches("0.0"):
+        parts = parts_of(batch, LENGTHS)
+        assert [row for part in parts for row in part] == batch
+        assert all(len(part) * max(LENGTHS[row] for row in part) <= PART_TOKENS for part in parts)
+    assert parts_of([0], [5000]) == [[0]]
 
 
 def test_no_rows_make_no_batches() -> None:
