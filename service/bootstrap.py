@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -14,6 +15,7 @@ from service.api.app import make_app
 from service.classifiers import Classifiers
 from service.desk_extra import MESSAGE, is_desk_installed
 from service.live.watch import ChampionWatch
+from service.metrics.metrics import Metrics
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,14 +40,20 @@ def make_live_classifiers(settings: Settings, *, threads: int) -> Classifiers:
     return classifiers
 
 
-def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Classifiers]:
-    """The HTTP application and the classifiers behind it; nothing is loaded yet. threads: of an encoder."""
+def make_application(
+    settings: Settings, *, threads: int = 1, metrics_folder: Path | None = None
+) -> tuple[Flask, Classifiers]:
+    """The HTTP application and the classifiers behind it; nothing is loaded yet.
+
+    threads: of an encoder. metrics_folder: where several processes count together.
+    """
     classifiers = make_classifiers(settings, threads=threads)
     if not is_desk_installed():
         if settings.require_keys:
             raise UsageError(f"API 密钥需要数据库。{MESSAGE}")
-        return make_app(settings, classifiers), classifiers
+        return make_app(settings, classifiers, metrics=Metrics(metrics_folder)), classifiers
     from service.api.access import Access, control_access
+    from service.metrics.store_figures import StoreFigures
     from service.store import open_store
 
     store = open_store(settings)
@@ -53,7 +61,8 @@ def make_application(settings: Settings, *, threads: int = 1) -> tuple[Flask, Cl
     secure = partial(
         control_access, access=Access(store, settings.require_keys, settings.requests_per_minute)
     )
-    return make_app(settings, classifiers, routes, secure), classifiers
+    metrics = Metrics(metrics_folder, [StoreFigures(store)])
+    return make_app(settings, classifiers, routes, secure, metrics), classifiers
 
 
 def make_desk_routes(

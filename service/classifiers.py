@@ -64,6 +64,7 @@ class Classifiers:
         self._loaded: dict[str, Classifier] = {}
         self._former: Classifier | None = None  # the champion before: the way back is short
         self._observers: dict[str, Observer] = {}
+        self._observer_of_all: Observer | None = None
         self._lock = Lock()
 
     def get(self, name: str | None = None) -> Classifier:
@@ -80,8 +81,10 @@ class Classifiers:
                 if name not in self._loaded:
                     self._keep(name, self._load(name))
                 classifier = self._loaded[name]
-        observer = self._observers.get(name)
-        return classifier if observer is None else ObservedClassifier(classifier, observer)
+        for observer in (self._observers.get(name), self._observer_of_all):
+            if observer is not None:
+                classifier = ObservedClassifier(classifier, observer)
+        return classifier
 
     def uses(self, name: str) -> bool:
         """True where a classifier of that name was loaded."""
@@ -110,6 +113,10 @@ class Classifiers:
         """Let somebody hear the answers given under a name; None ends that."""
         others = {key: value for key, value in self._observers.items() if key != name}
         self._observers = others if observer is None else {**others, name: observer}
+
+    def observe_all(self, observer: Observer) -> None:
+        """Let somebody hear every answer, whatever the name; the proofs after loading are none."""
+        self._observer_of_all = observer
 
     def load_apart(self, target: str) -> Classifier:
         """A proved classifier that answers no request. Raises: ModelError."""

@@ -18,6 +18,7 @@ from service.api.error_handlers import register_error_handlers
 from service.api.field_errors import refuse_invalid_fields
 from service.api.health_routes import make_health_routes
 from service.api.json_request import JsonRequest
+from service.api.metrics_routes import count_requests, make_metrics_routes
 from service.api.model_routes import make_model_routes
 from service.api.openapi_document import make_document, make_info
 from service.api.page_routes import make_page_routes
@@ -26,6 +27,7 @@ from service.api.reply_routes import make_reply_routes
 from service.api.security_headers import set_security_headers
 from service.api.training_routes import make_training_routes
 from service.classifiers import Classifiers
+from service.metrics.metrics import Metrics
 from service.settings import Settings
 
 
@@ -52,11 +54,13 @@ def make_app(
     classifiers: Classifiers,
     desk_routes: Sequence[APIBlueprint] = (),
     secure: Callable[[Flask], None] | None = None,
+    metrics: Metrics | None = None,
 ) -> Flask:
     """The application with all its routes. Nothing is loaded here.
 
     desk_routes: those of the complaint desk, where its libraries are installed (service.bootstrap).
     secure: puts access control before the routes, see `service.api.access`.
+    metrics: those of this process unless told otherwise.
     Raises: TypeError when a route states no scope.
     """
     app = SuqingApp(
@@ -69,6 +73,9 @@ def make_app(
     )
     app.config["SUQING_SETTINGS"] = settings
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    metrics = metrics or Metrics()
+    count_requests(app, metrics)
+    classifiers.observe_all(metrics.count_texts)
     app.before_request(_begin)
     app.before_request(overload.refuse_when_late)
     app.before_request(_refuse_nul)
@@ -80,6 +87,7 @@ def make_app(
         make_champion_routes(settings),
         make_training_routes(settings),
         make_health_routes(classifiers),
+        make_metrics_routes(metrics),
         *desk_routes,
         make_reply_routes(),
     ):

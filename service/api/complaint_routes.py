@@ -73,7 +73,8 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
     @blueprint.post(
         "/complaints/<complaint_id>/messages",
         summary="登记一条后续消息",
-        description=f"客户的消息会被分析并可能使投诉升级；客服的第一条消息即首次响应。{_KEY}",
+        description=f"客户的消息会被分析并可能使投诉升级；已结案的因客户来信重新打开，满意或表扬且不紧急的除外。"
+        f"客服的第一条消息即首次响应。{_KEY}",
         responses={201: WholeComplaint, **_CHANGING},
     )
     @requires(Scope.INTAKE)

@@ -41,7 +41,8 @@ def register_error_handlers(app: Flask) -> None:
 
 
 def respond(problem: Problem, headers: dict[str, str] | None = None) -> Response:
-    """The HTTP response of a problem."""
+    """The HTTP response of a problem, which is noted for the metrics."""
+    g.problem = problem
     body = render_problem(problem, g.request_id)
     return Response(body, problem.status, headers, mimetype=MEDIA_TYPE)
 

@@ -47,6 +47,11 @@ def problem_responses(*statuses: int) -> dict[str | int, Any]:
     }
 
 
+def text_response(description: str) -> dict[str, Any]:
+    """An answer of a route that is plain text."""
+    return {"description": description, "content": {"text/plain": {"schema": {"type": "string"}}}}
+
+
 def make_document(app: OpenAPI, settings: Settings) -> dict[str, Any]:
     """The finished document of all routes registered on `app`."""
     app.openapi_version = OPENAPI_VERSION
@@ -76,7 +81,8 @@ def _finish_operations(app: OpenAPI, document: dict[str, Any], security: list[di
             answers = operation["responses"]
             if scopes[rule.endpoint] is not Scope.PUBLIC:
                 operation["security"] = security
-                answers |= {str(status): told for status, told in problem_responses(401, 403, 429).items()}
+                refused = (401,) if scopes[rule.endpoint] is Scope.ANY_KEY else (401, 403, 429)
+                answers |= {str(status): told for status, told in problem_responses(*refused).items()}
             if MEDIA_TYPE not in answers["422"]["content"]:
                 del answers["422"]  # flask-openapi's own form, which no route of ours gives
             answers["500"] = problem_responses(500)[500]

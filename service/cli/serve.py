@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
+from socket import socket
 from typing import Annotated
 
 import typer
@@ -13,6 +15,7 @@ import typer
 from nlp.errors import ResourceError, StoreError
 from service.bootstrap import make_application, make_watch
 from service.desk_extra import is_desk_installed
+from service.metrics.folder import open_metrics_folder
 from service.server.gunicorn_server import Serving, run_server
 from service.server.listening import is_local, open_listener, url_of
 from service.server.logs import configure_logs
@@ -42,9 +45,15 @@ def serve(
         settings = replace(settings, require_keys=True)
     _prepare_desk(settings)
     _check_rules(settings)
-    url = url_of(listener)
     count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
-    app, classifiers = make_application(settings, threads=threads_of_worker(count))
+    with open_metrics_folder() as folder:
+        _serve(settings, listener, count, folder, demo=demo)
+
+
+def _serve(settings: Settings, listener: socket, count: int, folder: Path, *, demo: bool) -> None:
+    """Load, then serve until the end."""
+    url = url_of(listener)
+    app, classifiers = make_application(settings, threads=threads_of_worker(count), metrics_folder=folder)
     version = classifiers.get().version
     configure_logs()
     children: list[subprocess.Popen[bytes]] = []
@@ -58,7 +67,8 @@ def serve(
         elif demo:
             children.append(subprocess.Popen([sys.executable, "-m", "service.cli.demo", url]))  # noqa: S603
 
-    run_server(Serving(app, classifiers, listener, count, announce, make_watch(settings, classifiers)))
+    watch = make_watch(settings, classifiers)
+    run_server(Serving(app, classifiers, listener, count, announce, watch, folder))
 
 
 def _prepare_desk(settings: Settings) -> None:

@@ -17,8 +17,10 @@ from service.desk.errors import ErasedError, UnknownComplaintError, WrongTransit
 from service.desk.incoming import Caller, NewMessage, StatusChange
 from service.desk.looking import fetch_complaint, view_of
 from service.desk.reading import Reading, intensity_of, mask, prediction_row, read_text
+from service.desk.reopening import after_last_step, reopen_by_message
 from service.desk.rerouting import raise_by_message
 from service.desk.statuses import check_transition
+from service.routing.rules import Rules
 from service.store.events import EventType, append_event, record_audit
 from service.store.ids import new_id
 from service.store.tables import complaints, messages, predictions, status_changes
@@ -29,9 +31,9 @@ def add_message(
 ) -> dict[str, Any]:
     """Store a message and what follows from it; gives the complaint's view.
 
-    A customer's message is read by the model (emotion, intensity), ends a time of waiting, and raises
-    urgency, level and clocks where it is more urgent than all before. An agent's message is the first
-    response if there was none, or the follow-up visit after closing.
+    A customer's message is read by the model (emotion, intensity), ends a time of waiting, reopens a closed
+    complaint unless it is content, and raises urgency, level and clocks where it is more urgent than all
+    before. An agent's message is the first response if there was none, or the follow-up visit after closing.
 
     Raises: UnknownComplaintError, ErasedError, WrongTimeError; ModelError; StoreError.
     """
@@ -47,6 +49,7 @@ def add_message(
         masked = prepare(new.text).masked_text
     with desk.store.write() as connection:
         complaint = _fetch_open_to_change(connection, complaint_id)
+        reopened = False
         sent_at = check_time(new.sent_at, now, after=complaint["received_at"])
         message_id = new_id("m")
         row = _message_row(connection, complaint_id, message_id, new, masked, reading, sent_at, now)
@@ -56,7 +59,10 @@ def add_message(
         if reading is not None:
             stored = prediction_row(reading, complaint_id, message_id, now)
             connection.execute(insert(predictions).values(**stored))
-            _note_customer(connection, complaint, reading, sent_at, now, desk)
+            _note_customer(connection, complaint, reading, sent_at, now, rules)
+            reopened = reopen_by_message(connection, complaint, reading, sent_at, now, rules)
+            if reopened:
+                complaint = fetch_complaint(connection, complaint_id)
             raise_by_message(connection, complaint, reading, sent_at, now, rules)
         else:
             _note_agent(connection, complaint, sent_at, now, mask(new.overdue_reason))
@@ -64,6 +70,8 @@ def add_message(
         view = view_of(desk, connection, complaint_id)
         more = {"message_id": message_id, "trend": view["trend"]}
         _tell(connection, complaint_id, kind, now, caller, more)
+        if reopened:
+            _tell(connection, complaint_id, "status.changed", now, caller, {"before": "closed"})
         if finish is not None:
             finish(connection, complaint_id, view)
     return view
@@ -148,7 +156,7 @@ def _note_customer(
     reading: Reading,
     sent_at: datetime,
     now: datetime,
-    desk: Desk,
+    rules: Rules,
 ) -> None:
     emotion = reading.prediction.emotion
     if emotion is not None:
@@ -157,11 +165,8 @@ def _note_customer(
             update(complaints).where(complaints.c.id == complaint["id"]).values(**values, updated_at=now)
         )
     if complaint["status"] == "waiting":
-        began = connection.scalar(
-            select(func.max(status_changes.c.at)).where(status_changes.c.complaint_id == complaint["id"])
-        )
-        at = max(sent_at, began) if began else sent_at
-        set_status(connection, complaint, "investigating", at, now, desk.rules.current())
+        at = after_last_step(connection, complaint["id"], sent_at)
+        set_status(connection, complaint, "investigating", at, now, rules)
 
 
 def _note_agent(

@@ -149,5 +149,6 @@ class RuleFile(Part):
     tiers: Tiers = Tiers()
     repeats: Repeats = Repeats()
     no_complaint: tuple[Name, ...] = ()  # categories that raise nothing and get no follow-up visit
+    content: tuple[Name, ...] = ()  # categories of messages that leave a closed complaint closed
     review: Review
     rules: tuple[Rule, ...] = Field(min_length=1)

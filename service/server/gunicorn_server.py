@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from socket import socket
 from typing import Any
 
@@ -17,6 +18,7 @@ from gunicorn.app.base import BaseApplication
 
 from service.classifiers import Classifiers
 from service.live.watch import ChampionWatch
+from service.metrics.folder import forget_process
 from service.server.gunicorn_logger import StructlogLogger
 from service.server.gunicorn_worker import ProblemWorker
 
@@ -26,7 +28,10 @@ GRACE_SECONDS = 10  # after SIGTERM, requests under way have so long to finish; 
 
 @dataclass(frozen=True)
 class Serving:
-    """What is served, on which open socket, by how many processes. watch: brings them new champions."""
+    """What is served, on which open socket, by how many processes.
+
+    watch: brings them new champions. metrics_folder: in which they count together.
+    """
 
     app: Flask
     classifiers: Classifiers
@@ -34,6 +39,7 @@ class Serving:
     workers: int
     when_ready: Callable[[], None]
     watch: ChampionWatch | None = None
+    metrics_folder: Path | None = None
 
 
 def run_server(serving: Serving) -> None:
@@ -61,6 +67,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no 
             "proc_name": "suqing",
             "when_ready": self._when_ready,
             "post_fork": self._post_fork,
+            "child_exit": self._child_exit,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -78,3 +85,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no 
         self._serving.classifiers.after_fork()
         if self._serving.watch is not None:
             self._serving.watch.start()
+
+    def _child_exit(self, arbiter: Any, worker: Any) -> None:
+        if self._serving.metrics_folder is not None:
+            forget_process(self._serving.metrics_folder, worker.pid)

@@ -90,6 +90,16 @@ def test_onnxruntime_reports_to_nobody(module: str) -> None:
     assert done.stdout.split() == ["1", "0"]
 
 
+@pytest.mark.parametrize(
+    "module", ["service.bootstrap", "service.server.gunicorn_server", "service.cli.main"]
+)
+def test_prometheus_is_imported_only_once_the_folder_of_its_counts_is_there(module: str) -> None:
+    """Imported earlier, the library would count in each worker alone."""
+    code = f"import sys, {module}; print('prometheus_client' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_only_the_encoder_packages_import_onnxruntime() -> None:
     folders = {
         path.parent.name for path in SOURCES if any(n.startswith("onnxruntime") for n in _imports(path))

@@ -309,6 +309,9 @@ class Journey:
             self._expect(
                 kinds["clock.overdue"] == escalated, f"{script.key} {kinds['clock.overdue']} overdue"
             )
+            told = kinds["status.changed"]
+            self._expect(told == script.changes_told, f"{script.key} {told} changes told")
+            self.figures["reopened by a message"] += script.reopened_by_message
             arrived = list(dict.fromkeys(self.receiver.events[script.id]))
             self._expect(arrived == events, f"{script.key} delivered {arrived[:4]} != {events[:4]}")
         self._expect(

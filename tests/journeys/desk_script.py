@@ -32,6 +32,8 @@ TEXTS = (
     "软件更新以后闪退了{n}次，登录不进去。",
     "想问一下{n}号门店几点开门。",
 )
+CONTENT = ("好的，谢谢。", "问题解决了，很满意，谢谢！")  # a closed complaint stays closed
+NOT_CONTENT = ("还是没有收到，请再看一下。", "又坏了，和上次一样，还是不能用。")  # it is open again
 STEPS = ("agent", "customer", "waiting", "responded", "closed", "reopened", "correction", "nothing")
 
 
@@ -64,6 +66,8 @@ class Expected:
     corrections: int = 0
     steps: list[str] = field(default_factory=lambda: ["received"])
     reopened: int = 0
+    reopened_by_message: int = 0
+    changes_told: int = 0  # events that tell of a change of status
     waits: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
 
@@ -118,6 +122,7 @@ class Expected:
         if step == "nothing" or (step == "reopened") != (self.status == "closed") or step == self.status:
             return None
         self._set(step, at)
+        self.changes_told += 1
         return "status", {"status": step, "at": at.isoformat()}
 
     def _say(self, sender: str, at: datetime) -> tuple[str, dict[str, Any]]:
@@ -126,9 +131,16 @@ class Expected:
             self.meet(("first_response",), at)
             if self.status == "closed":
                 self.meet(("follow_up",), at)
-        elif self.status == "waiting":
-            self._set("investigating", at)
-        text = "您好，已经收到，正在核实。" if sender == "agent" else "好的，谢谢。"
+            text = "您好，已经收到，正在核实。"
+        else:
+            pool = NOT_CONTENT if (self.number + self.messages) % 2 else CONTENT
+            text = pool[self.number % len(pool)]
+            if self.status == "waiting":
+                self._set("investigating", at)
+            elif self.status == "closed" and text in NOT_CONTENT:
+                self._set("reopened", at)
+                self.changes_told += 1
+                self.reopened_by_message += 1
         return "messages", {"text": text, "sender": sender, "sent_at": at.isoformat()}
 
     def _set(self, status: str, at: datetime) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from service.store.tables.base import ID_CHARS, an_id, instant, metadata, word
@@ -44,6 +45,8 @@ webhook_endpoints = Table(
     instant("disabled_at"),
 )
 
+SOME_DEAD = text("dead_at IS NOT NULL")  # the index holds the few dead letters only
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -60,5 +63,6 @@ deliveries = Table(
     word("last_error", chars=200),
     UniqueConstraint("outbox_id", "endpoint_id"),
     Index(None, "next_attempt_at"),
+    Index(None, "dead_at", sqlite_where=SOME_DEAD, postgresql_where=SOME_DEAD),
     Index(None, "endpoint_id", "complaint_id", "sequence"),
 )

@@ -17,11 +17,15 @@ from models.taxonomy import Taxonomy, load_taxonomy
 from nlp import PreparedText
 
 CATEGORY_WORD, URGENT_WORD, EMOTION_WORD = "水壶", "烫伤", "气愤"
+SATISFIED_WORD, PRAISE_WORD = "满意", "表扬"
 
 
 @dataclass
 class WordClassifier:
-    """水壶 -> product quality, 烫伤 -> urgent by rule, 气愤 -> angry; everything else is calm."""
+    """水壶 -> product quality, 表扬 -> praise, 烫伤 -> urgent by rule, 气愤 -> angry, 满意 -> satisfied.
+
+    Everything else is a calm question.
+    """
 
     version: str = "fake-1"
     taxonomy: Taxonomy = field(default_factory=lambda: load_taxonomy("general"))
@@ -45,6 +49,8 @@ class WordClassifier:
         )
         tasks = {mark.task: mark for mark in marks}
         category = "product_quality" if "category" in tasks else "consultation_suggestion"
+        if "category" not in tasks and PRAISE_WORD in text:
+            category = "praise"
         urgent = tasks.get("urgency")
         return Prediction(
             model_version=self.version,
@@ -58,6 +64,8 @@ class WordClassifier:
             else UrgencyPrediction("general", "一般", 0.88, "model"),
             emotion=EmotionPrediction("angry", "愤怒", 0.8, 0.7, ("先道歉，再说明",))
             if "emotion" in tasks
+            else EmotionPrediction("satisfied", "满意", 0.9, 0.0)
+            if SATISFIED_WORD in text
             else EmotionPrediction("calm", "平静", 0.9, 0.0),
             needs_review=len(text) < 5,
             evidence=marks if evidence else (),

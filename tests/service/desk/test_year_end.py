@@ -138,7 +138,7 @@ def test_the_command_line_says_what_is_assumed(
 ) -> None:
     december.accept()
     assert "已知到 2026 年底" in december_command("routes", "check")
-    assert "时限 done 若现在受理，取决于 2027 年" in december_command(
+    assert "时限 结案 若现在受理，取决于 2027 年" in december_command(
         "routes", "explain", "--text", "水壶的盖子盖不紧"
     )
     as_json = december_command("routes", "explain", "--text", "水壶的盖子盖不紧", "--json")

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -17,6 +18,8 @@ from models.prediction import Prediction
 from nlp import PreparedText
 from service.api.app import make_app
 from service.classifiers import Classifiers
+from service.metrics.folder import open_metrics_folder
+from service.metrics.metrics import Metrics
 from service.server.gunicorn_server import Serving, run_server
 from service.server.listening import open_listener, url_of
 from service.server.logs import configure_logs
@@ -43,9 +46,11 @@ def main(port: int) -> None:
     url = url_of(listener)
     classifiers = Classifiers("auto", lambda _: MoodyClassifier())
     classifiers.get()
-    app = make_app(Settings(home=Path("unused")), classifiers)
-    configure_logs()
-    run_server(Serving(app, classifiers, listener, 2, lambda: print(f"ready {url}", flush=True)))
+    with open_metrics_folder() as folder:
+        app = make_app(Settings(home=Path("unused")), classifiers, metrics=Metrics(folder))
+        configure_logs()
+        greet = partial(print, f"ready {url}", flush=True)
+        run_server(Serving(app, classifiers, listener, 2, greet, metrics_folder=folder))
 
 
 if __name__ == "__main__":

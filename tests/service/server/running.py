@@ -53,21 +53,28 @@ class RunningServer:
     def port(self) -> int:
         return urlsplit(self.url).port or 0
 
-    def post(self, path: str, body: object) -> tuple[int, dict[str, Any]]:
+    def post(
+        self, path: str, body: object, headers: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, Any]]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             payload = json.dumps(body).encode()
-            connection.request("POST", path, payload, {"Content-Type": "application/json"})
+            connection.request("POST", path, payload, {"Content-Type": "application/json", **(headers or {})})
             response = connection.getresponse()
             return response.status, json.loads(response.read())
         finally:
             connection.close()
 
     def get(self, path: str) -> int:
+        return self.read(path)[0]
+
+    def read(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
+        """Status and body of a GET."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("GET", path)
-            return connection.getresponse().status
+            connection.request("GET", path, headers=headers or {})
+            response = connection.getresponse()
+            return response.status, response.read().decode()
         finally:
             connection.close()
 

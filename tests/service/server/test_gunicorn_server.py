@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.service.metrics.reading import read_samples, value
 from tests.service.server.running import RunningServer
 
 TEXT = "我叫林小雨，水壶把手烫伤，电话13800138000"
@@ -79,10 +80,13 @@ def test_a_flood_is_refused_with_retry_after_and_health_is_still_told(tmp_path: 
 
         flood = [pool.submit(send, number) for number in range(40)]  # a second each, four threads a worker
         assert server.get("/healthz") == 200
+        assert server.get("/metrics") == 200
         answers = [future.result() for future in flood]
+        counted = read_samples(server.read("/metrics")[1])
     refused = [answer for answer in answers if answer[0] == 503]
     assert len(answers) - len(refused) >= 4  # the threads of one worker at least
     assert set(refused) == {(503, "2", "urn:suqing:problem:overloaded")}
+    assert value(counted, "suqing_http_requests_refused_total", reason="overloaded") == len(refused)
 
 
 @pytest.mark.parametrize(

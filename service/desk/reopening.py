@@ -1,0 +1,60 @@
+"""A customer writes again after the end: the complaint is reopened, unless the message is a content one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from models.prediction import Prediction
+from service.desk.changes import set_status
+from service.desk.reading import Reading
+from service.routing.rule_file import URGENCIES
+from service.routing.rules import Rules
+from service.store.tables import status_changes
+
+REASON = "客户来信"
+SATISFIED = "satisfied"
+MOST_URGENT = URGENCIES[-1]
+
+
+def is_content(prediction: Prediction, rules: Rules) -> bool:
+    """True for a satisfied message, or one of a category that the rules call content; never an urgent one."""
+    category, urgency, emotion = prediction.category, prediction.urgency, prediction.emotion
+    if urgency is not None and urgency.label == MOST_URGENT:
+        return False
+    if emotion is not None and emotion.label == SATISFIED:
+        return True
+    return category is not None and category.label in rules.file.content
+
+
+def reopen_by_message(
+    connection: Connection,
+    complaint: Mapping[str, Any],
+    reading: Reading,
+    sent_at: datetime,
+    now: datetime,
+    rules: Rules,
+) -> bool:
+    """True when the customer's message reopened the complaint, as a person would have done.
+
+    The new clocks begin when it was sent, or with the closing where it was sent before and came in late.
+    A merged complaint stays closed: the one that it was merged into goes on.
+    """
+    if complaint["status"] != "closed" or complaint["merged_into"] is not None:
+        return False
+    if is_content(reading.prediction, rules):
+        return False
+    at = after_last_step(connection, complaint["id"], sent_at)
+    set_status(connection, complaint, "reopened", at, now, rules, reason=REASON)
+    return True
+
+
+def after_last_step(connection: Connection, complaint_id: str, at: datetime) -> datetime:
+    """`at`, or the time of the complaint's last change of status where that is later."""
+    last = connection.scalar(
+        select(func.max(status_changes.c.at)).where(status_changes.c.complaint_id == complaint_id)
+    )
+    return at if last is None else max(at, last)
