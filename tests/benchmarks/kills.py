@@ -48,7 +48,10 @@ def main(times: int, seed: int) -> None:
             time.sleep(chance.uniform(0, 1.1 * usual[name]))
             os.kill(child, signal.SIGKILL)
             killed = os.waitpid(child, 0)[1] == signal.SIGKILL
-            after = check_home(home, [champion])
+            shipped = (
+                [None] if name == "rollback" else []
+            )  # behind the first champion stands the shipped model
+            after = check_home(home, [champion, *shipped])
             word = "killed" if killed else "had ended"
             outcomes[name, f"{word}, champion {'changed' if after != champion else 'as before'}"] += 1
             champion = after
