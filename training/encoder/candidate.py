@@ -68,7 +68,14 @@ def train_encoder_candidate(
     """
     moment = now or datetime.now(UTC)
     digest = candidate_digest(
-        cases, taxonomy, base, plan, encoder.base_name, encoder.epochs, _weights_digest(encoder.base)
+        cases,
+        taxonomy,
+        base,
+        plan,
+        encoder.base_name,
+        encoder.epochs,
+        _weights_digest(encoder.base),
+        bfloat16_pays(),
     )
     version = f"encoder-{moment.astimezone(UTC):%Y%m%d}-{digest[:8]}"
     with training_lock(versions, digest):
