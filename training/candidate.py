@@ -15,6 +15,7 @@ from models.classifier import Classifier
 from models.linear.classifier import LinearClassifier
 from models.linear.features import FEATURE_FORMAT
 from models.linear.storage import save_linear
+from models.measured import MEASURED, describe_measured, keep_measured
 from models.registry import Registry
 from models.registry.locks import training_lock
 from models.taxonomy import Taxonomy
@@ -31,26 +32,19 @@ from training.evaluation import (
 )
 from training.evaluation.answers import shared_tasks
 from training.linear.fit import FittedLinear, fit_linear
+from training.plan import CompletePlan, TrainingPlan, complete_plan
 from training.provenance import code_digest, describe_training, fingerprint
 from training.stable_split import CaseSplit, split_stably
 
 LEAST_HELD_OUT = 2
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingPlan:
-    """What `suqing train` may be told. share: of the cases held out. final: fit again on all of them."""
-
-    seed: int = 0
-    share: float = 0.2
-    final: bool = False
-    bootstrap: int = 1000
+DEFAULT_PLAN = TrainingPlan()
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A saved version. classifier: fitted to split.training; saved as it is, but for a `final` plan,
-    where what is saved was fitted again to all cases. evaluation: of `classifier` on split.held.
+    """A saved version. classifier: fitted to split.training; saved as it is, but for a `final` plan, where
+    what answers was fitted again to all cases and this is kept beside it. evaluation: of `classifier` on
+    split.held.
 
     bundled: the shipped model on the same cases, for the tasks that it answers with the same
     labels; comparison: candidate less bundled; both None without a shipped model.
@@ -75,7 +69,7 @@ def train_linear_candidate(
     versions: Path,
     *,
     base: LinearClassifier | None,
-    plan: TrainingPlan = TrainingPlan(),
+    plan: TrainingPlan = DEFAULT_PLAN,
     now: datetime | None = None,
 ) -> Candidate:
     """Hold out, fit, evaluate, save under `versions`. Same cases and plan: same figures, same weights.
@@ -83,27 +77,37 @@ def train_linear_candidate(
     cases: cleaned (one a text). base: the shipped model, which answers tasks without labels.
     Raises: InputError where too few different texts are left to hold some out.
     """
-    moment = now or datetime.now(UTC)
-    digest = candidate_digest(cases, taxonomy, base, plan)
+    moment, chosen = now or datetime.now(UTC), complete_plan(plan, cases=len(cases), quick=True)
+    digest = candidate_digest(cases, taxonomy, base, chosen)
     version = f"linear-{moment.astimezone(UTC):%Y%m%d}-{digest[:8]}"
     with training_lock(versions, digest):
-        split = split_cases(cases, plan)
-        fitted = fit_linear(split.training, taxonomy, seed=plan.seed, base=base)
+        split = split_cases(cases, chosen)
+        fitted = fit_linear(split.training, taxonomy, seed=chosen.seed, base=base)
         evaluated = LinearClassifier(version, taxonomy, fitted.parts, fitted.settings, load_rules())
-        evaluation, bundled, comparison = evaluate_candidate(evaluated, base, split.held, plan)
-        used: Sequence[LabelledCase] = split.training
-        if plan.final:
-            used, fitted = cases, fit_linear(cases, taxonomy, seed=plan.seed, base=base)
-        with Registry(versions).new_version(version) as place:
+        evaluation, bundled, comparison = evaluate_candidate(evaluated, base, split.held, chosen)
+
+        def save(
+            place: Path, used: Sequence[LabelledCase], model: FittedLinear, more: dict[str, Any]
+        ) -> None:
             save_linear(
                 place,
                 version=version,
                 taxonomy=taxonomy,
-                parts=fitted.parts,
-                settings=fitted.settings,
-                about=describe_candidate(used, split.held, evaluation, plan, moment),
+                parts=model.parts,
+                settings=model.settings,
+                about={**describe_candidate(used, split.held, evaluation, chosen, moment), **more},
                 more=CaseKeys.of(used, split.held).arrays(),
             )
+
+        with Registry(versions).new_version(version) as place:
+            if chosen.final:
+                beside = place.with_name(MEASURED)
+                save(beside, split.training, fitted, {})
+                fitted = fit_linear(cases, taxonomy, seed=chosen.seed, base=base)
+                save(place, cases, fitted, describe_measured(beside))
+                keep_measured(beside, place)
+            else:
+                save(place, split.training, fitted, {})
     return Candidate(
         version=version,
         directory=versions / version,
@@ -113,7 +117,7 @@ def train_linear_candidate(
         bundled=bundled,
         comparison=comparison,
         borrowed=borrowed_tasks(fitted),
-        trained_on=len(used),
+        trained_on=len(cases if chosen.final else split.training),
         held_out=len(split.held),
     )
 
@@ -122,7 +126,7 @@ def describe_candidate(
     used: Sequence[LabelledCase],
     held: Sequence[LabelledCase],
     evaluation: Evaluation,
-    plan: TrainingPlan,
+    plan: CompletePlan,
     moment: datetime,
 ) -> dict[str, Any]:
     """What a candidate's manifest says about its training and its figures."""
@@ -138,7 +142,7 @@ def describe_candidate(
     }
 
 
-def split_cases(cases: Sequence[LabelledCase], plan: TrainingPlan) -> CaseSplit:
+def split_cases(cases: Sequence[LabelledCase], plan: CompletePlan) -> CaseSplit:
     """Cases to train on and cases held out. Raises: InputError where too few are left on a side."""
     split = split_stably(cases, plan.share)
     if min(len(split.held), len(split.training)) < LEAST_HELD_OUT:
@@ -152,7 +156,7 @@ def evaluate_candidate(
     candidate: Classifier,
     base: LinearClassifier | None,
     held: Sequence[LabelledCase],
-    plan: TrainingPlan,
+    plan: CompletePlan,
 ) -> tuple[Evaluation, Evaluation | None, Comparison | None]:
     """The candidate on the held-out cases, the shipped model on the same, and how they differ."""
     ours = predict_cases(candidate, held)
@@ -191,7 +195,7 @@ def candidate_digest(
     cases: Sequence[LabelledCase],
     taxonomy: Taxonomy,
     base: LinearClassifier | None,
-    plan: TrainingPlan,
+    plan: CompletePlan,
     *more: object,
 ) -> str:
     """Of everything that shapes the weights: two versions with one digest answer alike."""

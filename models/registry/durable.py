@@ -26,8 +26,11 @@ def write_durably(path: Path, content: bytes) -> None:
 
 
 def flush_tree(directory: Path) -> None:
-    """Every file of a directory, and its names, to the disk."""
+    """Every file of a directory and of those in it, and their names, to the disk."""
     for path in directory.iterdir():
+        if path.is_dir():
+            flush_tree(path)
+            continue
         with path.open("rb") as stream:
             os.fsync(stream.fileno())
     flush_directory(directory)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from models.artifact import MANIFEST, read_manifest, sha256_of, verify_files
+from models.measured import find_measured
 from models.registry import state as steps
 from models.registry.durable import flush_directory, flush_tree
 from models.registry.locks import registry_lock
@@ -76,7 +77,11 @@ class Registry:
         Raises: ModelError naming what is missing, damaged, tampered with or foreign.
         """
         directory = self.check_manifest(version, state)
-        verify_files(directory, read_manifest(directory))
+        manifest = read_manifest(directory)
+        verify_files(directory, manifest)
+        measured = find_measured(directory, manifest)
+        if measured != directory:
+            verify_files(measured, read_manifest(measured))
         return directory
 
     def check_manifest(self, version: str, state: RegistryState | None = None) -> Path:

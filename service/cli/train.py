@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     from models.linear.classifier import LinearClassifier
     from service.cases.read_cases import ReadCases
-    from training.candidate import Candidate, TrainingPlan
+    from training.candidate import Candidate
     from training.cleaning import CleanedCases
+    from training.plan import TrainingPlan
 
 ENCODER = "encoder"
 KINDS = ("linear", ENCODER)
 FEW_CASES = ("leave-out", "merge")
-LEAST_SHARE, MOST_SHARE = 0.05, 0.5
+LEAST_SHARE, MOST_SHARE = 0.05, 0.5  # of cases held out
 BORROWABLE = ("urgency", "emotion", "intensity")  # answered by the shipped model where cases have no label
 
 
@@ -62,11 +63,22 @@ def train(
     ] = "leave-out",
     seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的数字。")] = 0,
     share: Annotated[
-        float, typer.Option("--hold-out", help="留出多大比例的案例只用于评估（0.05 到 0.5）。")
-    ] = 0.2,
+        float | None,
+        typer.Option(
+            "--hold-out",
+            help="留出多大比例的案例只用于评估（0.05 到 0.5）；默认 0.2，不再训练一次而案例又多时少些。",
+            show_default=False,
+        ),
+    ] = None,
     final: Annotated[
-        bool, typer.Option("--final", help="评估后再用全部案例训练一次并保存；数字仍来自留出部分的评估。")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--final/--no-final",
+            help="评估后是否再用全部案例训练一次并启用那一份（数字仍来自留出部分的评估）；"
+            "默认：linear 总是，encoder 在训练不长时。",
+            show_default=False,
+        ),
+    ] = None,
     base_name: Annotated[
         str | None,
         typer.Option(
@@ -100,7 +112,7 @@ def train(
         _check_libraries()
     if few_cases not in FEW_CASES:
         raise UsageError(f"--few-cases 应是 {' 或 '.join(FEW_CASES)}，收到的是「{few_cases}」。")
-    if not LEAST_SHARE <= share <= MOST_SHARE:
+    if share is not None and not LEAST_SHARE <= share <= MOST_SHARE:
         raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
     mode = check_mode(promote)
     signal.signal(signal.SIGTERM, _end)
@@ -111,7 +123,7 @@ def train(
     from service.cli.case_problems_view import print_cleaning
     from service.cli.console import plain_console
     from service.settings import read_settings
-    from training.candidate import TrainingPlan
+    from training.plan import TrainingPlan
 
     settings = read_settings()
     json_file = json_file and check_reports(json_file, sources)

@@ -46,8 +46,12 @@ def train_aspects(
         float, typer.Option("--hold-out", help="留出多大比例的评论只用于评估（0.05 到 0.5）。")
     ] = 0.2,
     final: Annotated[
-        bool, typer.Option("--final", help="评估后再用全部评论训练一次并保存；数字仍来自留出部分的评估。")
-    ] = False,
+        bool,
+        typer.Option(
+            "--final/--no-final",
+            help="评估后用全部评论再训练一次并保存那一份；数字仍来自留出部分的评估。",
+        ),
+    ] = True,
     text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
     aspects_column: Annotated[str | None, typer.Option(help="方面所在的列名，默认 aspects。")] = None,
     sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,

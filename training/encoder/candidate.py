@@ -14,6 +14,7 @@ from models.cases import LabelledCase
 from models.encoder.classifier import EncoderClassifier
 from models.encoder.storage import load_encoder, save_encoder
 from models.linear.classifier import LinearClassifier
+from models.measured import MEASURED, describe_measured, keep_measured
 from models.registry import Registry
 from models.registry.locks import training_lock
 from models.registry.staging import WORK
@@ -22,7 +23,6 @@ from models.urgency_rules import load_rules
 from nlp import prepare
 from training.candidate import (
     Candidate,
-    TrainingPlan,
     borrowed_tasks,
     candidate_digest,
     describe_candidate,
@@ -34,10 +34,13 @@ from training.encoder.base import Base
 from training.encoder.fit import FittedEncoder, fit_encoder
 from training.encoder.loop import LoopOptions, Report
 from training.encoder.precision import bfloat16_pays
-from training.encoder.schedule import choose_schedule
+from training.encoder.schedule import choose_schedule, is_short
 from training.linear.fit import FittedLinear, fit_linear
+from training.plan import CompletePlan, TrainingPlan, complete_plan
 
 THREADS = 2
+Fits = tuple[FittedLinear, FittedEncoder, dict[str, Any]]
+"""The two models, and what the manifest says of how the encoder was trained."""
 DEFAULT_PLAN = TrainingPlan()
 
 
@@ -67,11 +70,16 @@ def train_encoder_candidate(
     plan: what it has done lies under `versions`/.work until the candidate is saved.
     """
     moment = now or datetime.now(UTC)
+    chosen = complete_plan(
+        plan,
+        cases=len(cases),
+        quick=is_short(cases, taxonomy, seed=plan.seed, epochs=encoder.epochs),
+    )
     digest = candidate_digest(
         cases,
         taxonomy,
         base,
-        plan,
+        chosen,
         encoder.base_name,
         encoder.epochs,
         _weights_digest(encoder.base),
@@ -79,7 +87,7 @@ def train_encoder_candidate(
     )
     version = f"encoder-{moment.astimezone(UTC):%Y%m%d}-{digest[:8]}"
     with training_lock(versions, digest):
-        return _train(cases, versions, version, digest, _Fit(taxonomy, base, encoder, plan, report), moment)
+        return _train(cases, versions, version, digest, _Fit(taxonomy, base, encoder, chosen, report), moment)
 
 
 def _train(
@@ -92,19 +100,26 @@ def _train(
 ) -> Candidate:
     work = versions / WORK / digest[:16]
     plan, split = fit.plan, split_cases(cases, fit.plan)
-    linear, fitted, course = fit.run(split.training, work / "held")
+    first = fit.run(split.training, work / "held")
     trial = work / "trial"
-    fit.save(trial, version, linear, fitted, {}, CaseKeys(frozenset()))
+    fit.save(trial, version, *first[:2], {}, CaseKeys(frozenset()))
     evaluated = _load(trial)
     evaluation, bundled, comparison = evaluate_candidate(evaluated, fit.base, split.held, plan)
-    used: Sequence[LabelledCase] = split.training
-    if plan.final:
-        used = cases
-        linear, fitted, course = fit.run(used, work / "all")
-    about = describe_candidate(used, split.held, evaluation, plan, moment)
-    about["training"] |= course
+    again = fit.run(cases, work / "all") if plan.final else None
+
+    def save(place: Path, used: Sequence[LabelledCase], fit_of: Fits, more: dict[str, Any]) -> None:
+        about = describe_candidate(used, split.held, evaluation, plan, moment)
+        about["training"] |= fit_of[2]
+        fit.save(place, version, *fit_of[:2], about | more, CaseKeys.of(used, split.held))
+
     with Registry(versions).new_version(version) as place:
-        fit.save(place, version, linear, fitted, about, CaseKeys.of(used, split.held))
+        if again is None:
+            save(place, split.training, first, {})
+        else:
+            beside = place.with_name(MEASURED)
+            save(beside, split.training, first, {})
+            save(place, cases, again, describe_measured(beside))
+            keep_measured(beside, place)
     for texts in (1, 2):  # opens the sessions of one window and of several: the files go, the model stays
         evaluated.predict([prepare("水壶漏水")] * texts)
     shutil.rmtree(work)
@@ -116,8 +131,8 @@ def _train(
         evaluation=evaluation,
         bundled=bundled,
         comparison=comparison,
-        borrowed=borrowed_tasks(linear),
-        trained_on=len(used),
+        borrowed=borrowed_tasks(first[0]),
+        trained_on=len(cases if plan.final else split.training),
         held_out=len(split.held),
     )
 
@@ -127,13 +142,10 @@ class _Fit:
     taxonomy: Taxonomy
     base: LinearClassifier | None
     encoder: EncoderPlan
-    plan: TrainingPlan
+    plan: CompletePlan
     report: Report
 
-    def run(
-        self, cases: Sequence[LabelledCase], work: Path
-    ) -> tuple[FittedLinear, FittedEncoder, dict[str, Any]]:
-        """The two models, and what the manifest says of how the encoder was trained."""
+    def run(self, cases: Sequence[LabelledCase], work: Path) -> Fits:
         work.mkdir(parents=True, exist_ok=True)
         linear = fit_linear(cases, self.taxonomy, seed=self.plan.seed, base=self.base)
         schedule = choose_schedule(cases, self.taxonomy, seed=self.plan.seed, epochs=self.encoder.epochs)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from models.cases import LabelledCase
 from models.taxonomy import Taxonomy
 from training.encoder.cases import case_folds, label_strata
+from training.encoder.encoding import MOST_TOKENS
 from training.split import group_keys, hold_out
 
 FOLDS = 3
@@ -18,6 +19,8 @@ MANY = 2000  # cases from which on one network is trained, not FOLDS
 HELD = 1200  # cases that then suffice to join it with the linear model, but no more than
 MOST_HELD = 0.15  # of all
 LEAST_OF_LABEL = 15  # of each label among them: fewer say too little of how probable a rare label is
+
+SHORT = 1_500_000  # characters read, about a million tokens
 
 # (least cases, epochs of one network, epochs of several): few cases are read more often
 EPOCHS = ((30_000, 1, 1), (15_000, 2, 1), (6000, 3, 2), (3000, 4, 3), (1000, 6, 6), (0, 10, 10))
@@ -49,6 +52,15 @@ def choose_schedule(
         folds = case_folds(cases, taxonomy, folds=FOLDS, seed=seed)
     usual = next(one if single else several for least, one, several in EPOCHS if len(cases) >= least)
     return Schedule(folds, epochs or usual)
+
+
+def is_short(
+    cases: Sequence[LabelledCase], taxonomy: Taxonomy, *, seed: int, epochs: int | None = None
+) -> bool:
+    """True where a training on `cases` takes about a quarter of an hour on two cores at most."""
+    schedule = choose_schedule(cases, taxonomy, seed=seed, epochs=epochs)
+    readings = schedule.epochs * (1 if schedule.networks == 1 else FOLDS - 1)
+    return readings * sum(min(len(case.text), MOST_TOKENS) for case in cases) <= SHORT
 
 
 def _one_part(cases: Sequence[LabelledCase], taxonomy: Taxonomy, seed: int) -> NDArray[np.int64] | None:

@@ -33,7 +33,7 @@ class AspectPlan:
 
     seed: int = 0
     share: float = 0.2
-    final: bool = False
+    final: bool = True
     bootstrap: int = 1000
 
 

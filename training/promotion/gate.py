@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.artifact import read_manifest
 from models.classifier import Classifier
 from models.encoder.classifier import EncoderClassifier
 from models.loading import AUTO, load_classifier, load_directory, prove_directory
+from models.measured import find_measured
 from models.registry import Registry
 from nlp.errors import ModelError
 from training.candidate import Candidate
@@ -77,7 +79,10 @@ def _same_version(version: str) -> PromotionDecision:
 
 
 def _challenger(registry: Registry, candidate: Candidate) -> Classifier:
-    """What would be served; for a model fitted again to all cases the one that has not seen the held-out."""
+    """What would be served; for a model fitted again to all cases the one that has not seen the held-out.
+
+    The champion is asked in the same form (`find_measured`).
+    """
     if candidate.trained_on > len(candidate.split.training):
         return candidate.classifier
     return load_directory(registry.check(candidate.version))
@@ -88,7 +93,8 @@ def _find_rival(registry: Registry, champion: str | None, challenger: Classifier
         return _shipped(challenger)
     try:
         directory = registry.check(champion)
-        return _Rival(load_directory(directory), read_case_keys(directory))
+        measured = find_measured(directory, read_manifest(directory))
+        return _Rival(load_directory(measured), read_case_keys(measured))
     except ModelError as error:
         shipped = _shipped(challenger)
         return _Rival(

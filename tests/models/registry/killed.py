@@ -15,7 +15,8 @@ from models.registry import Registry
 from models.registry.staging import STAGING, find_leftovers
 from models.taxonomy import found_taxonomy
 from nlp import prepare
-from training.candidate import TrainingPlan, train_linear_candidate
+from training.candidate import train_linear_candidate
+from training.plan import TrainingPlan
 from training.promotion.gate import judge
 
 Deed = Callable[[Path, int], object]

@@ -15,23 +15,26 @@ import pytest
 pytest.importorskip("torch", reason="training the encoder needs the train extra")
 pytest.importorskip("onnx", reason="training the encoder needs the train extra")
 
+from models.artifact import read_manifest
 from models.cases import LabelledCase
 from models.encoder.classifier import EncoderClassifier
 from models.linear.classifier import LinearClassifier
 from models.loading import load_classifier, prove_directory, versions_directory
+from models.measured import find_measured
 from models.registry import Registry
 from models.taxonomy import Category, Taxonomy, load_taxonomy
 from nlp import prepare
 from service.samples import complaints_path
 from tests.training.encoder.tiny_encoder import make_base
-from training.candidate import Candidate, TrainingPlan
+from training.candidate import Candidate
 from training.case_keys import read_case_keys
 from training.encoder import loop
 from training.encoder.candidate import EncoderPlan, train_encoder_candidate
 from training.encoder.loop import Progress, Report
+from training.plan import TrainingPlan
 from training.promotion.gate import judge
 
-PLAN = TrainingPlan(bootstrap=20)
+PLAN = TrainingPlan(bootstrap=20, share=0.2, final=False)
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 LONG = "退款一直不到账，客服不回复，我等了三个星期。" * 20
 
@@ -178,6 +181,12 @@ def test_final_fits_again_on_all_cases_with_the_figures_of_the_held_out_part(
     assert final.version != candidate.version
     assert manifest_of(final)["files"] != manifest_of(candidate)["files"]
     assert load_classifier(final.version, home=tmp_path).version == final.version
+    measured = find_measured(final.directory, manifest_of(final))
+    kept = read_manifest(measured)
+    assert kept["training"]["cases"] == 75 - final.held_out
+    assert {n: d for n, d in kept["files"].items() if n != "cases.safetensors"} == {
+        n: d for n, d in manifest_of(candidate)["files"].items() if n != "cases.safetensors"
+    }
     judged = judge(final, versions_directory(tmp_path)).decision  # of the model without the held-out part
     assert judged.challenger == final.version
 

@@ -10,7 +10,7 @@ pytest.importorskip("torch", reason="training the encoder needs the train extra"
 from models.cases import LabelledCase
 from models.taxonomy import Category, Taxonomy
 from training.encoder import precision
-from training.encoder.schedule import HELD, LEAST_OF_LABEL, MANY, MOST_HELD, choose_schedule
+from training.encoder.schedule import HELD, LEAST_OF_LABEL, MANY, MOST_HELD, choose_schedule, is_short
 
 TAXONOMY = Taxonomy("own", "1", "自定", (Category("钱", "钱"), Category("货", "货"), Category("人", "人")))
 
@@ -79,3 +79,12 @@ def test_bfloat16_is_used_where_it_is_clearly_faster(
         assert (made.dtype == torch.bfloat16) is pays
     finally:
         precision.bfloat16_pays.cache_clear()
+
+
+def test_a_second_training_is_short_for_few_readings() -> None:
+    few = cases({"钱": 300, "货": 300, "人": 300})  # 10,800 characters, read 20 times
+    assert is_short(few, TAXONOMY, seed=0)
+    assert is_short(few, TAXONOMY, seed=0, epochs=50)
+    long = [LabelledCase(case.text * 16, category=case.category) for case in few]  # cut to 192 characters
+    assert not is_short(long, TAXONOMY, seed=0)
+    assert is_short(long, TAXONOMY, seed=0, epochs=4)

@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from models.artifact import read_manifest
 from models.cases import LabelledCase
 from models.linear.classifier import LinearClassifier
 from models.loading import load_classifier, versions_directory
+from models.measured import find_measured
 from models.registry import Registry
 from models.taxonomy import found_taxonomy
 from tests.models.registry.versions import damage
 from tests.training.promotion.topics import PLACES, TOPICS, make_cases, make_varied_cases
-from training.candidate import Candidate, TrainingPlan, train_linear_candidate
+from training.candidate import Candidate, train_linear_candidate
 from training.case_keys import read_case_keys
+from training.plan import TrainingPlan
 from training.promotion.gate import judge, promote_judged
 
 
@@ -70,7 +73,7 @@ def test_better_cases_win_and_what_the_champion_has_learnt_does_not_count(champi
     registry = Registry(versions)
     old = registry.state().champion
     assert old is not None
-    learnt = read_case_keys(versions / old)
+    learnt = read_case_keys(find_measured(versions / old, read_manifest(versions / old)))
     assert learnt is not None
     candidate = train(champion, make_cases(PLACES))
     judgement = judge(candidate, versions)
