@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SHARE = 0.2
-ENOUGH_HELD_OUT = 1000  # cases; an accuracy of 0.9 is then known to within 2 points
+ENOUGH_HELD_OUT = 600  # cases; an accuracy of 0.9 is then known to within 2.4 points
 LEAST_SHARE = 0.05
 
 
