@@ -94,7 +94,7 @@ def _check_earlier(measured: Measured, settings: GateSettings) -> Iterator[Check
     fallen = pair.champion - pair.challenger > settings.earlier_margin
     verdict = "下降" if fallen else "没有下降超过容许范围"
     reason = (
-        f"在现有版本当时就留出的 {pair.support} 条旧案例上，正确率{verdict}："
+        f"在做现有版本时已有、双方作答时都没学过的 {pair.support} 条旧案例上，正确率{verdict}："
         f"{pair.champion:.3f} → {pair.challenger:.3f}，{_spread(pair)}。"
     )
     yield _check("earlier_cases", not fallen, reason, pair, -settings.earlier_margin)
@@ -107,7 +107,7 @@ def _check_new_labels(measured: Measured, settings: GateSettings) -> Iterator[Ch
     passed = found.most_kept() >= settings.contradiction
     shares = found.earlier_right / found.earlier, found.newer_right / found.newer
     reason = (
-        f"现有版本在旧的留出案例上答对 {shares[0]:.0%}（{found.earlier} 条），"
+        f"现有版本在没学过的旧案例上答对 {shares[0]:.0%}（{found.earlier} 条），"
         f"在新的上答对 {shares[1]:.0%}（{found.newer} 条）"
         + ("。" if passed else "，新的标注与以往明显矛盾，请先核对这一批标注。")
     )
@@ -123,7 +123,7 @@ def _check_exchange(measured: Measured, settings: GateSettings) -> Iterator[Chec
         reason = (
             f"现有版本有把握答「{met.answered}」的新案例里，{met.against} 条标成「{met.labelled}」，"
             f"只有 {met.agreed} 条标成「{met.answered}」"
-            f"（旧的留出案例里是 {met.earlier_against} 条与 {met.earlier_agreed} 条），"
+            f"（没学过的旧案例里是 {met.earlier_against} 条与 {met.earlier_agreed} 条），"
             "像是两个标签弄反了，请先核对这一批标注。"
         )
         yield Check(f"exchange:{met.answered}:{met.labelled}", False, reason, limit=settings.exchange_error)

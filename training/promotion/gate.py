@@ -8,16 +8,19 @@ from pathlib import Path
 from models.artifact import read_manifest
 from models.classifier import Classifier
 from models.encoder.classifier import EncoderClassifier
+from models.linear.classifier import LinearClassifier
 from models.loading import AUTO, load_classifier, load_directory, prove_directory
 from models.measured import find_measured
 from models.registry import Registry
 from nlp.errors import ModelError
 from training.candidate import Candidate
 from training.case_keys import CaseKeys, read_case_keys
+from training.promotion.crossed import Crossed, Recipe, cross
 from training.promotion.decide import decide
 from training.promotion.decision import Check, PromotionDecision
 from training.promotion.measure import measure
 from training.promotion.settings import GateSettings
+from training.provenance import code_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class _Rival:
     classifier: Classifier
     learnt: CaseKeys | None
     note: str = ""
+    code: str | None = None
 
 
 _DEFAULT = GateSettings()
@@ -53,7 +57,13 @@ def judge(
     rival = _find_rival(registry, against, candidate.classifier)
     challenger = _challenger(registry, candidate)
     measured = measure(
-        rival.classifier, challenger, candidate.split, learnt=rival.learnt, seed=seed, sure=settings.sure
+        rival.classifier,
+        challenger,
+        candidate.split,
+        learnt=rival.learnt,
+        crossed=_cross(rival, candidate, seed),
+        seed=seed,
+        sure=settings.sure,
     )
     found = decide(measured, settings)
     decision = PromotionDecision(
@@ -88,13 +98,32 @@ def _challenger(registry: Registry, candidate: Candidate) -> Classifier:
     return load_directory(registry.check(candidate.version))
 
 
+def _cross(rival: _Rival, candidate: Candidate, seed: int) -> Crossed | None:
+    """Both fitted again part by part, where that is quick and does for the champion what was done before:
+    linear models, the champion made by this very code."""
+    champion, challenger = rival.classifier, candidate.classifier
+    if (
+        rival.learnt is None
+        or rival.code != code_digest()
+        or not isinstance(champion, LinearClassifier)
+        or not isinstance(challenger, LinearClassifier)
+    ):
+        return None
+    shipped = load_classifier("fast")
+    base = shipped if isinstance(shipped, LinearClassifier) else None
+    recipe = Recipe(champion.taxonomy, challenger.taxonomy, base, seed)
+    return cross(candidate.split, rival.learnt, recipe)
+
+
 def _find_rival(registry: Registry, champion: str | None, challenger: Classifier) -> _Rival:
     if champion is None:
         return _shipped(challenger)
     try:
         directory = registry.check(champion)
-        measured = find_measured(directory, read_manifest(directory))
-        return _Rival(load_directory(measured), read_case_keys(measured))
+        manifest = read_manifest(directory)
+        measured = find_measured(directory, manifest)
+        code = manifest.get("training", {}).get("code_sha256")
+        return _Rival(load_directory(measured), read_case_keys(measured), code=code)
     except ModelError as error:
         shipped = _shipped(challenger)
         return _Rival(

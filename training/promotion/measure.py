@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.cases import LabelledCase
 from models.classifier import Classifier
@@ -15,6 +16,7 @@ from models.taxonomy import Taxonomy
 from training.case_keys import CaseKeys
 from training.evaluation.answers import EXCLUSIVE_TASKS, TaskAnswers, match_answers
 from training.evaluation.evaluate import predict_cases
+from training.promotion.crossed import PARTS, Crossed
 from training.promotion.exchange import Witness, count_contradictions
 from training.promotion.latency import milliseconds_a_text
 from training.promotion.measured import Agreement, Contradictions, Hits, Measured, News, Pair, PairedTask
@@ -34,26 +36,31 @@ def measure(
     split: CaseSplit,
     *,
     learnt: CaseKeys | None,
+    crossed: Crossed | None = None,
     seed: int = 0,
     sure: float = GateSettings().sure,
 ) -> Measured:
     """All that the gate decides on.
 
+    crossed: answers to all cases, which then stand for those of both models to the held-out ones.
+
     split: of the challenger's cases; it was fitted to split.training alone. learnt: what the
     champion has learnt; None where that is not on record, as of the shipped models, which know
     none of the user's cases. sure: confidence of the champion from which on it may contradict a label.
     """
-    unseen = [
-        case
-        for case, keys in zip(split.held, split.held_keys, strict=True)
-        if learnt is None or not keys & learnt.trained
-    ]
+    unseen, earlier = _unseen(split, learnt) if crossed is None else (crossed.cases, crossed.earlier)
     task = _primary_task(unseen)
     comparable, how = _compare_labels(task, champion.taxonomy, challenger.taxonomy, unseen)
     useful = [other for other in EXCLUSIVE_TASKS if other != "category" or comparable]
     asked = any(getattr(case, other) is not None for case in unseen for other in useful)
-    theirs = predict_cases(challenger, unseen)
-    ours = predict_cases(champion, unseen) if asked else None
+    if crossed is None:
+        theirs: Sequence[Prediction] = predict_cases(challenger, unseen)
+        ours: Sequence[Prediction] | None = predict_cases(champion, unseen) if asked else None
+    else:
+        theirs, ours = crossed.challenger, crossed.champion if asked else None
+        how += (
+            f"留出的案例不多，所以全部 {len(unseen)} 条轮流留出：分 {PARTS} 份，双方各重新训练 {PARTS} 次。"
+        )
     hard, urgent = load_hard_cases(), load_urgent_cases()
     fixed = [*hard, *urgent]
     fixed_pair = (predict_cases(champion, fixed), predict_cases(challenger, fixed))
@@ -67,7 +74,7 @@ def measure(
     }
     known = frozenset((*champion.taxonomy.codes, *URGENCY_LABELS, *EMOTION_LABELS))
     compared = sides.get(task) if task is not None and comparable else None
-    earlier, agreement = _earlier(compared, unseen, learnt, known, seed)
+    old, agreement = _earlier(compared, unseen, earlier, known, seed)
     witness = Witness(champion, task, known, sure) if task is not None and comparable else None
     news, contradictions = _since(witness, split, learnt)
     return Measured(
@@ -76,10 +83,10 @@ def measure(
         comparable,
         how,
         unseen=len(unseen),
-        left_out=len(split.held) - len(unseen),
+        left_out=0 if crossed is not None else len(split.held) - len(unseen),
         primary=paired.get(task) if task is not None else None,
         others=tuple(found for other, found in paired.items() if other != task),
-        earlier=earlier,
+        earlier=old,
         agreement=agreement,
         news=news,
         contradictions=contradictions,
@@ -146,18 +153,33 @@ def _beside_the_commonest(
     return constant_answers(answers, commonest), answers
 
 
+def _unseen(
+    split: CaseSplit, learnt: CaseKeys | None
+) -> tuple[tuple[LabelledCase, ...], NDArray[np.bool_] | None]:
+    """The held-out cases that the champion has not learnt; which of them were held out when it was made."""
+    cases = tuple(
+        case
+        for case, keys in zip(split.held, split.held_keys, strict=True)
+        if learnt is None or not keys & learnt.trained
+    )
+    if learnt is None:
+        return cases, None
+    return cases, np.array([case_key(case.text) in learnt.held for case in cases], np.bool_)
+
+
 def _earlier(
     sides: tuple[TaskAnswers, TaskAnswers] | None,
     cases: Sequence[LabelledCase],
-    learnt: CaseKeys | None,
+    earlier: NDArray[np.bool_] | None,
     known: frozenset[str],
     seed: int,
 ) -> tuple[Pair | None, Agreement | None]:
-    """known: labels that the champion can answer; newer cases of other labels are no contradiction."""
-    if sides is None or learnt is None:
+    """earlier: (cases,) as `_unseen`. known: labels that the champion can answer; newer cases of other
+    labels are no contradiction."""
+    if sides is None or earlier is None:
         return None, None
     ours = sides[0]
-    held = np.array([case_key(cases[place].text) in learnt.held for place in ours.places], np.bool_)
+    held = earlier[ours.places]
     newer = ~held & np.array([ours.labels[number] in known for number in ours.truth], np.bool_)
     right = ours.truth == ours.answered
     agreement = None

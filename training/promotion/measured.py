@@ -116,7 +116,8 @@ class Measured:
     primary: None without a labelled case that neither has learnt. unseen: such cases;
     left_out: held-out cases that the champion has learnt.
     others: further tasks that both answer. earlier: accuracy of the primary task on cases that were
-    held out when the champion was made; agreement: of the champion with the labels of those and of
+    held out when the champion was made (of its own cases, where all are held out in turn);
+    agreement: of the champion with the labels of those and of
     newer ones, both None without such cases. news, contradictions: of the champion's cases and the new
     ones, None where what it has learnt is not on record. fixed: task -> accuracy on the fixed cases.
     milliseconds: of one text, champion and challenger; None for a champion that cannot be loaded.
