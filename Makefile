@@ -14,9 +14,14 @@ PORT ?= 8080
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# Left out of .venv: setuptools, which nothing here uses when installed; the tests that numpy, scipy and scikit-learn
+# bring of themselves; onnxruntime's library for C programs, unless its Python binding needs it.
 $(VENV)/core.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[desk]'
+	$(BIN)/python -m pip uninstall --quiet --disable-pip-version-check --yes setuptools
+	@cd $(VENV)/lib/python3*/site-packages && find numpy scipy sklearn -type d -name tests -prune -exec rm -rf {} + && \
+		{ grep -q 'libonnxruntime\.' onnxruntime/capi/onnxruntime_pybind11_state*.so || rm -f onnxruntime/capi/libonnxruntime.*; }
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/core.stamp

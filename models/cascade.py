@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 from models.cascade_settings import CascadeSettings
 from models.classifier import Classifier
 from models.encoder.classifier import EncoderClassifier
-from models.linear.classifier import LinearClassifier
+from models.linear.classifier import LinearClassifier, merge_scores
+from models.linear.part import scores_of
+from models.linear.picking import pick_texts
 from models.prediction import Prediction
+from models.scores import Scores
 from models.taxonomy import Taxonomy
 from models.urgency_rules import UrgencyRules
 from nlp import PreparedText
@@ -65,10 +68,12 @@ class CascadeClassifier:
         return predictions
 
     def _predict_batch(self, texts: Sequence[PreparedText], evidence: bool) -> list[Prediction]:
-        sure = self.sure(texts)
-        first = self.fast.predict(
-            [text for text, yes in zip(texts, sure, strict=True) if yes], evidence=evidence
-        )
+        occurrences, reads = self.fast.read(texts)
+        sure = self._sure(texts, merge_scores(scores_of(r.part.heads, r.logits) for r in reads))
+        first: list[Prediction] = []
+        if sure.any():
+            mine = [text for text, yes in zip(texts, sure, strict=True) if yes]
+            first = self.fast.answer(mine, *pick_texts(occurrences, reads, sure), evidence=evidence)
         second = self.accurate.predict(
             [text for text, yes in zip(texts, sure, strict=True) if not yes], evidence=evidence
         )
@@ -77,7 +82,9 @@ class CascadeClassifier:
 
     def sure(self, texts: Sequence[PreparedText]) -> NDArray[np.bool_]:
         """(texts,) where the linear model's answer stands. At least one text."""
-        scores = self.fast.scores(texts)
+        return self._sure(texts, self.fast.scores(texts))
+
+    def _sure(self, texts: Sequence[PreparedText], scores: Scores) -> NDArray[np.bool_]:
         sure = np.array([not self._rules.apply(text).reasons for text in texts], np.bool_)
         settings = self.settings
         if scores.category is not None:

@@ -2,7 +2,7 @@
 
 One tokenizer of our own is built on first use (not jieba's module-level one, which any other
 code may change). jieba itself is the reference (tests/nlp/test_segmentation.py compares the
-two) and the engine where rjieba has no wheel.
+two) and the engine where rjieba has no wheel: it is installed only there and for development.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ def _cutter() -> Callable[[str], list[str]]:
     try:
         return make_rjieba_cutter()
     except ImportError:
+        pass
+    try:
         return make_jieba_cutter()
+    except ImportError as error:
+        raise ResourceError("没有分词引擎：rjieba 与 jieba 都未安装，请运行 pip install jieba。") from error
 
 
 def make_rjieba_cutter() -> Callable[[str], list[str]]:
@@ -50,7 +54,7 @@ def make_rjieba_cutter() -> Callable[[str], list[str]]:
 
 
 def make_jieba_cutter() -> Callable[[str], list[str]]:
-    """Cutter on the Python reference, a tokenizer instance of our own."""
+    """Cutter on the Python reference, a tokenizer of our own. Raises ImportError without jieba."""
     import jieba
 
     jieba.setLogLevel(logging.WARNING)

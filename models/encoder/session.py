@@ -18,7 +18,7 @@ Float32s = NDArray[np.float32]
 Int64s = NDArray[np.int64]
 
 INPUT, OUTPUT = "ids", "terms"
-_LEFT_OUT = ["SkipLayerNormFusion"]  # its kernel takes four times as long as the operators that it joins
+_LEFT_OUT = ["SkipLayerNormFusion"]  # on a CPU its kernel is slower than the operators that it joins
 
 
 class EncoderSession:
@@ -26,8 +26,7 @@ class EncoderSession:
 
     (Dynamic quantisation takes its scales from everything in a batch, so a batch would mix texts.) A
     single window has all threads; of several windows each has one thread of its own, in a second session,
-    and no thread waits for another: about one and a half times as many windows a second on two cores.
-    Neither changes a figure of the answer.
+    and no thread waits for another. Neither changes a figure of the answer.
     """
 
     def __init__(self, path: Path, *, threads: int) -> None:

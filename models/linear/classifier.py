@@ -60,7 +60,17 @@ class LinearClassifier:
         return merge_scores(scores_of(read.part.heads, read.logits) for read in self.read(texts)[1])
 
     def _predict_batch(self, texts: Sequence[PreparedText], evidence: bool) -> list[Prediction]:
-        occurrences, reads = self.read(texts)
+        return self.answer(texts, *self.read(texts), evidence=evidence)
+
+    def answer(
+        self,
+        texts: Sequence[PreparedText],
+        occurrences: Occurrences,
+        reads: Sequence[PartReading],
+        *,
+        evidence: bool,
+    ) -> list[Prediction]:
+        """One prediction a text of a batch that `read` has read."""
         scores = merge_scores(scores_of(read.part.heads, read.logits) for read in reads)
         decisions = decide_labels(scores, self.settings, len(texts))
         spans: list[list[Evidence]] = [[] for _ in texts]

@@ -47,6 +47,11 @@ class SurveyUpload(BaseModel):
         pattern=r"^[a-z0-9][a-z0-9_.-]{0,79}$",
         description="内置的方面词表，或训练得到的版本。",
     )
+    model: str = Field(
+        default="",
+        pattern=r"^([A-Za-z0-9][A-Za-z0-9_.-]{0,79})?$",
+        description="champion、fast、accurate、auto 或版本号；默认是服务器的模型。fast 快得多。",
+    )
 
 
 class JobPath(BaseModel):
@@ -163,6 +168,7 @@ def _options(form: SurveyUpload) -> UploadOptions:
         sheet=form.sheet or None,
         pack=form.pack,
         push_urgent=form.push_urgent,
+        model=form.model or None,
     )
 
 

@@ -8,11 +8,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlp.errors import UsageError
+
+if TYPE_CHECKING:
+    from service.tag_report.report import TagReport
 
 MOST_WORKERS = 64
 
@@ -41,7 +44,10 @@ def tag(
     ] = None,
     workers: Annotated[int, typer.Option(help="工作进程数；结果与顺序不受影响。")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的同一次运行做。")] = False,
-    engine: Annotated[str, typer.Option(help="执行引擎：local（本机）。")] = "local",
+    engine: Annotated[str, typer.Option(help="执行引擎：local（本机）或 ray（集群）。")] = "local",
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="另写一页汇总报告，可离线打开。")
+    ] = None,
     sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示说明与进度，只显示错误。")] = False,
@@ -50,8 +56,12 @@ def tag(
 
     退出码：0 完成；1 有行未能分析，见 OUTPUT.rejects.csv；2 用法或输入有误；3 模型有误。
     """
-    if engine != "local":
-        raise UsageError(f"没有执行引擎「{engine}」，目前只有 local。")
+    if report is not None and report.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(f"--report 应为 .html 文件，现在是「{report.name}」。")
+    if report is not None and report.resolve() == output.resolve():
+        raise UsageError("--report 与 -o 是同一个文件，请换一个文件名。")
+    if report is not None and not report.parent.is_dir():
+        raise UsageError(f"--report：没有文件夹「{report.parent}」，请先建立。")
     if not 1 <= workers <= MOST_WORKERS:
         raise UsageError(f"--workers 应在 1 到 {MOST_WORKERS} 之间，现在是 {workers}。")
     begin_workers(workers)
@@ -75,6 +85,7 @@ def tag(
         workers=workers,
         resume=resume,
         max_chars=settings.max_text_chars,
+        engine=engine,
     )
     start = time.monotonic()
     with termination_as_exit(), watch(quiet=quiet) as watcher:
@@ -84,7 +95,7 @@ def tag(
             home=settings.home,
             threads=threads_of_worker(workers),
         )
-        summary = tag_file(request, load, watcher)
+        summary = tag_file(request, load, watcher, None if report is None else make_report(report, source))
     if not quiet:
         seconds = time.monotonic() - start
         counts = "　".join(
@@ -93,10 +104,22 @@ def tag(
         )
         speed = summary.rows / max(0.001, seconds)
         print(f"完成：{summary.rows:,} 行，{seconds:.1f} 秒（{speed:,.0f} 行/秒）。{counts}", file=sys.stderr)
+        if report is not None:
+            print(f"报告：{report}", file=sys.stderr)
         if summary.rejected:
             print(f"有 {summary.rejected:,} 处问题，行号与原因见 {summary.rejects}", file=sys.stderr)
     if summary.rejected:
         raise typer.Exit(1)
+
+
+def make_report(path: Path, source: Path) -> TagReport:
+    """A report with the routing rules in force. Raises: ResourceError where these are faulty."""
+    from service.files.output_file import follow_links
+    from service.routing.source import rules_source
+    from service.settings import read_settings
+    from service.tag_report.report import TagReport
+
+    return TagReport(follow_links(path), source.name, rules_source(read_settings()).load())
 
 
 def begin_workers(workers: int, *modules: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from service.desk.clock_rows import stop_clocks
 from service.desk.desk import Desk, present
@@ -30,9 +30,11 @@ from service.store.tables import (
     status_changes,
     waits,
 )
+from service.surges.watch import WINDOW
 
 ERASED_TEXT = "［已应客户要求删除］"
 MOST_AT_ONCE = 500
+TIMES_AT_ONCE = 100  # in one query
 
 
 def erase_customer(desk: Desk, ref: str, caller: Caller) -> int:
@@ -45,17 +47,17 @@ def erase_customer(desk: Desk, ref: str, caller: Caller) -> int:
     now = present()
     stored = desk.pseudonyms.of(ref, now)
     with desk.store.write() as connection:
-        columns = (complaints.c.id, complaints.c.status)
+        columns = (complaints.c.id, complaints.c.status, complaints.c.received_at)
         query = select(*columns).where(complaints.c.customer_ref == stored).order_by(complaints.c.id)
         rows = connection.execute(query.with_for_update()).all()
         ids = [row.id for row in rows]
-        for complaint_id, status in rows:
+        for complaint_id, status, _ in rows:
             _erase(connection, complaint_id, now)
             stop_clocks(connection, complaint_id, now)  # a follow-up visit's as well
             if status != "closed":
                 _close(connection, complaint_id, status, now)
             append_event(connection, complaint_id, "complaint.erased", {"id": complaint_id}, now)
-        _erase_from_alerts(connection, ids)
+        _erase_from_alerts(connection, {row.id: row.received_at for row in rows})
         record_audit(
             connection,
             actor=caller.actor,
@@ -123,28 +125,38 @@ def _close(connection: Connection, complaint_id: str, before: str, now: datetime
     )
 
 
-def _erase_from_alerts(connection: Connection, ids: Collection[str]) -> None:
-    """Alerts keep excerpts of their examples: those of these complaints go."""
-    gone = set(ids)
-    if not gone:
-        return
-    for row in connection.execute(select(alerts.c.id, alerts.c.examples)).all():
-        if not any(example["complaint_id"] in gone for example in row.examples):
-            continue
-        kept = [
-            example | {"product": None, "text": ERASED_TEXT} if example["complaint_id"] in gone else example
-            for example in row.examples
-        ]
-        connection.execute(update(alerts).where(alerts.c.id == row.id).values(examples=kept))
+def _erase_from_alerts(connection: Connection, received: Mapping[str, datetime]) -> None:
+    """Alerts keep excerpts of their examples: those of these complaints go.
+
+    received: id -> when the complaint came in. Only alerts whose window holds such a time are read.
+    """
+    for times in _in_parts(sorted(set(received.values()))):
+        windows = [(alerts.c.began_at > at - WINDOW) & (alerts.c.began_at <= at) for at in times]
+        for row in connection.execute(select(alerts.c.id, alerts.c.examples).where(or_(*windows))).all():
+            kept = [
+                example | {"product": None, "text": ERASED_TEXT}
+                if example["complaint_id"] in received
+                else example
+                for example in row.examples
+            ]
+            if kept != row.examples:
+                connection.execute(update(alerts).where(alerts.c.id == row.id).values(examples=kept))
+
+
+def _in_parts(times: Sequence[datetime]) -> Iterator[Sequence[datetime]]:
+    for start in range(0, len(times), TIMES_AT_ONCE):
+        yield times[start : start + TIMES_AT_ONCE]
 
 
 def delete_expired(store: Store, settings: Settings, now: datetime) -> int:
     """Delete complaints that were closed longer ago than `retention_days`; gives their number, recorded."""
     limit = now - timedelta(days=settings.retention_days)
-    query = select(complaints.c.id).where(complaints.c.closed_at < limit).limit(MOST_AT_ONCE)
+    columns = (complaints.c.id, complaints.c.received_at)
+    query = select(*columns).where(complaints.c.closed_at < limit).limit(MOST_AT_ONCE)
     with store.write() as connection:
         delete_old_keys(connection, now)
-        ids = list(connection.scalars(query))
+        received = {row.id: row.received_at for row in connection.execute(query)}
+        ids = list(received)
         if not ids:
             return 0
         connection.execute(delete(merge_offers).where(merge_offers.c.other_id.in_(ids)))
@@ -152,7 +164,7 @@ def delete_expired(store: Store, settings: Settings, now: datetime) -> int:
             delete(outbox).where(outbox.c.complaint_id.in_(ids), outbox.c.fanned_out_at.is_not(None))
         )
         connection.execute(delete(complaints).where(complaints.c.id.in_(ids)))
-        _erase_from_alerts(connection, ids)
+        _erase_from_alerts(connection, received)
         record_audit(
             connection,
             actor="worker",

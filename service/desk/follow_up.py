@@ -14,13 +14,11 @@ from service.desk.changes import set_status
 from service.desk.clock_rows import FOLLOW_UP, meet_clocks
 from service.desk.desk import Desk, check_time, present
 from service.desk.errors import ErasedError, UnknownComplaintError, WrongTransitionError
+from service.desk.hearing import hear_customer, hear_for_target, lock_target
 from service.desk.incoming import Caller, NewMessage, StatusChange
 from service.desk.looking import fetch_complaint, view_of
 from service.desk.reading import Reading, intensity_of, mask, prediction_row, read_text
-from service.desk.reopening import after_last_step, reopen_by_message
-from service.desk.rerouting import raise_by_message
 from service.desk.statuses import check_transition
-from service.routing.rules import Rules
 from service.store.events import EventType, append_event, record_audit
 from service.store.ids import new_id
 from service.store.tables import complaints, messages, predictions, status_changes
@@ -33,7 +31,8 @@ def add_message(
 
     A customer's message is read by the model (emotion, intensity), ends a time of waiting, reopens a closed
     complaint unless it is content, and raises urgency, level and clocks where it is more urgent than all
-    before. An agent's message is the first response if there was none, or the follow-up visit after closing.
+    before; of a merged complaint it does so to the one that goes on. An agent's message is the first response
+    if there was none, or the follow-up visit after closing.
 
     Raises: UnknownComplaintError, ErasedError, WrongTimeError; ModelError; StoreError.
     """
@@ -48,6 +47,7 @@ def add_message(
     else:
         masked = prepare(new.text).masked_text
     with desk.store.write() as connection:
+        target = lock_target(connection, complaint_id) if reading is not None else None
         complaint = _fetch_open_to_change(connection, complaint_id)
         reopened = False
         sent_at = check_time(new.sent_at, now, after=complaint["received_at"])
@@ -59,19 +59,22 @@ def add_message(
         if reading is not None:
             stored = prediction_row(reading, complaint_id, message_id, now)
             connection.execute(insert(predictions).values(**stored))
-            _note_customer(connection, complaint, reading, sent_at, now, rules)
-            reopened = reopen_by_message(connection, complaint, reading, sent_at, now, rules)
-            if reopened:
-                complaint = fetch_complaint(connection, complaint_id)
-            raise_by_message(connection, complaint, reading, sent_at, now, rules)
+            reopened = hear_customer(connection, complaint, reading, sent_at, now, rules)
         else:
             _note_agent(connection, complaint, sent_at, now, mask(new.overdue_reason))
         kind: EventType = "message.received" if new.sender == "customer" else "message.sent"
         view = view_of(desk, connection, complaint_id)
         more = {"message_id": message_id, "trend": view["trend"]}
-        _tell(connection, complaint_id, kind, now, caller, more)
+        into = {} if target is None else {"merged_into": target["id"]}
+        _tell(connection, complaint_id, kind, now, caller, more | into)
         if reopened:
             _tell(connection, complaint_id, "status.changed", now, caller, {"before": "closed"})
+        if reading is not None and target is not None:
+            target_reopened = hear_for_target(connection, complaint_id, target, reading, sent_at, now, rules)
+            merged = {"message_id": message_id, "merged_from": complaint_id}
+            _tell(connection, target["id"], kind, now, caller, merged)
+            if target_reopened:
+                _tell(connection, target["id"], "status.changed", now, caller, {"before": "closed"})
         if finish is not None:
             finish(connection, complaint_id, view)
     return view
@@ -148,25 +151,6 @@ def _message_row(
         "emotion": emotion.label if emotion else None,
         "intensity": intensity_of(reading.prediction) if reading else None,
     }
-
-
-def _note_customer(
-    connection: Connection,
-    complaint: dict[str, Any],
-    reading: Reading,
-    sent_at: datetime,
-    now: datetime,
-    rules: Rules,
-) -> None:
-    emotion = reading.prediction.emotion
-    if emotion is not None:
-        values = {"emotion": emotion.label, "intensity": intensity_of(reading.prediction)}
-        connection.execute(
-            update(complaints).where(complaints.c.id == complaint["id"]).values(**values, updated_at=now)
-        )
-    if complaint["status"] == "waiting":
-        at = after_last_step(connection, complaint["id"], sent_at)
-        set_status(connection, complaint, "investigating", at, now, rules)
 
 
 def _note_agent(

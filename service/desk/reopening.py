@@ -37,6 +37,7 @@ def reopen_by_message(
     sent_at: datetime,
     now: datetime,
     rules: Rules,
+    reason: str = REASON,
 ) -> bool:
     """True when the customer's message reopened the complaint, as a person would have done.
 
@@ -48,7 +49,7 @@ def reopen_by_message(
     if is_content(reading.prediction, rules):
         return False
     at = after_last_step(connection, complaint["id"], sent_at)
-    set_status(connection, complaint, "reopened", at, now, rules, reason=REASON)
+    set_status(connection, complaint, "reopened", at, now, rules, reason=reason)
     return True
 
 

@@ -11,7 +11,6 @@ from service.files.formats import find_writer
 from service.files.output_file import whole_or_nothing
 from service.survey.answers import AnswerRow, LoadOpinionReader, load_survey_reader, make_answer_row
 from service.survey.baseline import Baseline, read_baseline
-from service.survey.engines import make_engine
 from service.survey.layout import describe_layout
 from service.survey.places import check_places, made_folder
 from service.survey.report.figures_file import write_figures
@@ -22,6 +21,7 @@ from service.survey.run import SurveyRun
 from service.survey.source import SurveySource, open_survey
 from service.survey.summarise import RunFacts, summarise
 from service.survey.totals.totals import SurveyTotals
+from service.tagging.choose_engine import make_engine
 from service.tagging.collecting import collecting_less
 from service.tagging.engines import LoadClassifier
 from service.tagging.fingerprint import file_digest, program_version
@@ -64,7 +64,8 @@ def _run(
         load_here = partial(load_survey_reader, lambda: classifier, lambda: reader)
     else:
         load_here = partial(load_survey_reader, load, load_reader)
-    engine = make_engine(request.engine, partial(load_here, max_chars=request.max_chars), request.workers)
+    load_one = partial(load_here, max_chars=request.max_chars)
+    engine = make_engine(request.engine, load_one, make_answer_row, request.workers)
     totals = SurveyTotals(source.layout, reader.pack.codes)
     files = request.files
     with (

@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from models.loading import load_classifier, versions_directory
+from models.loading import load_classifier, resolve_model, versions_directory
 from models.opinions.loading import load_opinion_reader
 from nlp.errors import SuqingError
 from service.api.error_handlers import where
@@ -25,6 +25,7 @@ from service.survey_jobs.state import JobState
 TASK = "survey"
 STALE = 30.0  # seconds without a sign before another worker looks
 SECONDS_BETWEEN_SIGNS = 1.0
+_NOT_COLUMNS = ("sheet", "encoding", "pack", "push_urgent", "model")  # of the upload's options
 MOST_BEGINNINGS = 3  # of workers that died before they got any further
 _DAY = 86_400.0
 
@@ -79,11 +80,7 @@ def run_survey_job(context: JobContext, job_id: str) -> None:
 def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
     settings = context.settings
     watcher = _Watcher(folder, state)
-    options = {
-        k: v
-        for k, v in asdict(state.options).items()
-        if k not in ("sheet", "encoding", "pack", "push_urgent")
-    }
+    options = {k: v for k, v in asdict(state.options).items() if k not in _NOT_COLUMNS}
     request = SurveyRequest(
         source=folder.upload(state),
         files=folder.files(state),
@@ -98,9 +95,11 @@ def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
     )
     try:
         watcher.check()
+        model = state.model or resolve_model(state.options.model or settings.model, home=settings.home)
+        watcher.begin(model)
         outcome = survey_file(
             request,
-            partial(load_classifier, "fast", home=settings.home, threads=1),
+            partial(load_classifier, model, home=settings.home, threads=1),
             partial(load_opinion_reader, state.options.pack, versions=versions_directory(settings.home)),
             watcher,
         )
@@ -141,6 +140,10 @@ class _Watcher:
         self._folder = folder
         self._clock = clock
         self._start = self._told = clock()
+
+    def begin(self, model: str) -> None:
+        """Note which model reads the upload, to its end."""
+        self.state = self._folder.write(replace(self.state, model=model))
 
     def say(self, message: str) -> None:
         """See `service.tagging.request.Watcher`."""

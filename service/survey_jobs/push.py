@@ -27,7 +27,7 @@ def push_urgent(context: JobContext, folder: JobFolder) -> int:
     body = json.loads((folder.results / "summary.json").read_text("utf-8"))
     desk = make_desk(
         context.settings,
-        Classifiers("fast", partial(load_classifier, home=context.settings.home, threads=1)),
+        Classifiers(context.settings.model, partial(load_classifier, home=context.settings.home, threads=1)),
         context.store,
     )
     pushed = 0

@@ -14,7 +14,7 @@ FINISHED: tuple[Status, ...] = ("done", "failed", "cancelled")
 class UploadOptions:
     """What the client said about the columns; names as in `Corrections`.
 
-    push_urgent: urgent comments become complaints at the desk.
+    push_urgent: urgent comments become complaints at the desk. model: None for that of the server.
     """
 
     open: tuple[str, ...] = ()
@@ -27,6 +27,7 @@ class UploadOptions:
     encoding: str | None = None
     pack: str = "survey"
     push_urgent: bool = False
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class JobState:
 
     message: why it failed, for the client. seconds_left: None while nothing can be said.
     begun: how often a worker began it without having got further than the one before. rejected: rows that
-    could not be read, once done. pushed: urgent comments that became complaints.
+    could not be read, once done. pushed: urgent comments that became complaints. model: that reads it, chosen
+    when a worker first begins, so that a promotion meanwhile changes nothing; empty before.
     """
 
     name: str
@@ -52,6 +54,7 @@ class JobState:
     pushed: int = 0
     created_at: float = 0.0
     updated_at: float = 0.0
+    model: str = ""
     options: UploadOptions = field(default_factory=UploadOptions)
 
     @property

@@ -14,55 +14,70 @@ from service.files.formats import find_writer
 from service.files.output_file import check_output, follow_links, whole_or_nothing
 from service.files.table import Table
 from service.tagging.case_ids import CaseIds
-from service.tagging.engines import Engine, LoadClassifier, load_tagger, make_local_engine
+from service.tagging.choose_engine import check_engine, make_engine
+from service.tagging.engines import LoadClassifier, load_tagger
 from service.tagging.fingerprint import make_fingerprint
 from service.tagging.journal import Journal, journal_of
 from service.tagging.rejects import Rejects, rejects_of
-from service.tagging.request import TagRequest, TagSummary, Watcher
-from service.tagging.results import Outcome, ResultRow
+from service.tagging.request import RowReport, TagRequest, TagSummary, Watcher
+from service.tagging.results import ResultRow
 from service.tagging.run import Run
 from service.tagging.source import Source, open_source
-from service.tagging.workers import make_worker_engine
 
 SURELY_FITS_XLSX = 2 * 1_048_576  # bytes: a row takes at least two
 
 
-def tag_file(request: TagRequest, load: LoadClassifier, watcher: Watcher) -> TagSummary:
-    """Tag every row of the input; the output appears whole or not at all.
+def tag_file(
+    request: TagRequest, load: LoadClassifier, watcher: Watcher, report: RowReport | None = None
+) -> TagSummary:
+    """Tag every row of the input; the output, and the report after it, appear whole or not at all.
 
     Cheap checks come first, the model next, the work last. A run that is interrupted keeps its
     journal; one whose user must change something does not.
     Raises: UsageError, InputError, OutputError, ModelError, WorkerError.
     """
     find_writer(request.output)
+    check_engine(request.engine)
     source = open_source(request, watcher)
     output = follow_links(request.output)
     request = replace(request, output=output)
-    for place in (output, rejects_of(output), journal_of(output)):
+    for place in (output, rejects_of(output), journal_of(output), *([report.path] if report else [])):
         check_output(place, request.source)
     _check_fits(request, source.table)
     journal = Journal(request.output, ResultRow)
     with closing_journal(journal, watcher):
-        return _tag(request, source, load, journal, watcher)
+        return _tag(request, source, load, journal, watcher, report)
 
 
 def _tag(
-    request: TagRequest, source: Source, load: LoadClassifier, journal: Journal[ResultRow], watcher: Watcher
+    request: TagRequest,
+    source: Source,
+    load: LoadClassifier,
+    journal: Journal[ResultRow],
+    watcher: Watcher,
+    report: RowReport | None,
 ) -> TagSummary:
     classifier = load()
     made_of = make_fingerprint(request, text_column=source.text_column, model_version=classifier.version)
     resumed = begin_journal(journal, made_of, resume=request.resume, watcher=watcher)
-    engine: Engine[Outcome]
-    if request.workers == 1:
-        engine = make_local_engine(load_tagger(lambda: classifier, max_chars=request.max_chars))
-    else:
-        load_one = partial(load_tagger, load, max_chars=request.max_chars)
-        engine = make_worker_engine(load_one, ResultRow, workers=request.workers)
+    is_here = request.workers == 1 and request.engine == "local"
+    load_one = partial(load_tagger, (lambda: classifier) if is_here else load, max_chars=request.max_chars)
+    engine = make_engine(request.engine, load_one, ResultRow, request.workers)
     case_ids = CaseIds(source.id_column)
     with whole_or_nothing(request.output) as part, Rejects(request.output) as rejects:
-        run = Run(source, case_ids, engine=engine, journal=journal, rejects=rejects, watcher=watcher)
+        run = Run(
+            source,
+            case_ids,
+            engine=engine,
+            journal=journal,
+            rejects=rejects,
+            watcher=watcher,
+            report=report,
+        )
         with closing(run.tagged_chunks()) as chunks:
             find_writer(request.output)(part, source.table, source.added, chunks, run.report)
+    if report:
+        report.write(classifier.taxonomy, rejects.path)
     journal.finish()
     _tell_oddities(run, case_ids, watcher)
     return TagSummary(run.rows, rejects.count, resumed, run.urgencies, rejects.path)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from models.taxonomy import Taxonomy
+from service.tagging.results import ResultRow
+
 
 @dataclass(frozen=True, slots=True)
 class TagRequest:
@@ -21,6 +24,7 @@ class TagRequest:
     workers: int = 1
     resume: bool = False
     max_chars: int = 10_000
+    engine: str = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +50,22 @@ class Watcher(Protocol):
 
     def advance(self, rows: int, fraction: float) -> None:
         """`rows` more are done; `fraction` of the input has been read."""
+        ...
+
+
+class RowReport(Protocol):
+    """Whoever makes a report of a run. path: where it will stand. number: row in the input."""
+
+    path: Path
+
+    def add_row(self, number: int, case: str, text: str, row: ResultRow) -> None:
+        """A row was analysed; `text` is the customer's, not masked."""
+        ...
+
+    def add_reject(self, number: int, case: str, reason: str) -> None:
+        """A row was not analysed, or not written whole."""
+        ...
+
+    def write(self, taxonomy: Taxonomy, rejects: Path) -> None:
+        """All rows are written. Raises: OutputError."""
         ...

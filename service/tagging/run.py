@@ -13,7 +13,7 @@ from service.tagging.engines import Engine
 from service.tagging.in_order import read_in_order
 from service.tagging.journal import Journal
 from service.tagging.rejects import Rejects
-from service.tagging.request import Watcher
+from service.tagging.request import RowReport, Watcher
 from service.tagging.results import Outcome, ResultRow
 from service.tagging.source import Source
 
@@ -40,6 +40,7 @@ class Run:
         journal: Journal[ResultRow],
         rejects: Rejects,
         watcher: Watcher,
+        report: RowReport | None = None,
     ) -> None:
         self.rows = 0
         self.urgencies: Counter[str] = Counter()
@@ -51,6 +52,7 @@ class Run:
         self._journal = journal
         self._rejects = rejects
         self._watcher = watcher
+        self._report = report
 
     def tagged_chunks(self) -> Generator[TaggedChunk, None, None]:
         """Every row of the input, in order. To be closed: workers wait for that."""
@@ -60,7 +62,7 @@ class Run:
 
     def report(self, row: int, reason: str) -> None:
         """List a row that was analysed but could not be written whole."""
-        self._rejects.add(row, "", reason)
+        self._reject(row, "", reason)
 
     def _plan(self, chunk: Chunk) -> tuple[_Work, list[str]]:
         """Sort out rows with faults and rows done in an interrupted run; the rest is for the engine."""
@@ -88,17 +90,25 @@ class Run:
             work.known[place] = result
         added: list[ResultRow | None] = []
         cases = self._cases(work.chunk)
+        texts = work.chunk.column(self._text_column) if self._report else ()
         for place, outcome in enumerate(work.known):
             if isinstance(outcome, ResultRow):
                 added.append(outcome)
                 self.urgencies[outcome.urgency or ""] += 1
+                if self._report:
+                    case = cases[place] if cases else ""
+                    self._report.add_row(work.chunk.numbers[place], case, show_cell(texts[place]), outcome)
             else:
                 added.append(None)
-                case = cases[place] if cases else ""
-                self._rejects.add(work.chunk.numbers[place], case, outcome or "")
+                self._reject(work.chunk.numbers[place], cases[place] if cases else "", outcome or "")
         self.rows += len(added)
         self._watcher.advance(len(added), work.fraction)
         return TaggedChunk(work.chunk, added)
+
+    def _reject(self, row: int, case: str, reason: str) -> None:
+        self._rejects.add(row, case, reason)
+        if self._report:
+            self._report.add_reject(row, case, reason)
 
     def _cases(self, chunk: Chunk) -> list[str]:
         column = self._case_ids.column

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from nlp import segmentation
+from nlp.errors import ResourceError
 from nlp.segmentation import dictionary_digest, domain_words, make_jieba_cutter, make_rjieba_cutter, segment
 
 REAL_TEXTS = Path(__file__).parents[3] / "shared" / "data" / "complaints" / "heimao_finance.csv"
@@ -125,12 +126,11 @@ def test_the_digest_is_that_of_the_file() -> None:
     assert re.fullmatch("[0-9a-f]{64}", dictionary_digest())
 
 
-@pytest.fixture
-def without_rjieba(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def refuse_imports(monkeypatch: pytest.MonkeyPatch, *refused: str) -> Iterator[None]:
     real_import = builtins.__import__
 
     def refuse(name: str, *args: Any, **options: Any) -> Any:
-        if name == "rjieba":
+        if name in refused:
             raise ImportError(name)
         return real_import(name, *args, **options)
 
@@ -140,6 +140,16 @@ def without_rjieba(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     segmentation._cutter.cache_clear()
 
 
+@pytest.fixture
+def without_rjieba(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    yield from refuse_imports(monkeypatch, "rjieba")
+
+
+@pytest.fixture
+def without_engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    yield from refuse_imports(monkeypatch, "rjieba", "jieba")
+
+
 @pytest.mark.usefixtures("without_rjieba")
 def test_jieba_is_the_engine_where_rjieba_is_missing() -> None:
     with pytest.raises(ImportError):
@@ -147,3 +157,9 @@ def test_jieba_is_the_engine_where_rjieba_is_missing() -> None:
     words = segment("银保监要求商家退款")
     assert "".join(words) == "银保监要求商家退款"
     assert "银保监" in words
+
+
+@pytest.mark.usefixtures("without_engines")
+def test_without_any_engine_the_answer_says_what_to_install() -> None:
+    with pytest.raises(ResourceError, match="pip install jieba"):
+        segment("要求退款")

@@ -37,9 +37,9 @@ def start_process(
 
 
 def run_process(
-    *arguments: str | Path, environ: Mapping[str, str] | None = None, **options: object
+    *arguments: str | Path, environ: Mapping[str, str] | None = None, timeout: float = 60, **options: object
 ) -> Finished:
-    """Run to the end."""
+    """Run to the end. timeout: seconds."""
     process = start_process(*arguments, environ=environ, **options)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=timeout)
     return Finished(process.returncode, out, err)

@@ -104,6 +104,14 @@ UNUSABLE: list[tuple[str, str, Builder, list[str], str]] = [
     ("encoding of a workbook", "in.xlsx", bad.workbook, ["--encoding", "gbk"], "--encoding 只用于文本文件"),
     ("no workers", "in.csv", rows(["1", "慢"]), ["--workers", "0"], "--workers 应在 1 到"),
     ("unknown engine", "in.csv", rows(["1", "慢"]), ["--engine", "spark"], "spark"),
+    ("report of another kind", "in.csv", rows(["1", "慢"]), ["--report", "out.pdf"], "--report 应为 .html"),
+    (
+        "report nowhere",
+        "in.csv",
+        rows(["1", "慢"]),
+        ["--report", "/nowhere/out.html"],
+        "没有文件夹「/nowhere」",
+    ),
     ("unknown extension", "in.docx", content("慢"), [], "不支持扩展名「.docx」"),
 ]
 

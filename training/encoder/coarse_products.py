@@ -2,8 +2,8 @@
 
 A few channels of some layers are far larger than all others; they set the scale and leave the rest a few
 steps. The error of a feed-forward output goes straight into the states, so it can be read off in one pass
-of the float network. (Measured on the shipped encoder, one product at a time: the order of these errors is
-that of the errors of the logits; three products of 48 make half of the whole error.)
+of the float network. (`python -m tests.benchmarks.int8_errors --products` prints the errors of the logits,
+one product of the shipped encoder at a time.)
 """
 
 from __future__ import annotations

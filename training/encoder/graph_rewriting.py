@@ -1,12 +1,12 @@
 """Two changes to a quantised graph that onnxruntime's own tools do not make.
 
-`split_norms`: on a CPU the kernel SkipLayerNormalization takes a fifth of the whole time; two additions
-and a LayerNormalization do the same in a quarter of that. (The session must not fuse them again, see
-models.encoder.session.)
+`split_norms`: on a CPU the kernel SkipLayerNormalization is slower than two additions and a
+LayerNormalization that do the same. (The session must not fuse them again, see models.encoder.session.)
 
 `use_blocks`: a product's activations get a scale for every block of 128 of a token instead of one for the
-whole text: MatMulNBits of onnxruntime, the int8 weights as they are. A third slower, and a tenth of the
-error: for the few products that need it (training.encoder.coarse_products).
+whole text: MatMulNBits of onnxruntime, the int8 weights as they are. Slower, but with a twentieth of the
+error in the shipped encoder (python -m tests.benchmarks.int8_errors): for the few products that need it
+(training.encoder.coarse_products).
 """
 
 from __future__ import annotations

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from service.files.output_file import whole_or_nothing
 from service.survey.report import words
 from service.survey.report.bar_charts import aspect_chart, lost_chart, score_chart, sentiment_bar
 from service.survey.report.findings import make_findings
 from service.survey.report.point_charts import importance_chart, theme_map, trend_chart
+from service.survey.report.template import TEMPLATES, load_template, report_style
 from service.survey.statistics.changes import LEAST_GROUP
 from service.survey.summary import SurveySummary
 from service.survey.totals.totals import SAMPLE
 
-TEMPLATES = Path(__file__).parent / "templates"
 SHOWN_URGENT = 20
 LEAST_POINTS = 3  # fewer make no quadrants
 CHARTS = (
@@ -35,10 +31,10 @@ def write_page(path: Path, summary: SurveySummary) -> None:
 
 def make_page(summary: SurveySummary) -> str:
     """The whole page."""
-    return _template().render(
+    return load_template(TEMPLATES, "report.html").render(
         summary=summary,
         words=words,
-        style=Markup((TEMPLATES / "report.css").read_text("utf-8")),  # noqa: S704  our own file
+        style=report_style(),
         charts=_charts(summary),
         findings=make_findings(summary),
         shown_urgent=SHOWN_URGENT,
@@ -66,15 +62,3 @@ def _charts(summary: SurveySummary) -> dict[str, object]:
         charts["trend_score"] = trend_chart(summary.trend, of_score=True) if summary.scores else None
         charts["trend_negative"] = trend_chart(summary.trend, of_score=False)
     return charts
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html")

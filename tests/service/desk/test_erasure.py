@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,29 @@ def test_the_examples_of_alerts_go_with_their_complaints(desk: TurnedDesk) -> No
         (ERASED_TEXT, None),
         ("水壶漏水丙", "烧水器"),
     ]
+
+
+def test_only_the_alerts_of_the_hour_are_read(desk: TurnedDesk) -> None:
+    """An alert's examples came in within the hour that it speaks of: no other alert can hold the text."""
+    complaint = desk.accept("水壶漏水", customer_ref="K-77")["id"]
+    begins = {"a-0": 61, "a-1": 60, "a-2": 59.99, "a-3": 0, "a-4": -1}  # minutes before it came in
+    with desk.desk.store.write() as connection:
+        for alert_id, minutes in begins.items():
+            began = desk.now - timedelta(minutes=minutes)
+            numbers = {"last_seen_at": desk.now, "observed": 3, "expected": 0.0, "score": 9.0}
+            connection.execute(
+                insert(alerts).values(
+                    id=alert_id,
+                    kind="surge",
+                    topic="product_quality",
+                    began_at=began,
+                    examples=[{"complaint_id": complaint, "product": None, "text": "水壶漏水"}],
+                    **numbers,
+                )
+            )
+    erase_customer(desk.desk, "K-77", LOCAL)
+    shown = {alert["id"]: alert["examples"][0]["text"] for alert in list_alerts(desk.desk)["items"]}
+    assert {alert_id for alert_id, text in shown.items() if text == ERASED_TEXT} == {"a-2", "a-3"}
 
 
 def test_closed_complaints_go_when_their_time_is_over(desk: TurnedDesk) -> None:

@@ -118,6 +118,71 @@ def test_a_merged_complaint_stays_closed(desk: TurnedDesk) -> None:
     assert desk.look(into)["status"] == "received"
 
 
+def merged(desk: TurnedDesk, *, status: str = "acknowledged") -> tuple[str, str]:
+    """A complaint that was merged, and the one that it was merged into, in that status."""
+    into, complaint_id = desk.accept()["id"], desk.accept("壶嘴有点漏")["id"]
+    decide_merge(desk.desk, complaint_id, into, None, LOCAL, merges=True)
+    desk.set(into, "acknowledged")
+    if status != "acknowledged":
+        desk.set(into, status)
+    desk.turn(hours=1)
+    return complaint_id, into
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "after"),
+    [
+        ("acknowledged", AGAIN, "acknowledged"),
+        ("waiting", AGAIN, "investigating"),
+        ("closed", AGAIN, "reopened"),
+        ("closed", "处理得很好，满意", "closed"),
+    ],
+)
+def test_a_message_to_a_merged_complaint_counts_for_the_one_that_goes_on(
+    desk: TurnedDesk, before: str, text: str, after: str
+) -> None:
+    complaint_id, into = merged(desk, status=before)
+    told = len(desk.events(into))
+    desk.say(complaint_id, text, sender="customer")
+    view = desk.look(into)
+    assert view["status"] == after
+    assert view["history"][-1]["reason"] == f"并入的投诉 {complaint_id} 收到客户消息"
+    assert len(view["messages"]) == 1  # the text stays where it was sent to
+    expected = ["message.received", *(["status.changed"] if after == "reopened" else [])]
+    assert desk.events(into)[told:] == expected
+    with desk.desk.store.read() as connection:
+        payloads = connection.scalars(
+            select(outbox.c.payload).where(outbox.c.type == "message.received").order_by(outbox.c.id)
+        ).all()
+    assert [p["id"] for p in payloads] == [complaint_id, into]
+    assert payloads[0]["merged_into"] == into
+    assert payloads[1]["merged_from"] == complaint_id
+    assert payloads[0]["message_id"] == payloads[1]["message_id"]
+
+
+def test_an_urgent_message_to_a_merged_complaint_raises_the_one_that_goes_on(desk: TurnedDesk) -> None:
+    complaint_id, into = merged(desk)
+    desk.say(complaint_id, "刚才烫伤了手", sender="customer")
+    view = desk.look(into)
+    assert (view["route"]["urgency"], view["route"]["source"]) == ("urgent", "message")
+
+
+def test_an_agents_message_to_a_merged_complaint_changes_the_other_one_in_nothing(desk: TurnedDesk) -> None:
+    complaint_id, into = merged(desk)
+    before = desk.look(into), desk.events(into)
+    desk.say(complaint_id, "您好，已并单处理")
+    assert (desk.look(into), desk.events(into)) == before
+
+
+def test_a_merged_complaint_takes_messages_when_the_other_one_is_erased(desk: TurnedDesk) -> None:
+    into, complaint_id = desk.accept(customer_ref="K-1")["id"], desk.accept("壶嘴有点漏")["id"]
+    decide_merge(desk.desk, complaint_id, into, None, LOCAL, merges=True)
+    erase_customer(desk.desk, "K-1", LOCAL)
+    before = desk.events(into)
+    assert desk.say(complaint_id, AGAIN, sender="customer")["status"] == "closed"
+    assert desk.events(into) == before
+
+
 def test_an_erased_complaint_takes_no_message(desk: TurnedDesk) -> None:
     complaint_id = closed(desk, customer_ref="K-1")
     erase_customer(desk.desk, "K-1", LOCAL)

@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from models.loading import load_classifier
 from service.api.app import make_app
 from service.api.survey_routes import make_survey_routes
 from service.classifiers import Classifiers
@@ -63,7 +64,7 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    settings = Settings(home=tmp_path / "home", max_body_bytes=2_000)
+    settings = Settings(home=tmp_path / "home", max_body_bytes=2_000, model="fast")
     store = open_store(settings)
     upgrade(store)
     jobs = make_jobs(settings, store, ("service.survey_jobs.job",))
@@ -266,3 +267,48 @@ def test_a_large_upload_gets_a_file_for_its_rows(
     tagged, _ = office.fetch(office.state(queued["id"])["links"]["tagged"])
     assert tagged.decode("utf-8-sig").count("\r\n") == 301
     assert MOBILE not in tagged
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the models that jobs load; what answers is the shipped linear one."""
+    names: list[str] = []
+
+    def load(name: str, **options: Any) -> Any:
+        names.append(name)
+        return load_classifier("fast", **options)
+
+    monkeypatch.setattr(job, "load_classifier", load)
+    return names
+
+
+@pytest.mark.parametrize(("said", "read"), [({}, "server-7"), ({"model": "accurate"}, "accurate")])
+def test_the_model_of_the_server_reads_unless_the_upload_names_one(
+    office: Office, survey: Path, loaded: list[str], said: dict[str, str], read: str
+) -> None:
+    settings = replace(office.jobs.context.settings, model="server-7")
+    queued = office.upload(survey, **said)
+    job.run_survey_job(replace(office.jobs.context, settings=settings), queued["id"])
+    assert (office.state(queued["id"])["status"], set(loaded)) == ("done", {read})
+
+
+def test_a_job_goes_on_with_the_model_that_began_it(
+    office: Office, survey: Path, loaded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A promotion between two workers would make the journal of the first useless, and fail the job."""
+    queued = office.upload(survey)
+    folder = JobFolder(office.home, queued["id"])
+    monkeypatch.setattr(job, "survey_file", fail_as_if_killed)
+    with pytest.raises(SystemExit):
+        job.run_survey_job(office.jobs.context, queued["id"])
+    monkeypatch.undo()
+    state = folder.read()
+    assert state is not None
+    assert state.model == "fast"
+    settings = replace(office.jobs.context.settings, model="champion-of-today")
+    job.run_survey_job(replace(office.jobs.context, settings=settings), queued["id"])
+    assert office.state(queued["id"])["status"] == "done"
+
+
+def fail_as_if_killed(*_: object) -> None:
+    raise SystemExit(9)

@@ -1,4 +1,4 @@
-"""Reads answers on a Ray cluster: Ray Data over the same pure function, models loaded once an actor.
+"""Reads texts on a Ray cluster: Ray Data over the same pure function, models loaded once an actor.
 
 Batches go to the actors in windows, so that memory stays bounded, and come back in order; the journal of
 the run is their checkpoint, whatever the engine: an interrupted run can go on with another engine.
@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
 from nlp.errors import UsageError
-from service.survey.answers import Answer, make_answer_row
 from service.tagging.engines import Engine, LoadReader, ReadTexts
-from service.tagging.outcome_lines import from_line, to_line
+from service.tagging.outcome_lines import R, from_line, to_line
 
 WINDOW = 200  # batches under way at once
 
@@ -25,7 +24,7 @@ WINDOW = 200  # batches under way at once
 class _Reader:
     """Lives in an actor."""
 
-    def __init__(self, load: LoadReader[Answer]) -> None:
+    def __init__(self, load: LoadReader[Any]) -> None:
         self._read = load()
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
@@ -33,8 +32,10 @@ class _Reader:
         return {"outcomes": [to_line(self._read(json.loads(texts))) for texts in batch["texts"]]}
 
 
-def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]:
-    """An engine with `workers` actors. Raises: UsageError where Ray is not installed."""
+def make_ray_engine(
+    load: LoadReader[R | str], make_row: Callable[..., R], *, workers: int
+) -> Engine[R | str]:
+    """An engine with `workers` actors. make_row: see `from_line`. Raises: UsageError without Ray."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray.data
@@ -42,7 +43,7 @@ def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]
     except ImportError as error:
         raise UsageError("--engine ray 需要先安装 Ray：pip install 'suqing[ray]'。") from error
 
-    def run(batches: Iterator[list[str]]) -> Iterator[ReadTexts[Answer]]:
+    def run(batches: Iterator[list[str]]) -> Iterator[ReadTexts[R | str]]:
         started = not ray.is_initialized()
         if started:
             _start(ray, workers)
@@ -51,7 +52,8 @@ def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]
             context.execution_options.preserve_order = True
             context.enable_progress_bars = False
             while window := list(islice(batches, WINDOW)):
-                yield from _read_window(ray, window, load, workers)
+                for line in _read_window(ray, window, load, workers):
+                    yield ReadTexts(from_line(line, make_row), line)
         except ray.exceptions.RayError as error:  # its text holds traces, and may quote what was read
             raise UsageError(
                 f"Ray 没有完成读取（{type(error).__name__}）：请确认每个节点都装有同一版本的 suqing，"
@@ -68,12 +70,16 @@ def _start(ray: Any, workers: int) -> None:
     options: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     if not os.environ.get("RAY_ADDRESS"):
         options |= {"num_cpus": workers, "include_dashboard": False}
-    ray.init(**options)
+    try:
+        ray.init(**options)
+    except Exception as error:  # plain ones, such as for a node that did not start in time
+        raise UsageError(
+            f"Ray 没有启动（{type(error).__name__}）：请检查 RAY_ADDRESS 与机器负载，或改用 --engine local。"
+        ) from error
 
 
-def _read_window(
-    ray: Any, window: list[list[str]], load: LoadReader[Answer], workers: int
-) -> Iterator[ReadTexts[Answer]]:
+def _read_window(ray: Any, window: list[list[str]], load: LoadReader[Any], workers: int) -> Iterator[bytes]:
+    """The line of outcomes of each batch, in order."""
     rows = [{"texts": json.dumps(texts, ensure_ascii=False)} for texts in window]
     dataset = ray.data.from_items(rows, override_num_blocks=len(rows)).map_batches(
         _Reader,
@@ -83,5 +89,4 @@ def _read_window(
         compute=ray.data.ActorPoolStrategy(size=min(workers, len(rows))),
     )
     for row in dataset.iter_rows():
-        line: bytes = row["outcomes"]
-        yield ReadTexts(from_line(line, make_answer_row), line)
+        yield row["outcomes"]
