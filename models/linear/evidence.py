@@ -78,6 +78,27 @@ class LinearTerms:
         return terms
 
 
+def sums_of_text(
+    occurrences: Occurrences, weighted: WeightedTexts, part: LinearPart, text: int
+) -> NDArray[np.float64]:
+    """(code points of the text + 1,) running sums of what one text of a batch gave to the part's first column.
+
+    `LinearTerms.sums` for one text alone: for the few of a batch that need them.
+    """
+    features, spread, places = weighted.of_text(text)
+    starts, ends = occurrences.starts[places], occurrences.ends[places]
+    placed = np.flatnonzero(ends > starts)
+    starts, ends = starts[placed], ends[placed]
+    terms: Float32s = part.weights[features[placed], 0]
+    terms *= spread[placed] / (ends - starts)
+    begin, end = int(occurrences.offsets[text]), int(occurrences.offsets[text + 1])
+    slopes = np.bincount(starts - begin, terms, end - begin + 1)
+    slopes -= np.bincount(ends - begin, terms, end - begin + 1)
+    sums = np.zeros(end - begin + 1)
+    np.cumsum(np.cumsum(slopes[:-1]), out=sums[1:])
+    return sums
+
+
 def pick_spans(
     texts: Sequence[PreparedText], occurrences: Occurrences, task: str, sums: NDArray[np.float64]
 ) -> Iterator[tuple[int, Evidence]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.linear.vocabulary import Vocabulary
 from models.opinions.answers import is_meaningless, is_suggestion
 from models.opinions.aspect_model import AspectModel
 from models.opinions.clause_reading import ClauseReader
@@ -44,6 +45,12 @@ class PackReader:
         default = None if pack.default is None else pack.codes.index(pack.default)
         self._reported = frozenset(i for i, aspect in enumerate(pack.aspects) if aspect.mentions)
         self._reader = ClauseReader(OpinionVocabulary(pack), default)
+
+    @property
+    def vocabularies(self) -> tuple[Vocabulary, ...]:
+        """Of the sentiment model and of the learned one."""
+        learned = () if self._learned is None else (self._learned.part.vocabulary,)
+        return (self._sentiment.part.vocabulary, *learned)
 
     def read(self, prepared: Sequence[PreparedText]) -> list[CommentReading]:
         """One reading a comment, in order."""

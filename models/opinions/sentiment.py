@@ -9,9 +9,9 @@ model here (models/artifact.py).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,11 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.artifact import read_artifact, write_artifact
-from models.linear.evidence import Contrast, LinearTerms
+from models.linear.evidence import sums_of_text
 from models.linear.features import FEATURE_FORMAT
-from models.linear.matrix import weigh
 from models.linear.part import LinearPart
-from models.linear.shared import BATCH, features_of
+from models.linear.shared import BATCH, weighted
 from models.linear.storage import resource_digests
 from models.opinions.part_storage import check_feature_format, part_from_arrays, part_to_arrays
 from models.taxonomy import Taxonomy, parse_taxonomy
@@ -49,21 +48,23 @@ class Blend:
 
 
 class Tone(NamedTuple):
-    """What the linear model hears in one comment.
+    """What the linear model hears in one comment of `length` code points.
 
-    logit: of the whole comment. sums: (code points + 1,) what the text up to each place gave to it, from 0.
+    logit: of the whole comment. sums: gives (length + 1,) what the text up to each place gave to it, from 0;
+    worked out when it is called, since most comments need none.
     """
 
     logit: float
-    sums: NDArray[np.float64]
+    length: int
+    sums: Callable[[], NDArray[np.float64]]
 
     def of_clause(self, start: int, end: int) -> float:
         """Logit of the words text[start:end] as if they were the whole comment, without the bias.
 
         In the model a text's features have length 1, so those of a part weigh less: undone by the root.
         """
-        part = (end - start) / max(1, len(self.sums) - 1)
-        return float(self.sums[end] - self.sums[start]) / math.sqrt(part)
+        sums = self.sums()
+        return float(sums[end] - sums[start]) / math.sqrt((end - start) / max(1, self.length))
 
 
 class SentimentModel:
@@ -80,15 +81,11 @@ class SentimentModel:
         return tones
 
     def _hear(self, texts: Sequence[PreparedText]) -> list[Tone]:
-        occurrences = features_of(texts)
-        weighted = weigh(occurrences, self.part.vocabulary)
-        logits = (weighted.matrix @ self.part.weights + self.part.bias)[:, 0].tolist()
-        column = Contrast(KIND, np.zeros(len(texts), np.int64), None)
-        sums = LinearTerms(occurrences, weighted, self.part).sums(column)
-        offsets = occurrences.offsets.tolist()
+        occurrences, (batch,) = weighted(texts, [self.part.vocabulary])
+        logits = (batch.matrix @ self.part.weights + self.part.bias)[:, 0].tolist()
         return [
-            Tone(logit, sums[offsets[i] : offsets[i + 1] + 1] - sums[offsets[i]])
-            for i, logit in enumerate(logits)
+            Tone(logit, len(text.text), partial(sums_of_text, occurrences, batch, self.part, place))
+            for place, (text, logit) in enumerate(zip(texts, logits, strict=True))
         ]
 
 

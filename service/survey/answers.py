@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 from models.classifier import Classifier
-from models.linear.shared import features_shared
+from models.linear.shared import SharedFeatures
 from models.opinions import CommentReading, OpinionReader
 from models.prediction import Prediction
 from nlp import PreparedText
@@ -68,31 +67,37 @@ def make_answer_row(*values: object) -> AnswerRow:
 def load_survey_reader(
     load_classifier: LoadClassifier, load_reader: LoadOpinionReader, *, max_chars: int
 ) -> ReadBatch[Answer]:
-    """`read_answers` with the models of this process."""
-    return partial(read_answers, classifier=load_classifier(), reader=load_reader(), max_chars=max_chars)
+    """`AnswerReader.read` with the models of this process."""
+    return AnswerReader(load_classifier(), load_reader(), max_chars=max_chars).read
 
 
-def read_answers(
-    texts: Sequence[str], classifier: Classifier, reader: OpinionReader, *, max_chars: int
-) -> list[Answer]:
-    """One outcome a text, in order. Pure: an outcome does not depend on its neighbours."""
-    outcomes: list[Answer] = [""] * len(texts)
-    prepared: list[PreparedText] = []
-    places: list[int] = []
-    for place, text in enumerate(texts):
-        checked = prepare_checked(text, max_chars)
-        if isinstance(checked, str):
-            outcomes[place] = checked
-        else:
-            prepared.append(checked)
-            places.append(place)
-    if prepared:
-        with features_shared():
-            readings = reader.read(prepared)
-            predictions = classifier.predict(prepared, evidence=False)
-        for place, one, reading, prediction in zip(places, prepared, readings, predictions, strict=True):
-            outcomes[place] = _make_row(one, reading, prediction)
-    return outcomes
+class AnswerReader:
+    """Reads answers with a classifier and a reader of opinions, which look the texts up together."""
+
+    def __init__(self, classifier: Classifier, reader: OpinionReader, *, max_chars: int) -> None:
+        """max_chars: longest text that is read, in code points."""
+        self._classifier, self._reader, self._max_chars = classifier, reader, max_chars
+        self._share = SharedFeatures([reader, classifier])
+
+    def read(self, texts: Sequence[str]) -> list[Answer]:
+        """One outcome a text, in order. Pure: an outcome does not depend on its neighbours."""
+        outcomes: list[Answer] = [""] * len(texts)
+        prepared: list[PreparedText] = []
+        places: list[int] = []
+        for place, text in enumerate(texts):
+            checked = prepare_checked(text, self._max_chars)
+            if isinstance(checked, str):
+                outcomes[place] = checked
+            else:
+                prepared.append(checked)
+                places.append(place)
+        if prepared:
+            with self._share.of_batches():
+                readings = self._reader.read(prepared)
+                predictions = self._classifier.predict(prepared, evidence=False)
+            for place, one, reading, prediction in zip(places, prepared, readings, predictions, strict=True):
+                outcomes[place] = _make_row(one, reading, prediction)
+        return outcomes
 
 
 def _make_row(prepared: PreparedText, reading: CommentReading, prediction: Prediction) -> AnswerRow:
