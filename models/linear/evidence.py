@@ -78,23 +78,20 @@ class LinearTerms:
         return terms
 
 
-def sums_of_text(
-    occurrences: Occurrences, weighted: WeightedTexts, part: LinearPart, text: int
+def sums_of_only_column(
+    occurrences: Occurrences, weighted: WeightedTexts, part: LinearPart
 ) -> NDArray[np.float64]:
-    """(code points of the text + 1,) running sums of what one text of a batch gave to the part's first column.
-
-    `LinearTerms.sums` for one text alone: for the few of a batch that need them.
-    """
-    features, spread, places = weighted.of_text(text)
+    """`LinearTerms.sums` of a part that has one column, without a contrast."""
+    places = weighted.places
     starts, ends = occurrences.starts[places], occurrences.ends[places]
-    placed = np.flatnonzero(ends > starts)
-    starts, ends = starts[placed], ends[placed]
-    terms: Float32s = part.weights[features[placed], 0]
-    terms *= spread[placed] / (ends - starts)
-    begin, end = int(occurrences.offsets[text]), int(occurrences.offsets[text + 1])
-    slopes = np.bincount(starts - begin, terms, end - begin + 1)
-    slopes -= np.bincount(ends - begin, terms, end - begin + 1)
-    sums = np.zeros(end - begin + 1)
+    terms = (part.weights[:, 0][weighted.matrix.indices] * weighted.matrix.data / weighted.counts).repeat(
+        weighted.counts
+    )
+    terms /= np.maximum(ends - starts, 1)  # what has no place cancels out below
+    total = int(occurrences.offsets[-1])
+    slopes = np.bincount(starts, terms, total + 1)
+    slopes -= np.bincount(ends, terms, total + 1)
+    sums = np.zeros(total + 1)
     np.cumsum(np.cumsum(slopes[:-1]), out=sums[1:])
     return sums
 

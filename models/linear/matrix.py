@@ -63,19 +63,6 @@ class WeightedTexts:
         """(places,) the part of its feature's entry that every occurrence carries: entry / tf."""
         return np.repeat(self.matrix.data / self.counts, self.counts).astype(np.float32)
 
-    def of_text(self, text: int) -> tuple[NDArray[np.int32], Float32s, Int64s]:
-        """`features`, `spread` and `places` of one text alone."""
-        own = slice(*self.matrix.indptr[text : text + 2])
-        counts = self.counts[own]
-        spread = np.repeat(self.matrix.data[own] / counts, counts).astype(np.float32)
-        groups = slice(*np.searchsorted(self.groups.rows, (text, text + 1)))
-        first = int(self.groups.counts[: groups.start].sum())
-        group_counts = self.groups.counts[groups]
-        places = self.groups.places[first : first + int(group_counts.sum())]
-        if self.kept is not None:
-            places = places[np.repeat(self.kept[groups], group_counts)]
-        return np.repeat(self.matrix.indices[own], counts), spread, places
-
 
 def weigh(occurrences: Occurrences, vocabulary: Vocabulary) -> WeightedTexts:
     """Weigh a batch with a vocabulary; unknown features are left out."""
