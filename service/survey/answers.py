@@ -12,7 +12,7 @@ from models.prediction import Prediction
 from nlp import PreparedText
 from service.answer import CONFIDENCE_DIGITS, masked_slice
 from service.survey.phrases import find_phrases
-from service.tagging.batch import prepare_checked, quote_spans
+from service.tagging.batch import BATCH, prepare_checked, quote_spans
 from service.tagging.engines import LoadClassifier, ReadBatch
 
 LoadOpinionReader = Callable[[], OpinionReader]
@@ -82,34 +82,41 @@ class AnswerReader:
     def read(self, texts: Sequence[str]) -> list[Answer]:
         """One outcome a text, in order. Pure: an outcome does not depend on its neighbours."""
         outcomes: list[Answer] = [""] * len(texts)
-        prepared: list[PreparedText] = []
-        places: list[int] = []
-        for place, text in enumerate(texts):
-            checked = prepare_checked(text, self._max_chars)
-            if isinstance(checked, str):
-                outcomes[place] = checked
-            else:
-                prepared.append(checked)
-                places.append(place)
-        if prepared:
-            with self._share.of_batches():
-                readings = self._reader.read(prepared)
-                predictions = self._classifier.predict(prepared, evidence=False)
-            for place, one, reading, prediction in zip(places, prepared, readings, predictions, strict=True):
-                outcomes[place] = _make_row(one, reading, prediction)
+        for start in range(0, len(texts), BATCH):
+            faults, places, prepared = prepare_checked(texts[start : start + BATCH], self._max_chars)
+            for place, fault in faults.items():
+                outcomes[start + place] = fault
+            for place, row in zip(places, self._read(prepared), strict=True):
+                outcomes[start + place] = row
         return outcomes
+
+    def _read(self, prepared: Sequence[PreparedText]) -> list[AnswerRow]:
+        if not prepared:
+            return []
+        with self._share.of_batches():
+            readings = self._reader.read(prepared)
+            predictions = self._classifier.predict(prepared, evidence=False)
+        return list(map(_make_row, prepared, readings, predictions))
 
 
 def _make_row(prepared: PreparedText, reading: CommentReading, prediction: Prediction) -> AnswerRow:
     category, urgency, emotion = prediction.category, prediction.urgency, prediction.emotion
     if reading.is_meaningless:
         category = urgency = emotion = None
+    original = prepared.original
+    plain = not prepared.masks and "|" not in original and original.isprintable()
     return AnswerRow(
         sentiment=reading.sentiment,
         sentiment_score=round(float(reading.sentiment_score), CONFIDENCE_DIGITS),
         opinions=tuple(
             [
-                Opinion(o.aspect, o.polarity, _one_line(masked_slice(prepared, o.start, o.end)))
+                Opinion(
+                    o.aspect,
+                    o.polarity,
+                    original[o.start : o.end]
+                    if plain
+                    else _one_line(masked_slice(prepared, o.start, o.end)),
+                )
                 for o in reading.opinions
             ]
         ),
