@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from models.linear.vocabulary import Vocabulary
 from models.opinions.answers import is_meaningless, is_suggestion
@@ -94,7 +95,7 @@ class PackReader:
         return CommentReading(
             sentiment,
             score,
-            tuple(self._to_opinion(prepared, one) for one in sorted(found, key=_place)),
+            tuple([self._to_opinion(prepared, one) for one in sorted(found, key=_place)]),
             is_suggestion(prepared.text),
             False,
             spans,
@@ -102,23 +103,29 @@ class PackReader:
 
     def _to_opinion(self, prepared: PreparedText, found: Found) -> AspectOpinion:
         aspect = self.pack.aspects[found.aspect]
-        place = prepared.alignment.to_original
+        start, end, term, opinion = found.start, found.end, found.term, found.opinion
         original = prepared.original
-        start, end = place(found.start, found.end)
-        term = opinion = None
-        if found.term is not None:
-            first, last = place(found.term.start, found.term.end)
-            term = original[first:last]
-        if found.opinion is not None:
-            first, last = place(*found.opinion)
-            opinion = original[first:last]
-        confidence = _CONFIDENCE[found.how] if found.probability is None else found.probability
-        polarity = POLARITY_NAMES[found.polarity]
-        return AspectOpinion(aspect.code, aspect.name, polarity, start, end, term, opinion, confidence)
+        if prepared.alignment.starts is None:  # the text is the original, place by place
+            term_words = None if term is None else original[term.start : term.end]
+            opinion_words = None if opinion is None else original[opinion[0] : opinion[1]]
+        else:
+            place = prepared.alignment.to_original
+            start, end = place(start, end)
+            term_words = None if term is None else original[slice(*place(term.start, term.end))]
+            opinion_words = None if opinion is None else original[slice(*place(*opinion))]
+        return AspectOpinion(
+            aspect.code,
+            aspect.name,
+            POLARITY_NAMES[found.polarity],
+            start,
+            end,
+            term_words,
+            opinion_words,
+            _CONFIDENCE[found.how] if found.probability is None else found.probability,
+        )
 
 
-def _place(found: Found) -> tuple[int, int]:
-    return found.start, found.end
+_place = attrgetter("start", "end")
 
 
 def to_spans(prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
