@@ -58,7 +58,9 @@ def _in_original(cues: Sequence[Cue], alignment: Alignment) -> tuple[Cue, ...]:
     to_original = alignment.to_original
     return tuple(
         [
-            Cue(cue.kind, cue.name, *to_original(cue.start, cue.end), cue.value, cue.negated, cue.hypothetical)
+            Cue(
+                cue.kind, cue.name, *to_original(cue.start, cue.end), cue.value, cue.negated, cue.hypothetical
+            )
             for cue in cues
         ]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -18,8 +19,8 @@ Float32s = NDArray[np.float32]
 class Groups:
     """The occurrences of a batch that a vocabulary knows, equal ones of a text together, by text and hash.
 
-    texts: of the batch. features: (groups,) feature numbers of that vocabulary. rows: (groups,) text of
-        each group, ascending. counts: (groups,) occurrences in each. places: these occurrences, group by group.
+    texts: of the batch. features: (groups,) feature numbers of that vocabulary. rows: (groups,) text
+        of each group, ascending. counts: (groups,) occurrences in each. places: these occurrences, group by group.
     families: (groups,) number of the group's (feature family, text) pair.
     """
 
@@ -103,7 +104,9 @@ def _weigh(
     vocabulary: Vocabulary,
     kept: NDArray[np.bool_] | None,
 ) -> WeightedTexts:
-    rows, families = (groups.rows, groups.families) if kept is None else (groups.rows[kept], groups.families[kept])
+    rows, families = (
+        (groups.rows, groups.families) if kept is None else (groups.rows[kept], groups.families[kept])
+    )
     raw = (1 + np.log(counts)) * vocabulary.idf[columns]
     squares = np.bincount(families, raw * raw, len(FAMILIES) * groups.texts)
     values: Float32s = (raw / np.sqrt(squares)[families]).astype(np.float32)
@@ -125,4 +128,3 @@ def _sorted_pairs(keys: Int64s, places: Int64s) -> tuple[Int64s, Int64s]:
     pairs |= places
     pairs.sort()
     return pairs >> np.int64(bits), pairs & np.int64((1 << bits) - 1)
-

@@ -55,7 +55,9 @@ class ClauseReader:
             if first == position:
                 carried = []
                 continue
-            reading = _Clause(prepared.text, start, number, words[first:position], modifiers, self._default, carried)
+            reading = _Clause(
+                prepared.text, start, number, words[first:position], modifiers, self._default, carried
+            )
             reading.mood, reading.mood_from, reading.mood_to = mood(prepared.text, start, end)
             reading.read()
             found += reading.found
@@ -150,7 +152,7 @@ class _Clause:
     def _judges(self, index: int) -> bool:
         """Whether a word that names an aspect and judges (卫生) judges here: no opinion follows it."""
         end = self.words[index][1]
-        return not any([w.is_opinion and s - end <= 4 for s, _, w in self.words[index + 1 :]])
+        return not any(w.is_opinion and s - end <= 4 for s, _, w in self.words[index + 1 :])
 
     def _open_term(self, term: Term) -> None:
         if self.open:
@@ -171,8 +173,7 @@ class _Clause:
             modifiers, text = self.modifiers, self.text
             flipped, begin = modifiers.flips(start, self.start)
             strength, degree_start = modifiers.degree(start)
-            if degree_start < begin:
-                begin = degree_start
+            begin = min(begin, degree_start)
             for term, aspect in targets:
                 polarity = meaning.polarity_for(aspect, None if term is None else text[term.start : term.end])
                 if (
@@ -250,10 +251,7 @@ class _Clause:
             if self.mood is Mood.WISH:
                 how = "asked"
         if term is not None and how != "carried" and term.start - end <= _FARTHEST_BESIDE >= start - term.end:
-            if term.start < start:
-                start = term.start
-            if term.end > end:
-                end = term.end
+            start, end = min(start, term.start), max(end, term.end)
         self.found.append(Found(aspect, polarity, strength, start, end, term, opinion, how, self.number))
 
     def _mention(self, term: Term) -> None:

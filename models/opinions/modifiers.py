@@ -102,4 +102,4 @@ def find_modifiers(prepared: PreparedText) -> Modifiers:
                 negators.append((start, end))
         else:
             degrees[end] = (start, cue.value or 1.0)
-    return Modifiers(text, negators, degrees, any([word in text for word in _MAY_BE_WORSE]))
+    return Modifiers(text, negators, degrees, any(word in text for word in _MAY_BE_WORSE))

@@ -66,7 +66,7 @@ def make_answer_row(*values: object) -> AnswerRow:
 
 def load_survey_reader(
     load_classifier: LoadClassifier, load_reader: LoadOpinionReader, *, max_chars: int
-) -> ReadBatch[Answer]:
+) -> ReadBatch[Sequence[str], list[Answer]]:
     """`AnswerReader.read` with the models of this process."""
     return AnswerReader(load_classifier(), load_reader(), max_chars=max_chars).read
 
@@ -113,9 +113,7 @@ def _make_row(prepared: PreparedText, reading: CommentReading, prediction: Predi
                 Opinion(
                     o.aspect,
                     o.polarity,
-                    original[o.start : o.end]
-                    if plain
-                    else _one_line(masked_slice(prepared, o.start, o.end)),
+                    original[o.start : o.end] if plain else _one_line(masked_slice(prepared, o.start, o.end)),
                 )
                 for o in reading.opinions
             ]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from nlp.errors import UsageError
-from service.survey.answers import Answer, make_answer_row
-from service.tagging.engines import Engine, LoadReader, make_local_engine
+from service.tagging.engines import D, Engine, LoadReader, W, make_local_engine
 from service.tagging.workers import make_worker_engine
 
 ENGINES = ("local", "ray")
 
 
-def make_engine(name: str, load: LoadReader[Answer], workers: int) -> Engine[Answer]:
+def make_engine(name: str, load: LoadReader[W, D], workers: int) -> Engine[W, D]:
     """The engine of that name. Raises: UsageError for an unknown one, or one that is not installed."""
     if name == "ray":
         from service.survey.ray_engine import make_ray_engine
@@ -20,4 +19,4 @@ def make_engine(name: str, load: LoadReader[Answer], workers: int) -> Engine[Ans
         raise UsageError(f"没有执行引擎「{name}」；可选 {'、'.join(ENGINES)}。")
     if workers == 1:
         return make_local_engine(load())
-    return make_worker_engine(load, make_answer_row, workers=workers)
+    return make_worker_engine(load, workers=workers)

@@ -8,16 +8,14 @@ every node. Ray's usage reports are off.
 
 from __future__ import annotations
 
-import json
 import os
+import pickle
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from nlp.errors import UsageError
-from service.survey.answers import Answer, make_answer_row
-from service.tagging.engines import Engine, LoadReader, ReadTexts
-from service.tagging.outcome_lines import from_line, to_line
+from service.tagging.engines import D, Engine, LoadReader, W
 
 WINDOW = 200  # batches under way at once
 
@@ -25,15 +23,15 @@ WINDOW = 200  # batches under way at once
 class _Reader:
     """Lives in an actor."""
 
-    def __init__(self, load: LoadReader[Answer]) -> None:
+    def __init__(self, load: LoadReader[Any, Any]) -> None:
         self._read = load()
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """One batch of texts as JSON to the line of its outcomes."""
-        return {"outcomes": [to_line(self._read(json.loads(texts))) for texts in batch["texts"]]}
+        """Work to what was read, both pickled, as Ray moves its own."""
+        return {"read": [pickle.dumps(self._read(pickle.loads(work))) for work in batch["work"]]}  # noqa: S301
 
 
-def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]:
+def make_ray_engine(load: LoadReader[W, D], *, workers: int) -> Engine[W, D]:
     """An engine with `workers` actors. Raises: UsageError where Ray is not installed."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
@@ -42,7 +40,7 @@ def make_ray_engine(load: LoadReader[Answer], *, workers: int) -> Engine[Answer]
     except ImportError as error:
         raise UsageError("--engine ray 需要先安装 Ray：pip install 'suqing[ray]'。") from error
 
-    def run(batches: Iterator[list[str]]) -> Iterator[ReadTexts[Answer]]:
+    def run(batches: Iterator[W]) -> Iterator[D]:
         started = not ray.is_initialized()
         if started:
             _start(ray, workers)
@@ -71,10 +69,8 @@ def _start(ray: Any, workers: int) -> None:
     ray.init(**options)
 
 
-def _read_window(
-    ray: Any, window: list[list[str]], load: LoadReader[Answer], workers: int
-) -> Iterator[ReadTexts[Answer]]:
-    rows = [{"texts": json.dumps(texts, ensure_ascii=False)} for texts in window]
+def _read_window(ray: Any, window: list[W], load: LoadReader[W, D], workers: int) -> Iterator[D]:
+    rows = [{"work": pickle.dumps(work)} for work in window]
     dataset = ray.data.from_items(rows, override_num_blocks=len(rows)).map_batches(
         _Reader,
         fn_constructor_args=(load,),
@@ -83,5 +79,4 @@ def _read_window(
         compute=ray.data.ActorPoolStrategy(size=min(workers, len(rows))),
     )
     for row in dataset.iter_rows():
-        line: bytes = row["outcomes"]
-        yield ReadTexts(from_line(line, make_answer_row), line)
+        yield pickle.loads(row["read"])  # noqa: S301  made by our own actors

@@ -53,7 +53,9 @@ def prepare_checked(
 ) -> tuple[dict[int, str], list[int], list[PreparedText]]:
     """Why texts cannot be analysed, by their places; the places of the others; these, prepared."""
     faults = {place: fault for place, text in enumerate(texts) if (fault := _fault_of(text, max_chars))}
-    places = [place for place in range(len(texts)) if place not in faults] if faults else list(range(len(texts)))
+    places = (
+        [place for place in range(len(texts)) if place not in faults] if faults else list(range(len(texts)))
+    )
     prepared = prepare_all([texts[place] for place in places])
     for place, one in zip(places, prepared, strict=True):
         if not one.text or one.text.isspace():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -17,9 +17,10 @@ from service.tagging.case_ids import CaseIds
 from service.tagging.engines import Engine, LoadClassifier, load_tagger, make_local_engine
 from service.tagging.fingerprint import make_fingerprint
 from service.tagging.journal import Journal, journal_of
+from service.tagging.outcome_lines import ReadTexts
 from service.tagging.rejects import Rejects, rejects_of
 from service.tagging.request import TagRequest, TagSummary, Watcher
-from service.tagging.results import Outcome, ResultRow
+from service.tagging.results import ResultRow
 from service.tagging.run import Run
 from service.tagging.source import Source, open_source
 from service.tagging.workers import make_worker_engine
@@ -52,12 +53,12 @@ def _tag(
     classifier = load()
     made_of = make_fingerprint(request, text_column=source.text_column, model_version=classifier.version)
     resumed = begin_journal(journal, made_of, resume=request.resume, watcher=watcher)
-    engine: Engine[Outcome]
+    engine: Engine[Sequence[str], ReadTexts[ResultRow]]
     if request.workers == 1:
         engine = make_local_engine(load_tagger(lambda: classifier, max_chars=request.max_chars))
     else:
         load_one = partial(load_tagger, load, max_chars=request.max_chars)
-        engine = make_worker_engine(load_one, ResultRow, workers=request.workers)
+        engine = make_worker_engine(load_one, workers=request.workers)
     case_ids = CaseIds(source.id_column)
     with whole_or_nothing(request.output) as part, Rejects(request.output) as rejects:
         run = Run(source, case_ids, engine=engine, journal=journal, rejects=rejects, watcher=watcher)
