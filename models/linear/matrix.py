@@ -19,8 +19,9 @@ Float32s = NDArray[np.float32]
 class Groups:
     """The occurrences of a batch that a vocabulary knows, equal ones of a text together, by text and hash.
 
-    texts: of the batch. features: (groups,) feature numbers of that vocabulary. rows: (groups,) text
-        of each group, ascending. counts: (groups,) occurrences in each. places: these occurrences, group by group.
+    texts: of the batch. features: (groups,) feature numbers of that vocabulary.
+    rows: (groups,) text of each group, ascending. counts: (groups,) occurrences in each.
+    places: these occurrences, group by group.
     families: (groups,) number of the group's (feature family, text) pair.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from operator import attrgetter
 
 from models.linear.vocabulary import Vocabulary
@@ -128,8 +129,11 @@ class PackReader:
 _place = attrgetter("start", "end")
 
 
+_new_span = partial(tuple.__new__, Span)  # Span._make without its check: many a comment
+
+
 def to_spans(prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
     """Clauses of the prepared text as spans of the original."""
     if prepared.alignment.starts is None:
-        return tuple(map(Span._make, clauses))
+        return tuple(map(_new_span, clauses))
     return tuple(Span(*prepared.alignment.to_original(start, end)) for start, end in clauses)

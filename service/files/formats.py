@@ -54,7 +54,7 @@ def find_writer(path: Path) -> Writer:
 
 
 def find_encoder(path: Path) -> Encoder | None:
-    """What makes rows into bytes apart from the writer of an output; None where a format has no such thing."""
+    """What makes rows into bytes apart from the writer of an output; None where a format has none."""
     extension = check_extension(path, "输出")
     if extension not in (".csv", ".tsv"):
         return None
