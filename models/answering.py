@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.decision import Decisions, DecisionSettings
-from models.guidance import advise
+from models.guidance import advised_texts
 from models.prediction import EmotionPrediction, Evidence, LabelScore, Prediction, UrgencyPrediction
 from models.scores import Float32s, Scores
 from models.tasks import EMOTION_LABELS, EMOTION_NAMES, URGENCY_LABELS, URGENCY_NAMES
@@ -74,8 +74,12 @@ class Answerer:
             decisions.category.tolist(), ranked, probabilities.tolist(), strict=True
         ):
             categories.append(self._score(chosen, row[chosen]))
-            others = [label for label in order if label != chosen and row[label] >= LEAST_ALTERNATIVE]
-            alternatives.append(tuple(self._score(label, row[label]) for label in others[:MOST_ALTERNATIVES]))
+            others = [
+                self._score(label, row[label])
+                for label in order
+                if row[label] >= LEAST_ALTERNATIVE and label != chosen
+            ]
+            alternatives.append(tuple(others[:MOST_ALTERNATIVES]))
         return categories, alternatives
 
     def _also(
@@ -84,7 +88,7 @@ class Answerer:
         if probabilities is None or decisions.also is None:
             return [()] * count
         return [
-            tuple(self._score(label, float(probabilities[i, label])) for label in labels)
+            tuple([self._score(label, float(probabilities[i, label])) for label in labels]) if labels else ()
             for i, labels in enumerate(decisions.also)
         ]
 
@@ -120,6 +124,6 @@ def _emotions(scores: Scores, decisions: Decisions, count: int) -> list[EmotionP
     rows = zip(decisions.emotion.tolist(), scores.emotion.tolist(), intensities, strict=True)
     for chosen, row, intensity in rows:
         label = EMOTION_LABELS[chosen]
-        guidance = tuple(step.text for step in advise(label, intensity))
+        guidance = advised_texts(label, intensity)
         answers.append(EmotionPrediction(label, EMOTION_NAMES[label], row[chosen], intensity, guidance))
     return answers

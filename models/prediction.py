@@ -1,13 +1,11 @@
-"""What a classifier says about one complaint. Plain frozen data; spans are in the original text."""
+"""What a classifier says about one complaint, as named tuples; spans are in the original text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class LabelScore:
+class LabelScore(NamedTuple):
     """A label with its shown name and its calibrated probability (0..1)."""
 
     label: str
@@ -15,8 +13,7 @@ class LabelScore:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """An urgency rule that fired, and where: `original[start:end]`."""
 
     rule: str
@@ -24,8 +21,7 @@ class Reason:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class UrgencyPrediction:
+class UrgencyPrediction(NamedTuple):
     """The higher of model and rules. `source` is 'rule' only where a rule raised the model's level."""
 
     label: str
@@ -35,8 +31,7 @@ class UrgencyPrediction:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EmotionPrediction:
+class EmotionPrediction(NamedTuple):
     """Dominant emotion; `intensity` 0 (none) .. 1 (extreme), None where the model has no such head."""
 
     label: str
@@ -46,8 +41,7 @@ class EmotionPrediction:
     guidance: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A stretch of the original text that moved `task` towards its answer; `weight` is its share (0..1)."""
 
     task: str
@@ -56,8 +50,7 @@ class Evidence:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(NamedTuple):
     """Everything a classifier says about one text. A task the model was not trained for is None."""
 
     model_version: str

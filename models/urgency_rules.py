@@ -8,9 +8,9 @@ its own answer and `FiredRules.level`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from models.prediction import Reason
 from models.urgency_rule_file import Condition, Rule, RuleFile, load_rule_file
@@ -20,8 +20,7 @@ from nlp.prepared import Cue, PreparedText
 RULES = Path(__file__).parent / "rules"
 
 
-@dataclass(frozen=True, slots=True)
-class FiredRules:
+class FiredRules(NamedTuple):
     """What the rules say about one text: the highest level ('urgent', 'major') or None, and why.
 
     raised: the highest level of a rule that raises; the others only explain a level.
@@ -67,9 +66,10 @@ class UrgencyRules:
         hits = self._finder.find(prepared)
         if not hits:
             return _NOTHING
-        candidates = sorted({index for key in hits for index in self._by_trigger.get(key, ())})
-        if not candidates:
+        triggered = hits.keys() & self._by_trigger.keys()
+        if not triggered:
             return _NOTHING
+        candidates = sorted({index for key in triggered for index in self._by_trigger[key]})
         exempt = any(_all_hold(group, hits) for group in self._file.exempt)
         fired = [
             (rule, hit)

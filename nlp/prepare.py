@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nlp.cues import find_cues
 from nlp.errors import InputError
 from nlp.mask_kinds import MASK_KINDS
@@ -20,21 +22,45 @@ def prepare(text: str) -> PreparedText:
 
     Raises: InputError for anything but a str (empty cells are the caller's business).
     """
-    if not isinstance(text, str):
-        raise InputError(f"文本应为字符串，收到的是 {type(text).__name__}。")
-    normalised, alignment = normalise_masked(text)
-    masks: tuple[Mask, ...] = ()
+    return prepare_all([text])[0]
+
+
+def prepare_all(texts: Sequence[str]) -> list[PreparedText]:
+    """`prepare` for many texts, step by step: what a step looks at stays in the processor's cache.
+
+    Raises: InputError as `prepare` does.
+    """
+    for text in texts:
+        if not isinstance(text, str):
+            raise InputError(f"文本应为字符串，收到的是 {type(text).__name__}。")
+    masked = [_mask(*normalise_masked(text)) for text in texts]
+    cues = [find_cues(text) for text, _, _ in masked]
+    tokens = [tuple(segment(text)) for text, _, _ in masked]
+    return [
+        PreparedText(original, text, words, alignment, masks, _in_original(found, alignment))
+        for original, (text, alignment, masks), words, found in zip(texts, masked, tokens, cues, strict=True)
+    ]
+
+
+def _mask(normalised: str, alignment: Alignment) -> tuple[str, Alignment, tuple[Mask, ...]]:
+    """The text that models read, where it stood, and the masks in the original."""
     found = find_masks(normalised)
-    if found:
-        masks = tuple(Mask(m.kind, *alignment.to_original(m.start, m.end)) for m in found)
-        edits = [(mask.start, mask.end, _PLACEHOLDERS[mask.kind]) for mask in found]
-        normalised, alignment = rewrite(normalised, alignment, edits)
-    cues = find_cues(normalised)
-    if cues and alignment.starts is not None:
-        cues = [_in_original(cue, alignment) for cue in cues]
-    return PreparedText(text, normalised, tuple(segment(normalised)), alignment, masks, tuple(cues))
+    if not found:
+        return normalised, alignment, ()
+    masks = tuple(Mask(m.kind, *alignment.to_original(m.start, m.end)) for m in found)
+    edits = [(mask.start, mask.end, _PLACEHOLDERS[mask.kind]) for mask in found]
+    return *rewrite(normalised, alignment, edits), masks
 
 
-def _in_original(cue: Cue, alignment: Alignment) -> Cue:
-    start, end = alignment.to_original(cue.start, cue.end)
-    return Cue(cue.kind, cue.name, start, end, cue.value, cue.negated, cue.hypothetical)
+def _in_original(cues: Sequence[Cue], alignment: Alignment) -> tuple[Cue, ...]:
+    if alignment.starts is None:
+        return tuple(cues)
+    to_original = alignment.to_original
+    return tuple(
+        [
+            Cue(
+                cue.kind, cue.name, *to_original(cue.start, cue.end), cue.value, cue.negated, cue.hypothetical
+            )
+            for cue in cues
+        ]
+    )

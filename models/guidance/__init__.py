@@ -1,6 +1,6 @@
 """What a service agent does and says now: steps, openings, phrases to avoid."""
 
 from models.guidance.openings import openings_for
-from models.guidance.steps import STAGES, advise, avoid_with
+from models.guidance.steps import STAGES, advise, advised_texts, avoid_with
 
-__all__ = ["STAGES", "advise", "avoid_with", "openings_for"]
+__all__ = ["STAGES", "advise", "advised_texts", "avoid_with", "openings_for"]

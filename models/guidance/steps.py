@@ -53,6 +53,16 @@ def advise(emotion: str, intensity: float | None, stage: str = "received") -> tu
     return _advise(emotion, band_of(intensity), stage)
 
 
+def advised_texts(emotion: str, intensity: float | None, stage: str = "received") -> tuple[str, ...]:
+    """What `advise` says, as the agent reads it."""
+    return _advised_texts(emotion, band_of(intensity), stage)
+
+
+@lru_cache(256)
+def _advised_texts(emotion: str, band: str, stage: str) -> tuple[str, ...]:
+    return tuple(step.text for step in _advise(emotion, band, stage))
+
+
 @lru_cache(256)
 def _advise(emotion: str, band: str, stage: str) -> tuple[Step, ...]:
     return next((rule.steps for rule in load_book().rules if rule.fits(emotion, band, stage)), ())
@@ -61,7 +71,10 @@ def _advise(emotion: str, band: str, stage: str) -> tuple[Step, ...]:
 def band_of(intensity: float | None) -> str:
     """slight, clear or extreme."""
     value = UNKNOWN_INTENSITY if intensity is None else intensity
-    return next(name for name, least in load_book().bands if value >= least)
+    for name, least in load_book().bands:
+        if value >= least:
+            return name
+    raise ValueError(f"no band for an intensity of {value}")
 
 
 def avoid_with(emotion: str) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from models.decision import Decisions, DecisionSettings, decide_labels
 from models.linear.evidence import Contrast, LinearTerms, pick_spans
 from models.linear.features import Occurrences
 from models.linear.hashing import Int64s
-from models.linear.matrix import WeightedTexts, weigh
+from models.linear.matrix import WeightedTexts
 from models.linear.part import Head, LinearPart, scores_of
-from models.linear.shared import BATCH, features_of
+from models.linear.shared import BATCH, weighted
+from models.linear.vocabulary import Vocabulary
 from models.prediction import Evidence, Prediction
 from models.scores import Float32s, Scores
 from models.taxonomy import Taxonomy
@@ -47,6 +48,11 @@ class LinearClassifier:
         self.parts = tuple(parts)
         self.settings = settings
         self._answerer = Answerer(version, taxonomy, settings, rules)
+
+    @property
+    def vocabularies(self) -> tuple[Vocabulary, ...]:
+        """One a part."""
+        return tuple(part.vocabulary for part in self.parts)
 
     def predict(self, texts: Sequence[PreparedText], *, evidence: bool = True) -> list[Prediction]:
         """One prediction a text, in order."""
@@ -83,11 +89,11 @@ class LinearClassifier:
 
     def read(self, texts: Sequence[PreparedText]) -> tuple[Occurrences, list[PartReading]]:
         """The features of one batch (at least one text) and every part's logits for it."""
-        occurrences = features_of(texts)
-        reads = []
-        for part in self.parts:
-            weighted = weigh(occurrences, part.vocabulary)
-            reads.append(PartReading(part, weighted, weighted.matrix @ part.weights + part.bias))
+        occurrences, batch = weighted(texts, self.vocabularies)
+        reads = [
+            PartReading(part, found, found.matrix @ part.weights + part.bias)
+            for part, found in zip(self.parts, batch, strict=True)
+        ]
         return occurrences, reads
 
 

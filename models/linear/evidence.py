@@ -78,6 +78,24 @@ class LinearTerms:
         return terms
 
 
+def sums_of_only_column(
+    occurrences: Occurrences, weighted: WeightedTexts, part: LinearPart
+) -> NDArray[np.float64]:
+    """`LinearTerms.sums` of a part that has one column, without a contrast."""
+    places = weighted.places
+    starts, ends = occurrences.starts[places], occurrences.ends[places]
+    terms = (part.weights[:, 0][weighted.matrix.indices] * weighted.matrix.data / weighted.counts).repeat(
+        weighted.counts
+    )
+    terms /= np.maximum(ends - starts, 1)  # what has no place cancels out below
+    total = int(occurrences.offsets[-1])
+    slopes = np.bincount(starts, terms, total + 1)
+    slopes -= np.bincount(ends, terms, total + 1)
+    sums = np.zeros(total + 1)
+    np.cumsum(np.cumsum(slopes[:-1]), out=sums[1:])
+    return sums
+
+
 def pick_spans(
     texts: Sequence[PreparedText], occurrences: Occurrences, task: str, sums: NDArray[np.float64]
 ) -> Iterator[tuple[int, Evidence]]:

@@ -127,19 +127,22 @@ def _named(texts: Sequence[PreparedText], offsets: Int64s) -> _Part:
     ends: list[int] = []
     hashes: list[int] = []
     for text, base in zip(texts, offsets.tolist(), strict=False):
+        words = text.text
         before = len(hashes)
-        hashes += _shape_hashes(
-            bisect_left(_LENGTH_STEPS, len(text.text)), *(min(text.text.count(mark), 4) for mark in _MARKS)
-        )
+        marks = [min(words.count(mark), 4) for mark in _MARKS]
+        hashes += _shape_hashes(bisect_left(_LENGTH_STEPS, len(words)), *marks)
         own = [base] * (len(hashes) - before)
         starts += own
         ends += own
+        shifted = text.alignment.starts is not None
         for cue in text.cues:
-            start, end = _cue_place(text, cue)
-            for name in _cue_hashes(cue.kind, cue.name, cue.negated, cue.hypothetical, cue.value):
+            kind, name, start, end, value, negated, hypothetical = cue
+            if shifted:
+                start, end = _cue_place(text, cue)
+            for named in _cue_hashes(kind, name, negated, hypothetical, value):
                 starts.append(base + start)
                 ends.append(base + end)
-                hashes.append(name)
+                hashes.append(named)
         counts.append(len(hashes) - before)
     return (
         np.repeat(np.arange(len(texts), dtype=np.int32), counts),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,17 +16,44 @@ Float32s = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class Groups:
+    """The occurrences of a batch that a vocabulary knows, equal ones of a text together, by text and hash.
+
+    texts: of the batch. features: (groups,) feature numbers of that vocabulary.
+    rows: (groups,) text of each group, ascending. counts: (groups,) occurrences in each.
+    places: these occurrences, group by group.
+    families: (groups,) number of the group's (feature family, text) pair.
+    """
+
+    texts: int
+    features: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    counts: Int64s
+    places: Int64s
+    families: Int64s
+
+
+@dataclass(frozen=True, slots=True)
 class WeightedTexts:
     """A batch as the linear model reads it.
 
     matrix: (texts, features) float32, one entry a (text, feature): (1 + ln tf) * idf, scaled so
         that each feature family of each text has Euclidean length 1.
-    counts: (entries,) occurrences behind every entry. places: these occurrences, entry by entry.
+    counts: (entries,) occurrences behind every entry.
+    groups: what was weighed. kept: (groups,) those that are entries; None for all.
     """
 
     matrix: csr_matrix
     counts: Int64s
-    places: Int64s
+    groups: Groups
+    kept: NDArray[np.bool_] | None
+
+    @property
+    def places(self) -> Int64s:
+        """The occurrences behind the entries, entry by entry."""
+        if self.kept is None:
+            return self.groups.places
+        return self.groups.places[np.repeat(self.kept, self.groups.counts)]
 
     @property
     def features(self) -> NDArray[np.int32]:
@@ -42,6 +68,18 @@ class WeightedTexts:
 
 def weigh(occurrences: Occurrences, vocabulary: Vocabulary) -> WeightedTexts:
     """Weigh a batch with a vocabulary; unknown features are left out."""
+    groups = group(occurrences, vocabulary)
+    return _weigh(groups, groups.features, groups.counts, vocabulary, None)
+
+
+def weigh_part(groups: Groups, own: NDArray[np.int32], vocabulary: Vocabulary) -> WeightedTexts:
+    """Weigh groups of a larger vocabulary. own: (groups,) feature number in `vocabulary`, -1 for none."""
+    kept = own >= 0
+    return _weigh(groups, own[kept], groups.counts[kept], vocabulary, kept)
+
+
+def group(occurrences: Occurrences, vocabulary: Vocabulary) -> Groups:
+    """Look a batch up in a vocabulary and bring equal features of a text together."""
     texts, width = len(occurrences.offsets) - 1, len(vocabulary)
     features = vocabulary.find(occurrences.hashes)
     known = np.flatnonzero(features >= 0)
@@ -53,13 +91,29 @@ def weigh(occurrences: Occurrences, vocabulary: Vocabulary) -> WeightedTexts:
     first = np.flatnonzero(is_first)
     counts = np.diff(np.append(first, len(keys)))
     entries = places[first]
-    rows, columns = occurrences.text_ids[entries], features[entries]
+    rows = occurrences.text_ids[entries]
+    families = rows.astype(np.int64)
+    for bound in occurrences.bounds[1:-1]:
+        families += texts * (entries >= bound)
+    return Groups(texts, features[entries], rows, counts, places, families)
+
+
+def _weigh(
+    groups: Groups,
+    columns: NDArray[np.int32],
+    counts: Int64s,
+    vocabulary: Vocabulary,
+    kept: NDArray[np.bool_] | None,
+) -> WeightedTexts:
+    rows, families = (
+        (groups.rows, groups.families) if kept is None else (groups.rows[kept], groups.families[kept])
+    )
     raw = (1 + np.log(counts)) * vocabulary.idf[columns]
-    lengths = _lengths(raw, rows, entries, occurrences.bounds, texts)
-    values: Float32s = (raw / lengths).astype(np.float32)
-    ends = np.searchsorted(rows, np.arange(texts + 1, dtype=rows.dtype))
-    matrix = csr_matrix((values, columns, ends), shape=(texts, width))
-    return WeightedTexts(matrix, counts, places)
+    squares = np.bincount(families, raw * raw, len(FAMILIES) * groups.texts)
+    values: Float32s = (raw / np.sqrt(squares)[families]).astype(np.float32)
+    ends = np.searchsorted(rows, np.arange(groups.texts + 1, dtype=rows.dtype))
+    matrix = csr_matrix((values, columns, ends), shape=(groups.texts, len(vocabulary)))
+    return WeightedTexts(matrix, counts, groups, kept)
 
 
 def _sorted_pairs(keys: Int64s, places: Int64s) -> tuple[Int64s, Int64s]:
@@ -75,19 +129,3 @@ def _sorted_pairs(keys: Int64s, places: Int64s) -> tuple[Int64s, Int64s]:
     pairs |= places
     pairs.sort()
     return pairs >> np.int64(bits), pairs & np.int64((1 << bits) - 1)
-
-
-def _lengths(
-    raw: NDArray[np.floating[Any]],
-    rows: NDArray[np.int32],
-    entries: Int64s,
-    bounds: tuple[int, ...],
-    texts: int,
-) -> NDArray[np.floating[Any]]:
-    """(entries,) Euclidean length of the entry's text within the entry's feature family."""
-    families = np.zeros(len(entries), np.int64)
-    for bound in bounds[1:-1]:
-        families += entries >= bound
-    groups = families * texts + rows
-    squares = np.bincount(groups, raw * raw, len(FAMILIES) * texts)
-    return np.asarray(np.sqrt(squares)[groups])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.linear.classifier import PartReading
 from models.linear.features import Occurrences
-from models.linear.matrix import WeightedTexts
+from models.linear.matrix import Groups, WeightedTexts
 
 Mask = NDArray[np.bool_]
 
@@ -48,6 +48,20 @@ def _pick_occurrences(occurrences: Occurrences, wanted: Mask, kept: Mask) -> Occ
 
 
 def _pick_weighted(weighted: WeightedTexts, wanted: Mask, numbers: NDArray[np.int64]) -> WeightedTexts:
-    entries = np.repeat(wanted, np.diff(weighted.matrix.indptr))
+    groups, own = weighted.groups, weighted.kept
+    rows = groups.rows if own is None else groups.rows[own]
+    families = groups.families if own is None else groups.families[own]
+    entries = wanted[rows]
     places = weighted.places[np.repeat(entries, weighted.counts)]
-    return WeightedTexts(weighted.matrix[wanted], weighted.counts[entries], numbers[places])
+    matrix, counts = weighted.matrix[wanted], weighted.counts[entries]
+    texts = matrix.shape[0]
+    moved = (np.cumsum(wanted) - 1)[rows[entries]].astype(rows.dtype)
+    picked = Groups(
+        texts,
+        matrix.indices,
+        moved,
+        counts,
+        numbers[places],
+        families[entries] // groups.texts * texts + moved,
+    )
+    return WeightedTexts(matrix, counts, picked, None)

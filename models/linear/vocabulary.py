@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,3 +51,27 @@ class Vocabulary:
             found[missed[hit]] = candidates[hit]
             lasts[hit] = 0
         return found
+
+
+@dataclass(frozen=True)
+class JoinedVocabulary:
+    """Several vocabularies as one, so that a batch is looked up once for all of them.
+
+    members: those that were joined. numbers: one array a member, (features of all,) its own feature numbers,
+    -1 where it does not know the feature. The features keep their order (ascending hashes).
+    """
+
+    all: Vocabulary
+    members: tuple[Vocabulary, ...]
+    numbers: tuple[NDArray[np.int32], ...]
+
+
+def join(vocabularies: Sequence[Vocabulary]) -> JoinedVocabulary:
+    """Join vocabularies (at least one). The joined one has no idf of its own."""
+    keys = np.unique(np.concatenate([one.keys for one in vocabularies]))
+    numbers = []
+    for one in vocabularies:
+        own = np.full(len(keys), -1, np.int32)
+        own[np.searchsorted(keys, one.keys)] = np.arange(len(one), dtype=np.int32)
+        numbers.append(own)
+    return JoinedVocabulary(Vocabulary(keys, np.zeros(0, np.float32)), tuple(vocabularies), tuple(numbers))

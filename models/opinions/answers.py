@@ -16,6 +16,7 @@ from nlp.errors import ResourceError
 ANSWERS = Path(__file__).parent / "words" / "answers.yaml"
 
 _LONGEST = 24  # code points: an answer longer than this says something
+_LONG_WORDS = re.compile(rf"(?:[，。！？、 ]*[\u4e00-\u9fff]){{{_LONGEST + 1}}}")
 _TAILS = re.compile(
     r"(?:谢谢(?:你们|您)?|多谢|哈+|呵+|啊+|哦+|吧|呢|呀|啦|了|的|嘛|哒|嗯+|噢|耶|哎|hh+|[0-9]{1,3})$"
 )
@@ -41,7 +42,7 @@ _NOT_SUGGESTING = re.compile(
 
 def is_meaningless(text: str) -> bool:
     """Whether a normalised answer says nothing: no word, keys struck at random, 无, 不知道."""
-    if len(text) > _LONGEST * 2:
+    if len(text) > _LONGEST * 2 or _LONG_WORDS.match(text):
         return False
     folded = _fold(text)
     if not folded or len(folded) > _LONGEST or _MEANS_IN_DIGITS.fullmatch(folded):

@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.linear.evidence import Contrast, LinearTerms
-from models.linear.matrix import weigh
 from models.linear.part import LinearPart
-from models.linear.shared import BATCH, features_of
+from models.linear.shared import BATCH, weighted
 from models.opinions.found import Found
 from models.opinions.sentiment import Tone
 from models.scores import Float32s, sigmoid
@@ -90,12 +89,11 @@ class AspectModel:
     def _choose(
         self, texts: Sequence[PreparedText], found: Sequence[Sequence[Found]], tones: Sequence[Tone]
     ) -> list[list[Chosen]]:
-        occurrences = features_of(texts)
-        weighted = weigh(occurrences, self.part.vocabulary)
+        occurrences, (found_words,) = weighted(texts, [self.part.vocabulary])
         inputs = said_inputs(found, tones, self.columns.aspects)
-        probabilities = sigmoid(weighted.matrix @ self.part.weights + inputs @ self.said + self.part.bias)
+        probabilities = sigmoid(found_words.matrix @ self.part.weights + inputs @ self.said + self.part.bias)
         answers = decide(probabilities, self.columns)
-        terms = LinearTerms(occurrences, weighted, self.part)
+        terms = LinearTerms(occurrences, found_words, self.part)
         chosen: list[list[Chosen]] = [[] for _ in texts]
         for column in sorted({column for answer in answers for column, _ in answer}):
             sums = terms.sums(Contrast("aspects", np.full(len(texts), column, np.int64), None))

@@ -15,7 +15,7 @@ from itertools import accumulate, chain
 
 from models.opinions.found import Found, How, Term
 from models.opinions.modifiers import Modifiers, find_modifiers
-from models.opinions.mood import Mood, mood_of
+from models.opinions.mood import Mood, may_have_mood, mood_of, mood_without_words
 from models.opinions.vocabulary import Meaning, OpinionVocabulary
 from nlp import PreparedText
 
@@ -44,6 +44,7 @@ class ClauseReader:
         if not words:
             return []
         modifiers = find_modifiers(prepared)
+        mood = mood_of if may_have_mood(prepared.text) else mood_without_words
         found: list[Found] = []
         carried: list[Term] = []
         position = 0
@@ -55,8 +56,9 @@ class ClauseReader:
                 carried = []
                 continue
             reading = _Clause(
-                prepared.text, start, end, number, words[first:position], modifiers, self._default, carried
+                prepared.text, start, number, words[first:position], modifiers, self._default, carried
             )
+            reading.mood, reading.mood_from, reading.mood_to = mood(prepared.text, start, end)
             reading.read()
             found += reading.found
             carried = reading.left_open
@@ -87,27 +89,44 @@ def _stands_alone(text: str, at: int, ends: set[int]) -> bool:
 
 
 class _Clause:
-    """One clause while it is read."""
+    """One clause while it is read. mood, mood_from, mood_to: see `mood_of`, to be set before `read`."""
+
+    __slots__ = (
+        "carried",
+        "default",
+        "found",
+        "modifiers",
+        "mood",
+        "mood_from",
+        "mood_to",
+        "number",
+        "open",
+        "reserved",
+        "served",
+        "start",
+        "text",
+        "words",
+    )
+    mood: Mood
+    mood_from: int
+    mood_to: int
 
     def __init__(
         self,
         text: str,
         start: int,
-        end: int,
         number: int,
         words: list[_Word],
         modifiers: Modifiers,
         default: int | None,
         carried: list[Term],
     ) -> None:
-        self.text, self.start, self.end, self.number = text, start, end, number
-        self.words, self.modifiers, self.default = words, modifiers, default
-        self.carried = carried
-        self.mood, self.mood_from, self.mood_to = mood_of(text, start, end)
+        self.text, self.start, self.number = text, start, number
+        self.words, self.modifiers, self.default, self.carried = words, modifiers, default, carried
         self.found: list[Found] = []
         self.open: list[Term] = []
         self.served: list[Term] = []
-        self.reserved: set[int] = set()
+        self.reserved: set[int] | None = None
 
     @property
     def left_open(self) -> list[Term]:
@@ -121,7 +140,7 @@ class _Clause:
 
     def read(self) -> None:
         for index, (start, end, meaning) in enumerate(self.words):
-            if index in self.reserved:
+            if self.reserved is not None and index in self.reserved:
                 continue
             if meaning.term is not None and not (meaning.is_opinion and self._judges(index)):
                 self._open_term(Term(meaning.term, start, end))
@@ -149,26 +168,26 @@ class _Clause:
     def _opinion(self, index: int) -> None:
         start, end, meaning = self.words[index]
         targets, how = self._targets(index)
-        flipped, first = self.modifiers.flips(start, self.start)
-        strength, degree_start = self.modifiers.degree(start)
-        begin = min(first, degree_start)
         spoke = False
-        for term, aspect in targets:
-            polarity = meaning.polarity_for(
-                aspect, None if term is None else self.text[term.start : term.end]
-            )
-            if (
-                meaning.is_measure
-                and (polarity is None or polarity < 1)
-                and self.modifiers.does_not_suit(start, self.start)
-            ):
-                polarity = -1
-            elif polarity is None:
-                continue
-            elif flipped:
-                polarity = -polarity
-            spoke = True
-            self._add(aspect, polarity, strength, (begin, end), term, how)
+        if targets:
+            modifiers, text = self.modifiers, self.text
+            flipped, begin = modifiers.flips(start, self.start)
+            strength, degree_start = modifiers.degree(start)
+            begin = min(begin, degree_start)
+            for term, aspect in targets:
+                polarity = meaning.polarity_for(aspect, None if term is None else text[term.start : term.end])
+                if (
+                    meaning.is_measure
+                    and (polarity is None or polarity < 1)
+                    and modifiers.does_not_suit(start, self.start)
+                ):
+                    polarity = -1
+                elif polarity is None:
+                    continue
+                elif flipped:
+                    polarity = -polarity
+                spoke = True
+                self._add(aspect, polarity, strength, (begin, end), term, how)
         if spoke or how == "beside":
             self.served, self.open = [term for term, _ in targets if term is not None], []
 
@@ -176,7 +195,10 @@ class _Clause:
         """(term, aspect) of all that the opinion speaks of."""
         start, end, meaning = self.words[index]
         if meaning.implied is not None:
-            beside = next((t for t in reversed(self.open) if t.aspect == meaning.implied), None)
+            beside = None
+            for term in self.open:  # the last one counts
+                if term.aspect == meaning.implied:
+                    beside = term
             if beside is None and self.open and self.open[-1].aspect in meaning.by_aspect:
                 return [(self.open[-1], self.open[-1].aspect)], "beside"
             return [(beside, meaning.implied)], "implied"
@@ -206,7 +228,7 @@ class _Clause:
             return None  # 满意｜服务热情: the term has an opinion of its own
         if not gap.startswith("的") and not _BEHIND.fullmatch(gap):
             return None
-        self.reserved.add(index + 1)
+        self.reserved = {*(self.reserved or ()), index + 1}
         return Term(meaning.term, start, last)
 
     def _add(
@@ -221,15 +243,16 @@ class _Clause:
         start, end = opinion
         if self.mood_from <= start and end <= self.mood_to:
             return  # 更好 in 就更好了
-        mood = self.mood if end > self.mood_from else Mood.STATED
-        said = mood.turn(polarity)
-        if said is None:
-            return
-        if mood is Mood.WISH:
-            how = "asked"
+        if self.mood is not Mood.STATED and end > self.mood_from:
+            said = self.mood.turn(polarity)
+            if said is None:
+                return
+            polarity = said
+            if self.mood is Mood.WISH:
+                how = "asked"
         if term is not None and how != "carried" and term.start - end <= _FARTHEST_BESIDE >= start - term.end:
             start, end = min(start, term.start), max(end, term.end)
-        self.found.append(Found(aspect, said, strength, start, end, term, opinion, how, self.number))
+        self.found.append(Found(aspect, polarity, strength, start, end, term, opinion, how, self.number))
 
     def _mention(self, term: Term) -> None:
         if self.mood is Mood.WISH and term.end > self.mood_from:

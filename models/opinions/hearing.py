@@ -20,7 +20,7 @@ def judge_mentions(
 
     Other mentions stay, as neutral, where `report` holds their aspect and nothing else was said of it.
     """
-    if all(one.how != "mention" for one in found):
+    if "mention" not in [one.how for one in found]:
         return list(found)
     spoken = {one.aspect for one in found if one.how != "mention"}
     judged = []

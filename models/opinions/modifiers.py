@@ -19,7 +19,7 @@ _CARRIES = re.compile(
 )
 _DOES_NOT_SUIT = re.compile(r"(?:太|太过|过于|过|有点儿?|有些|偏|略|略微|稍|稍微|稍稍|不够|还不够|过分)$")
 _WORSE = re.compile(r"(?:不如|不及|比不上|赶不上|没有?[^没不]{1,8}(?:那么|这么|那样))[^，]{0,10}$")
-_MAY_BE_WORSE = re.compile(r"不如|不及|比不上|赶不上|没")
+_MAY_BE_WORSE = ("没", "不如", "不及", "比不上", "赶不上")
 _NEGATING = "不没无未"
 _HIDES = re.compile(r"(?:差|要|可|能|从|时|免)[不无未]$|而[不无]$")
 _REACH = 10
@@ -52,10 +52,11 @@ class Modifiers:
 
     def degree(self, start: int) -> tuple[float, int]:
         """Factor of the degree word right before `start`, and where it begins."""
-        for end in range(start, start - _FARTHEST_DEGREE, -1):
-            found = self.degrees.get(end)
-            if found is not None:
-                return found[1], found[0]
+        if self.degrees:
+            for end in range(start, start - _FARTHEST_DEGREE, -1):
+                found = self.degrees.get(end)
+                if found is not None:
+                    return found[1], found[0]
         return 1.0, start
 
     def does_not_suit(self, start: int, floor: int) -> bool:
@@ -101,4 +102,4 @@ def find_modifiers(prepared: PreparedText) -> Modifiers:
                 negators.append((start, end))
         else:
             degrees[end] = (start, cue.value or 1.0)
-    return Modifiers(text, negators, degrees, _MAY_BE_WORSE.search(text) is not None)
+    return Modifiers(text, negators, degrees, any(word in text for word in _MAY_BE_WORSE))

@@ -27,10 +27,12 @@ def judge_comment(found: Sequence[Found], tone: Tone, blend: Blend) -> tuple[Pol
     clear = CLEAR
     if not opinions:
         clear = CLEAR_ALONE
-    elif all(one.polarity == 0 for one in opinions):
-        logit = max(-CLEAR, min(CLEAR, logit)) / 2
-    elif logit * said < 0 and len(tone.sums) <= _SHORT and len({one.polarity for one in opinions}) == 1:
-        logit = said
+    else:
+        polarities = {one.polarity for one in opinions}
+        if polarities == {0}:
+            logit = max(-CLEAR, min(CLEAR, logit)) / 2
+        elif logit * said < 0 and tone.length < _SHORT and len(polarities) == 1:
+            logit = said
     score = math.tanh(logit / 2)
     if abs(logit) < clear:
         return "neutral", score if opinions else score / 2

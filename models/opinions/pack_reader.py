@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from operator import attrgetter
 
+from models.linear.vocabulary import Vocabulary
 from models.opinions.answers import is_meaningless, is_suggestion
 from models.opinions.aspect_model import AspectModel
 from models.opinions.clause_reading import ClauseReader
@@ -44,6 +47,12 @@ class PackReader:
         default = None if pack.default is None else pack.codes.index(pack.default)
         self._reported = frozenset(i for i, aspect in enumerate(pack.aspects) if aspect.mentions)
         self._reader = ClauseReader(OpinionVocabulary(pack), default)
+
+    @property
+    def vocabularies(self) -> tuple[Vocabulary, ...]:
+        """Of the sentiment model and of the learned one."""
+        learned = () if self._learned is None else (self._learned.part.vocabulary,)
+        return (self._sentiment.part.vocabulary, *learned)
 
     def read(self, prepared: Sequence[PreparedText]) -> list[CommentReading]:
         """One reading a comment, in order."""
@@ -87,7 +96,7 @@ class PackReader:
         return CommentReading(
             sentiment,
             score,
-            tuple(self._to_opinion(prepared, one) for one in sorted(found, key=_place)),
+            tuple([self._to_opinion(prepared, one) for one in sorted(found, key=_place)]),
             is_suggestion(prepared.text),
             False,
             spans,
@@ -95,27 +104,36 @@ class PackReader:
 
     def _to_opinion(self, prepared: PreparedText, found: Found) -> AspectOpinion:
         aspect = self.pack.aspects[found.aspect]
-        place = prepared.alignment.to_original
+        start, end, term, opinion = found.start, found.end, found.term, found.opinion
         original = prepared.original
-        start, end = place(found.start, found.end)
-        term = opinion = None
-        if found.term is not None:
-            first, last = place(found.term.start, found.term.end)
-            term = original[first:last]
-        if found.opinion is not None:
-            first, last = place(*found.opinion)
-            opinion = original[first:last]
-        confidence = _CONFIDENCE[found.how] if found.probability is None else found.probability
-        polarity = POLARITY_NAMES[found.polarity]
-        return AspectOpinion(aspect.code, aspect.name, polarity, start, end, term, opinion, confidence)
+        if prepared.alignment.starts is None:  # the text is the original, place by place
+            term_words = None if term is None else original[term.start : term.end]
+            opinion_words = None if opinion is None else original[opinion[0] : opinion[1]]
+        else:
+            place = prepared.alignment.to_original
+            start, end = place(start, end)
+            term_words = None if term is None else original[slice(*place(term.start, term.end))]
+            opinion_words = None if opinion is None else original[slice(*place(*opinion))]
+        return AspectOpinion(
+            aspect.code,
+            aspect.name,
+            POLARITY_NAMES[found.polarity],
+            start,
+            end,
+            term_words,
+            opinion_words,
+            _CONFIDENCE[found.how] if found.probability is None else found.probability,
+        )
 
 
-def _place(found: Found) -> tuple[int, int]:
-    return found.start, found.end
+_place = attrgetter("start", "end")
+
+
+_new_span = partial(tuple.__new__, Span)  # Span._make without its check: many a comment
 
 
 def to_spans(prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
     """Clauses of the prepared text as spans of the original."""
     if prepared.alignment.starts is None:
-        return tuple(map(Span._make, clauses))
+        return tuple(map(_new_span, clauses))
     return tuple(Span(*prepared.alignment.to_original(start, end)) for start, end in clauses)

@@ -9,4 +9,4 @@ from models.opinions.found import Found
 
 def said_of(found: Sequence[Found]) -> float:
     """Sum of the signed strengths of a comment's opinions; what was asked for counts half."""
-    return sum(one.polarity * one.strength * (0.5 if one.how == "asked" else 1.0) for one in found)
+    return sum([one.polarity * one.strength * (0.5 if one.how == "asked" else 1.0) for one in found])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.artifact import read_artifact, write_artifact
-from models.linear.evidence import Contrast, LinearTerms
-from models.linear.features import FEATURE_FORMAT
-from models.linear.matrix import weigh
+from models.linear.evidence import sums_of_only_column
+from models.linear.features import FEATURE_FORMAT, Occurrences
+from models.linear.matrix import WeightedTexts
 from models.linear.part import LinearPart
-from models.linear.shared import BATCH, features_of
+from models.linear.shared import BATCH, weighted
 from models.linear.storage import resource_digests
 from models.opinions.part_storage import check_feature_format, part_from_arrays, part_to_arrays
 from models.taxonomy import Taxonomy, parse_taxonomy
@@ -48,22 +48,37 @@ class Blend:
         return self.bias + self.learned * learned + self.said * max(-_MOST_SAID, min(_MOST_SAID, said))
 
 
+class HeardBatch:
+    """Texts that were heard together. Sums are worked out when a clause of one of them is asked for."""
+
+    def __init__(self, occurrences: Occurrences, weighted: WeightedTexts, part: LinearPart) -> None:
+        self._of = occurrences, weighted, part
+
+    @cached_property
+    def sums(self) -> NDArray[np.float64]:
+        """(code points of the batch + 1,) what the texts up to each place gave to the logits, from 0."""
+        return sums_of_only_column(*self._of)
+
+
 class Tone(NamedTuple):
     """What the linear model hears in one comment.
 
-    logit: of the whole comment. sums: (code points + 1,) what the text up to each place gave to it, from 0.
+    logit: of the whole comment. length: its code points. begin: where it begins in those of the batch.
     """
 
     logit: float
-    sums: NDArray[np.float64]
+    length: int
+    batch: HeardBatch
+    begin: int
 
     def of_clause(self, start: int, end: int) -> float:
         """Logit of the words text[start:end] as if they were the whole comment, without the bias.
 
         In the model a text's features have length 1, so those of a part weigh less: undone by the root.
         """
-        part = (end - start) / max(1, len(self.sums) - 1)
-        return float(self.sums[end] - self.sums[start]) / math.sqrt(part)
+        sums, begin = self.batch.sums, self.begin
+        part = (end - start) / max(1, self.length)
+        return float(sums[begin + end] - sums[begin + start]) / math.sqrt(part)
 
 
 class SentimentModel:
@@ -80,15 +95,12 @@ class SentimentModel:
         return tones
 
     def _hear(self, texts: Sequence[PreparedText]) -> list[Tone]:
-        occurrences = features_of(texts)
-        weighted = weigh(occurrences, self.part.vocabulary)
-        logits = (weighted.matrix @ self.part.weights + self.part.bias)[:, 0].tolist()
-        column = Contrast(KIND, np.zeros(len(texts), np.int64), None)
-        sums = LinearTerms(occurrences, weighted, self.part).sums(column)
-        offsets = occurrences.offsets.tolist()
+        occurrences, (found,) = weighted(texts, [self.part.vocabulary])
+        logits = (found.matrix @ self.part.weights + self.part.bias)[:, 0].tolist()
+        batch = HeardBatch(occurrences, found, self.part)
         return [
-            Tone(logit, sums[offsets[i] : offsets[i + 1] + 1] - sums[offsets[i]])
-            for i, logit in enumerate(logits)
+            Tone(logit, len(text.text), batch, begin)
+            for text, logit, begin in zip(texts, logits, occurrences.offsets.tolist(), strict=False)
         ]
 
 

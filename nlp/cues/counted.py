@@ -13,10 +13,10 @@ from nlp.cues.amounts import read_amount
 from nlp.cues.counts import PEOPLE_UNIT, TIMES_UNIT, read_group, read_repetition
 from nlp.cues.durations import UNIT as TIME_UNIT
 from nlp.cues.durations import read_duration
-from nlp.cues.numerals import NUMERAL, parse_numeral
+from nlp.cues.numerals import HALF_OR_NUMERAL, parse_numeral
 from nlp.prepared import Cue
 
-_RUN = re.compile(f"半|{NUMERAL}")
+_RUN = re.compile(HALF_OR_NUMERAL)
 _UNIT = re.compile(
     rf"\s?[多余来]?(?:(?P<yuan>{YUAN_UNIT})|(?P<time>{TIME_UNIT})|(?P<times>{TIMES_UNIT})|(?P<people>{PEOPLE_UNIT}))"
 )

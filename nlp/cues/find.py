@@ -23,7 +23,8 @@ def find_cues(text: str) -> list[Cue]:
     counted = find_counted(text)
     reader = _Reader(text)
     for start, end, word in find_words(text):
-        reader.read(word, start, end)
+        if word.senses:  # the others only hide what lies inside them
+            reader.read(word, start, end)
     if counted:
         return sorted(counted + reader.cues, key=_START)
     return reader.cues

@@ -100,4 +100,6 @@ class Markers:
             return False  # 难道没人受伤吗
         if _ASKED_BEHIND.match(text, end):
             return True
+        if text.find("吗", end, end + 9) < 0:
+            return False
         return bool(_QUESTION_END.match(text, end) and _ASKED_BEFORE.search(text, max(0, start - 8), start))

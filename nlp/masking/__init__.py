@@ -49,8 +49,13 @@ def find_masks(normalised: str) -> list[Mask]:
             found = without_overlaps(find(text))
             masks += found
             text = blank(text, found)
-    addresses = without_overlaps(find_addresses(text))
-    names = without_overlaps(find_names(blank(text, addresses)))
+    addresses = find_addresses(text)
+    if addresses:
+        addresses = without_overlaps(addresses)
+        text = blank(text, addresses)
+    names = find_names(text)
+    if names:
+        names = without_overlaps(names)
     if not masks and not addresses:
         return names
     return sorted([*masks, *addresses, *names], key=lambda mask: mask.start)

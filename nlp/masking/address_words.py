@@ -21,7 +21,9 @@ LABEL = re.compile(
 )
 """What says that an address is next: field: it fills one. home: somebody lives there. Neither: 住 alone."""
 
-MAY_BE_LABEL = re.compile(r"[住址]|房号|门牌|家[在就是庭里]|籍地|所在|口[在就是]")
+MAY_BE_LABEL = re.compile(
+    r"[住址房门家籍所口](?:(?<=[住址])|(?<=房)号|(?<=门)牌|(?<=家)[在就是庭里]|(?<=籍)地|(?<=所)在|(?<=口)[在就是])"
+)
 
 FIELD_BREAK = re.compile(
     r"[，,。！？；;!?\n()（）【】“”\"、\ue000]|\s{2,}|(?:电话|手机|联系|收件人|收货人|姓名|邮编)"

@@ -33,12 +33,14 @@ _HOUSES = frozenset(["building", "lane", "unit", "number", "group"])
 _Span = tuple[int, int]
 
 
-def find_addresses(text: str) -> Iterator[Mask]:
+def find_addresses(text: str) -> list[Mask]:
     """Masks of kind address; a labelled one may overlap another. `text` has its numbers blanked already."""
+    spans: list[_Span] = []
     if MAY_BE_LABEL.search(text) is not None:
-        yield from (Mask("address", *span) for span in _labelled(text))
+        spans += _labelled(text)
     if MAY_HOLD_PIECE.search(text) is not None:
-        yield from (Mask("address", *span) for span in _written_in_full(text))
+        spans += _written_in_full(text)
+    return [Mask("address", *span) for span in spans]
 
 
 def _labelled(text: str) -> Iterator[_Span]:

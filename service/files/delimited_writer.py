@@ -7,6 +7,7 @@ one begins with = + - @ or a control character, an apostrophe goes before it.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -27,21 +28,38 @@ def write_delimited(
     delimiter: str = ",",
 ) -> None:
     """Write a text table. See `Writer`."""
-    nothing = [""] * len(added)
-    with part.open("w", encoding="utf-8", newline="") as file:
-        file.write("\ufeff")
-        writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
-        writer.writerow([*table.columns, *(column.name for column in added)])
+    header = [*table.columns, *(column.name for column in added)]
+    with part.open("wb") as file:
+        file.write(b"\xef\xbb\xbf" + encode_rows([header], [()], 0, delimiter=delimiter))
         for tagged in chunks:
-            rows = tagged.chunk.shown_rows()
-            writer.writerows(
-                [*row, *(nothing if values is None else map(show_added, values))]
-                for row, values in zip(rows, tagged.added, strict=True)
+            file.write(
+                encode_rows(tagged.chunk.shown_rows(), tagged.added, len(added), delimiter=delimiter)
+                if tagged.encoded is None
+                else tagged.encoded
             )
+
+
+def encode_rows(
+    rows: Sequence[Sequence[str]],
+    added: Sequence[Sequence[Value] | None],
+    width: int,
+    *,
+    delimiter: str = ",",
+) -> bytes:
+    """See `Encoder`."""
+    nothing = [""] * width
+    lines = io.StringIO(newline="")
+    csv.writer(lines, delimiter=delimiter, lineterminator="\r\n").writerows(
+        [*row, *(nothing if values is None else map(show_added, values))]
+        for row, values in zip(rows, added, strict=True)
+    )
+    return lines.getvalue().encode()
 
 
 write_csv = write_delimited
 write_tsv = partial(write_delimited, delimiter="\t")
+encode_csv = encode_rows
+encode_tsv = partial(encode_rows, delimiter="\t")
 
 
 def show_added(value: Value) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from nlp.errors import InputError, UsageError
 from service.files.errors import unreadable
 from service.files.table import Table
-from service.files.writing import Writer
+from service.files.writing import Encoder, Writer
 
 EXTENSIONS = (".csv", ".tsv", ".xlsx", ".jsonl", ".parquet")
 NAMES_ONCE = (".jsonl", ".parquet")  # formats in which a column name may not repeat or be empty
@@ -51,6 +51,16 @@ def find_writer(path: Path) -> Writer:
     from service.files.delimited_writer import write_csv, write_tsv
 
     return write_csv if extension == ".csv" else write_tsv
+
+
+def find_encoder(path: Path) -> Encoder | None:
+    """What makes rows into bytes apart from the writer of an output; None where a format has none."""
+    extension = check_extension(path, "输出")
+    if extension not in (".csv", ".tsv"):
+        return None
+    from service.files.delimited_writer import encode_csv, encode_tsv
+
+    return encode_csv if extension == ".csv" else encode_tsv
 
 
 def check_extension(path: Path, role: str) -> str:

@@ -76,10 +76,14 @@ class AddedColumn:
 
 @dataclass(frozen=True, slots=True)
 class TaggedChunk:
-    """Rows with what is to be added to them; None where a row could not be analysed."""
+    """Rows with what is to be added to them; None where a row could not be analysed.
+
+    encoded: all of that as the writer would write it (see `find_encoder`), None where it must do so itself.
+    """
 
     chunk: Chunk
     added: Sequence[Sequence[Value] | None]
+    encoded: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

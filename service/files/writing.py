@@ -10,10 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from service.files.table import AddedColumn, Table, TaggedChunk
+from service.files.table import AddedColumn, Table, TaggedChunk, Value
 
 Report = Callable[[int, str], None]
 """Called with the row number and what could not be written of it."""
+
+
+Encoder = Callable[[Sequence[Sequence[str]], Sequence[Sequence[Value] | None], int], bytes]
+"""(cells as text, what is added, number of added columns) -> the rows as bytes of the output. Picklable."""
 
 
 class Writer(Protocol):

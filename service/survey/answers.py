@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 from models.classifier import Classifier
-from models.linear.shared import features_shared
+from models.linear.shared import SharedFeatures
 from models.opinions import CommentReading, OpinionReader
 from models.prediction import Prediction
 from nlp import PreparedText
 from service.answer import CONFIDENCE_DIGITS, masked_slice
 from service.survey.phrases import find_phrases
-from service.tagging.batch import prepare_checked, quote_spans
+from service.tagging.batch import BATCH, prepare_checked, quote_spans
 from service.tagging.engines import LoadClassifier, ReadBatch
 
 LoadOpinionReader = Callable[[], OpinionReader]
@@ -67,44 +66,55 @@ def make_answer_row(*values: object) -> AnswerRow:
 
 def load_survey_reader(
     load_classifier: LoadClassifier, load_reader: LoadOpinionReader, *, max_chars: int
-) -> ReadBatch[Answer]:
-    """`read_answers` with the models of this process."""
-    return partial(read_answers, classifier=load_classifier(), reader=load_reader(), max_chars=max_chars)
+) -> ReadBatch[Sequence[str], list[Answer]]:
+    """`AnswerReader.read` with the models of this process."""
+    return AnswerReader(load_classifier(), load_reader(), max_chars=max_chars).read
 
 
-def read_answers(
-    texts: Sequence[str], classifier: Classifier, reader: OpinionReader, *, max_chars: int
-) -> list[Answer]:
-    """One outcome a text, in order. Pure: an outcome does not depend on its neighbours."""
-    outcomes: list[Answer] = [""] * len(texts)
-    prepared: list[PreparedText] = []
-    places: list[int] = []
-    for place, text in enumerate(texts):
-        checked = prepare_checked(text, max_chars)
-        if isinstance(checked, str):
-            outcomes[place] = checked
-        else:
-            prepared.append(checked)
-            places.append(place)
-    if prepared:
-        with features_shared():
-            readings = reader.read(prepared)
-            predictions = classifier.predict(prepared, evidence=False)
-        for place, one, reading, prediction in zip(places, prepared, readings, predictions, strict=True):
-            outcomes[place] = _make_row(one, reading, prediction)
-    return outcomes
+class AnswerReader:
+    """Reads answers with a classifier and a reader of opinions, which look the texts up together."""
+
+    def __init__(self, classifier: Classifier, reader: OpinionReader, *, max_chars: int) -> None:
+        """max_chars: longest text that is read, in code points."""
+        self._classifier, self._reader, self._max_chars = classifier, reader, max_chars
+        self._share = SharedFeatures([reader, classifier])
+
+    def read(self, texts: Sequence[str]) -> list[Answer]:
+        """One outcome a text, in order. Pure: an outcome does not depend on its neighbours."""
+        outcomes: list[Answer] = [""] * len(texts)
+        for start in range(0, len(texts), BATCH):
+            faults, places, prepared = prepare_checked(texts[start : start + BATCH], self._max_chars)
+            for place, fault in faults.items():
+                outcomes[start + place] = fault
+            for place, row in zip(places, self._read(prepared), strict=True):
+                outcomes[start + place] = row
+        return outcomes
+
+    def _read(self, prepared: Sequence[PreparedText]) -> list[AnswerRow]:
+        if not prepared:
+            return []
+        with self._share.of_batches():
+            readings = self._reader.read(prepared)
+            predictions = self._classifier.predict(prepared, evidence=False)
+        return list(map(_make_row, prepared, readings, predictions))
 
 
 def _make_row(prepared: PreparedText, reading: CommentReading, prediction: Prediction) -> AnswerRow:
     category, urgency, emotion = prediction.category, prediction.urgency, prediction.emotion
     if reading.is_meaningless:
         category = urgency = emotion = None
+    original = prepared.original
+    plain = not prepared.masks and "|" not in original and original.isprintable()
     return AnswerRow(
         sentiment=reading.sentiment,
         sentiment_score=round(float(reading.sentiment_score), CONFIDENCE_DIGITS),
         opinions=tuple(
             [
-                Opinion(o.aspect, o.polarity, _one_line(masked_slice(prepared, o.start, o.end)))
+                Opinion(
+                    o.aspect,
+                    o.polarity,
+                    original[o.start : o.end] if plain else _one_line(masked_slice(prepared, o.start, o.end)),
+                )
                 for o in reading.opinions
             ]
         ),

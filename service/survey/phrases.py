@@ -20,15 +20,17 @@ _TAILS = frozenset("慢快贵少多大小差好坏高低乱脏吵远近冷热难
 """One-character words that judge the word before: 上菜慢."""
 
 _OTHER, _CONTENT, _COLOUR, _TAIL, _COLOUR_OR_TAIL = range(5)
-_BEGINS_PAIR = frozenset((_CONTENT, _COLOUR, _COLOUR_OR_TAIL))
+_BEGINS_PAIR = (_CONTENT, _COLOUR, _COLOUR_OR_TAIL)
 
 
 def find_phrases(tokens: Sequence[str]) -> tuple[str, ...]:
     """Content words and judgements of two words, each once, in the order of the text, at most 24."""
     found: dict[str, None] = {}
+    kinds = _KINDS
     before = ""
     before_kind = _OTHER
-    for token, kind in zip(tokens, map(_kind, tokens), strict=True):
+    for token in tokens:
+        kind = kinds[token]
         if kind == _CONTENT:
             found[token] = None
             if before_kind in _BEGINS_PAIR and len(before) + len(token) <= LONGEST:
@@ -37,7 +39,7 @@ def find_phrases(tokens: Sequence[str]) -> tuple[str, ...]:
                 break
         elif kind >= _TAIL and before_kind in _BEGINS_PAIR:
             pair = before + token
-            if before_kind == _CONTENT or _kind(pair) == _CONTENT:  # 很好 names nothing either
+            if before_kind == _CONTENT or kinds[pair] == _CONTENT:  # 很好 names nothing either
                 found[pair] = None
                 if len(found) >= MOST_PHRASES:
                     break
@@ -45,7 +47,20 @@ def find_phrases(tokens: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)[:MOST_PHRASES]
 
 
-@lru_cache(maxsize=65_536)
+class _Kinds(dict[str, int]):
+    """Kinds of tokens, worked out at the first look: a look-up costs a third of a cached call."""
+
+    def __missing__(self, token: str) -> int:
+        if len(self) >= _MOST_KINDS:
+            self.clear()
+        kind = self[token] = _kind(token)
+        return kind
+
+
+_MOST_KINDS = 65_536
+_KINDS = _Kinds()
+
+
 def _kind(token: str) -> int:
     if len(token) == 1:
         if token in _COLOURS:

@@ -7,10 +7,11 @@ from functools import partial
 
 from models.classifier import Classifier
 from models.opinions import OpinionReader
-from service.files.formats import find_writer
+from service.files.formats import find_encoder, find_writer
 from service.files.output_file import whole_or_nothing
 from service.survey.answers import AnswerRow, LoadOpinionReader, load_survey_reader, make_answer_row
 from service.survey.baseline import Baseline, read_baseline
+from service.survey.chunk_reading import load_chunk_reader
 from service.survey.layout import describe_layout
 from service.survey.places import check_places, made_folder
 from service.survey.report.figures_file import write_figures
@@ -64,10 +65,18 @@ def _run(
         load_here = partial(load_survey_reader, lambda: classifier, lambda: reader)
     else:
         load_here = partial(load_survey_reader, load, load_reader)
-    load_one = partial(load_here, max_chars=request.max_chars)
-    engine = make_engine(request.engine, load_one, make_answer_row, request.workers)
-    totals = SurveyTotals(source.layout, reader.pack.codes)
     files = request.files
+    encode = find_encoder(files.tagged)
+    load_one = partial(
+        load_chunk_reader,
+        partial(load_here, max_chars=request.max_chars),
+        layout=source.layout,
+        aspects=reader.pack.codes,
+        masked=request.masked,
+        encode=encode,
+    )
+    engine = make_engine(request.engine, load_one, request.workers)
+    totals = SurveyTotals(source.layout, reader.pack.codes)
     with (
         collecting_less(),
         whole_or_nothing(files.workbook) as part,
@@ -87,7 +96,7 @@ def _run(
             watcher=watcher,
             on_urgent=book.add_urgent,
             on_reject=book.add_reject,
-            masked=request.masked,
+            encoded=encode is not None,
         )
         with closing(run.tagged_chunks()) as chunks:
             if files.tagged == files.workbook:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from typing import NamedTuple
 
-from service.files.cells import Cell, UnreadableCell, show_cell
-from service.files.table import Chunk, TaggedChunk, Value
-from service.survey.added_columns import EMPTY, NOTHING, make_values
+from service.files.cells import UnreadableCell, show_cell
+from service.files.table import Chunk, TaggedChunk
 from service.survey.answers import Answer, AnswerRow
-from service.survey.score_cells import is_left_out, parse_day, parse_score
+from service.survey.chunk_work import ChunkRead, ChunkWork
+from service.survey.score_cells import is_left_out
 from service.survey.source import SurveySource, with_masked_cells
-from service.survey.totals.rows import Comment, RespondentRow, join_answers
+from service.survey.totals.rows import Comment
 from service.survey.totals.totals import SurveyTotals
 from service.tagging.engines import Engine
 from service.tagging.in_order import read_in_order
@@ -23,14 +23,10 @@ OnReject = Callable[[int, str, str], None]
 OnUrgent = Callable[[Comment, str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A chunk on its way. texts, answers: one list a question; None for an answer left out."""
+class _Waiting(NamedTuple):
+    """A chunk while it is read. fraction: of the input that had been read by then."""
 
     chunk: Chunk
-    texts: list[list[str]]
-    answers: list[list[Answer | None]]
-    places: list[tuple[int, int]]
     fraction: float
 
 
@@ -42,14 +38,15 @@ class SurveyRun:
         source: SurveySource,
         totals: SurveyTotals,
         *,
-        engine: Engine[Answer],
+        engine: Engine[ChunkWork, ChunkRead],
         journal: Journal[AnswerRow],
         rejects: Rejects,
         watcher: Watcher,
         on_urgent: OnUrgent,
         on_reject: OnReject,
-        masked: bool = False,
+        encoded: bool,
     ) -> None:
+        """encoded: the engine encodes the rows for the output."""
         self.totals = totals
         self._table = source.table
         self._layout = source.layout
@@ -59,30 +56,30 @@ class SurveyRun:
         self._watcher = watcher
         self._on_urgent = on_urgent
         self._on_reject = on_reject
-        self._masked = masked
+        self._encoded = encoded
 
     def tagged_chunks(self) -> Generator[TaggedChunk, None, None]:
         """Every row of the input, in order. To be closed: workers wait for that."""
         plans = map(self._plan, self._table.chunks())
-        for work, outcomes in read_in_order(plans, self._engine, self._journal):
-            yield self._finish(work, outcomes)
+        for waiting, read in read_in_order(plans, self._engine, self._journal):
+            yield self._finish(waiting, read)
 
     def reject(self, row: int, reason: str, case: str = "") -> None:
         """List a row with a fault."""
         self._rejects.add(row, case, reason)
         self._on_reject(row, case, reason)
 
-    def _plan(self, chunk: Chunk) -> tuple[_Work, list[str]]:
-        """Sort out faults, answers left out and those done in an interrupted run; the rest is read."""
-        columns = [chunk.column(column) for column in self._layout.open_columns]
-        shown = [[show_cell(cell) for cell in cells] for cells in columns]
+    def _plan(self, chunk: Chunk) -> tuple[_Waiting, ChunkWork]:
+        """Sort out faults, answers left out and those done in an interrupted run; the rest is to be read."""
+        layout = self._layout
+        columns = [chunk.column(column) for column in layout.open_columns]
         answers: list[list[Answer | None]] = [[None] * len(chunk) for _ in columns]
         places: list[tuple[int, int]] = []
-        for place in range(len(chunk)):
-            for question, cells in enumerate(columns):
-                cell = cells[place]
-                if place in chunk.faults:
-                    answers[question][place] = chunk.faults[place]
+        faults = chunk.faults
+        for place, cells in enumerate(zip(*columns, strict=True)):
+            for question, cell in enumerate(cells):
+                if place in faults:
+                    answers[question][place] = faults[place]
                 elif isinstance(cell, UnreadableCell):
                     answers[question][place] = cell.reason
                 elif not is_left_out(cell):
@@ -90,62 +87,25 @@ class SurveyRun:
         done = self._journal.take(len(places))
         for (question, place), outcome in zip(places, done, strict=False):
             answers[question][place] = outcome
-        places = places[len(done) :]
-        work = _Work(chunk, shown, answers, places, self._table.fraction_read())
-        return work, [shown[question][place] for question, place in places]
+        work = ChunkWork(
+            chunk.numbers,
+            [list(map(show_cell, cells)) for cells in columns],
+            answers,
+            places[len(done) :],
+            [chunk.column(score.column) for score in layout.scores],
+            [chunk.column(column) for column in layout.groups],
+            None if layout.date is None else chunk.column(layout.date),
+            None if layout.id is None else chunk.column(layout.id),
+            chunk.shown_rows() if self._encoded else None,
+        )
+        return _Waiting(chunk, self._table.fraction_read()), work
 
-    def _finish(self, work: _Work, outcomes: list[Answer]) -> TaggedChunk:
-        for (question, place), outcome in zip(work.places, outcomes, strict=True):
-            work.answers[question][place] = outcome
-        chunk, layout = work.chunk, self._layout
-        scores = [chunk.column(score.column) for score in layout.scores]
-        groups = [chunk.column(column) for column in layout.groups]
-        days: Sequence[Cell] = chunk.column(layout.date) if layout.date is not None else [None] * len(chunk)
-        cases: Sequence[Cell] = chunk.column(layout.id) if layout.id is not None else [None] * len(chunk)
-        added: list[tuple[Value, ...] | None] = []
-        masked: list[list[str | None]] = []
-        for place, number in enumerate(chunk.numbers):
-            own = [answers[place] for answers in work.answers]
-            read = [(a, work.texts[q][place]) for q, a in enumerate(own) if isinstance(a, AnswerRow)]
-            comment = join_answers(number, [a for a, _ in read], [text for _, text in read]) if read else None
-            row = RespondentRow(
-                number,
-                tuple([parse_score(cells[place]) for cells in scores]),
-                tuple([_group(cells[place]) for cells in groups]),
-                parse_day(days[place]),
-                comment,
-            )
-            case = show_cell(cases[place])
-            added.append(self._added(number, case, own))
-            self._count(row, own, case)
-            if self._masked:
-                masked.append([a.masked if isinstance(a, AnswerRow) else None for a in own])
-        self._watcher.advance(len(added), work.fraction)
-        if self._masked:
-            chunk = with_masked_cells(chunk, layout.open_columns, masked)
-        return TaggedChunk(chunk, added)
-
-    def _added(self, number: int, case: str, own: Sequence[Answer | None]) -> tuple[Value, ...] | None:
-        """The added cells of a row; its faults are listed, each once."""
-        faults = [answer for answer in own if isinstance(answer, str)]
-        for fault in dict.fromkeys(faults):
-            self.reject(number, fault, case)
-        if len(faults) == len(own):
-            return None
-        values: list[Value] = []
-        for answer in own:
-            values += EMPTY if answer is None else NOTHING if isinstance(answer, str) else make_values(answer)
-        return tuple(values)
-
-    def _count(self, row: RespondentRow, own: Sequence[Answer | None], case: str) -> None:
-        for answer in own:
-            self.totals.answers += 1
-            self.totals.empty += answer is None
-            self.totals.meaningless += isinstance(answer, AnswerRow) and answer.meaningless
-        self.totals.add(row)
-        if row.comment is not None and row.comment.urgent:
-            self._on_urgent(row.comment, case)
-
-
-def _group(cell: Cell) -> str:
-    return "" if is_left_out(cell) else show_cell(cell).strip()[:60]
+    def _finish(self, waiting: _Waiting, read: ChunkRead) -> TaggedChunk:
+        self.totals.add(read.counts)
+        for number, case, reason in read.faults:
+            self.reject(number, reason, case)
+        for comment, case in read.counts.urgent:
+            self._on_urgent(comment, case)
+        self._watcher.advance(read.counts.rows, waiting.fraction)
+        chunk = with_masked_cells(waiting.chunk, self._layout.open_columns, read.masked)
+        return TaggedChunk(chunk, read.added, read.encoded)

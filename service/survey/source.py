@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.files.cells import Cell, show_cell
+from service.files.cells import show_cell
 from service.files.formats import NAMES_ONCE, open_table
 from service.files.table import AddedColumn, Chunk, Table, TextRows, TypedRows
 from service.files.writing import unique_names
@@ -44,22 +44,17 @@ def open_survey(request: SurveyRequest, watcher: Watcher) -> SurveySource:
     return SurveySource(table, layout, make_added_columns(names, len(layout.open_columns)))
 
 
-def with_masked_cells(chunk: Chunk, columns: Sequence[int], masked: Sequence[Sequence[str | None]]) -> Chunk:
-    """The chunk with other texts in its open questions. masked: a row's texts, None where as written."""
-    if not any(text is not None for row in masked for text in row):
+def with_masked_cells(
+    chunk: Chunk, columns: Sequence[int], masked: Mapping[int, Sequence[str | None]]
+) -> Chunk:
+    """The chunk with other texts in its open questions. masked: row -> its texts, None where as written."""
+    if not masked:
         return chunk
-    rows = list(_masked_rows(chunk.rows(), columns, masked))
+    rows = [list(row) for row in chunk.rows()]
+    for place, texts in masked.items():
+        for column, text in zip(columns, texts, strict=True):
+            if text is not None:
+                rows[place][column] = text
     if isinstance(chunk, TextRows):
         return TextRows(chunk.numbers, [[show_cell(cell) for cell in row] for row in rows], chunk.faults)
     return TypedRows(chunk.numbers, rows, chunk.faults)
-
-
-def _masked_rows(
-    rows: Sequence[Sequence[Cell]], columns: Sequence[int], masked: Sequence[Sequence[str | None]]
-) -> Iterator[list[Cell]]:
-    for row, texts in zip(rows, masked, strict=True):
-        cells = list(row)
-        for column, text in zip(columns, texts, strict=True):
-            if text is not None:
-                cells[column] = text
-        yield cells

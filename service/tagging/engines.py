@@ -1,55 +1,52 @@
-"""Engines: they take batches of texts and give batches of outcomes, in order. All run one pure function."""
+"""Engines: they take batches of work and give what was read, in order. All run one pure function."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Protocol, TypeVar
 
 from models.classifier import Classifier
 from service.tagging.batch import tag_batch
-from service.tagging.outcome_lines import to_line
-from service.tagging.results import Outcome
+from service.tagging.outcome_lines import ReadTexts, to_line
+from service.tagging.results import ResultRow
 
-T = TypeVar("T", bound=tuple[Any, ...] | str)
+W = TypeVar("W")
+D = TypeVar("D")
 
 LoadClassifier = Callable[[], Classifier]
 """Makes the classifier; picklable, since every worker process calls it once."""
 
-ReadBatch = Callable[[Sequence[str]], list[T]]
-"""The pure function of a run: one outcome a text, in order."""
+ReadBatch = Callable[[W], D]
+"""The pure function of a run: a batch of work in, what was read out. Both are picklable."""
 
-LoadReader = Callable[[], ReadBatch[T]]
+LoadReader = Callable[[], ReadBatch[W, D]]
 """Makes that function with its models; picklable, called once in every process."""
 
-
-@dataclass(frozen=True, slots=True)
-class ReadTexts(Generic[T]):
-    """What an engine gives for a batch: one outcome a text, and the same as a line of the journal.
-
-    A line is also what comes back from other processes: it costs less than pickled rows, and is kept anyway.
-    """
-
-    outcomes: list[T]
-    line: bytes
-
-
-Engine = Callable[[Iterator[list[str]]], Iterator[ReadTexts[T]]]
+Engine = Callable[[Iterator[W]], Iterator[D]]
 """May read a bounded number of batches ahead."""
 
 
-def load_tagger(load: LoadClassifier, *, max_chars: int) -> ReadBatch[Outcome]:
+class Kept(Protocol):
+    """What a journal keeps of a batch: its new outcomes as a line, and how many they are."""
+
+    @property
+    def line(self) -> bytes: ...
+
+    @property
+    def kept(self) -> int: ...
+
+
+def load_tagger(load: LoadClassifier, *, max_chars: int) -> ReadBatch[Sequence[str], ReadTexts[ResultRow]]:
     """`tag_batch` with a classifier of this process."""
-    return partial(tag_batch, classifier=load(), max_chars=max_chars)
+    classifier = load()
+
+    def read(texts: Sequence[str]) -> ReadTexts[ResultRow]:
+        outcomes = tag_batch(texts, classifier, max_chars=max_chars)
+        return ReadTexts(outcomes, to_line(outcomes), ResultRow)
+
+    return read
 
 
-def make_local_engine(read: ReadBatch[T]) -> Engine[T]:
+def make_local_engine(read: ReadBatch[W, D]) -> Engine[W, D]:
     """Everything in this process, one batch after the other."""
-
-    def run(batches: Iterator[list[str]]) -> Iterator[ReadTexts[T]]:
-        for texts in batches:
-            outcomes = read(texts)
-            yield ReadTexts(outcomes, to_line(outcomes))
-
-    return run
+    return lambda batches: map(read, batches)

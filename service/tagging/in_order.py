@@ -6,27 +6,28 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any, TypeVar
 
-from service.tagging.engines import Engine, T
+from service.tagging.engines import Engine, Kept, W
 from service.tagging.journal import Journal
 
-Work = TypeVar("Work")
+K = TypeVar("K")
+D = TypeVar("D", bound=Kept)
 
 
 def read_in_order(
-    plans: Iterable[tuple[Work, list[str]]], engine: Engine[T], journal: Journal[Any]
-) -> Generator[tuple[Work, list[T]], None, None]:
-    """(work, outcomes of its texts) in the order of `plans`; the journal has them before they are given.
+    plans: Iterable[tuple[K, W]], engine: Engine[W, D], journal: Journal[Any]
+) -> Generator[tuple[K, D], None, None]:
+    """(what stays here of a chunk, what was read) in the order of `plans`; the journal has it before.
 
-    plans: what is to be done for a chunk, and its texts that the engine must read.
+    plans: what stays here of a chunk, and the work that the engine must do.
     Raises: OSError where the journal cannot grow.
     """
-    waiting: deque[Work] = deque()
+    waiting: deque[K] = deque()
 
-    def batches() -> Iterator[list[str]]:
-        for work, texts in plans:
-            waiting.append(work)
-            yield texts
+    def batches() -> Iterator[W]:
+        for stays, work in plans:
+            waiting.append(stays)
+            yield work
 
     for read in engine(batches()):
-        journal.append(read.line, len(read.outcomes))
-        yield waiting.popleft(), read.outcomes
+        journal.append(read.line, read.kept)
+        yield waiting.popleft(), read

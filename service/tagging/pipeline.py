@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -15,9 +15,10 @@ from service.files.output_file import check_output, follow_links, whole_or_nothi
 from service.files.table import Table
 from service.tagging.case_ids import CaseIds
 from service.tagging.choose_engine import check_engine, make_engine
-from service.tagging.engines import LoadClassifier, load_tagger
+from service.tagging.engines import Engine, LoadClassifier, load_tagger
 from service.tagging.fingerprint import make_fingerprint
 from service.tagging.journal import Journal, journal_of
+from service.tagging.outcome_lines import ReadTexts
 from service.tagging.rejects import Rejects, rejects_of
 from service.tagging.request import RowReport, TagRequest, TagSummary, Watcher
 from service.tagging.results import ResultRow
@@ -62,7 +63,8 @@ def _tag(
     resumed = begin_journal(journal, made_of, resume=request.resume, watcher=watcher)
     is_here = request.workers == 1 and request.engine == "local"
     load_one = partial(load_tagger, (lambda: classifier) if is_here else load, max_chars=request.max_chars)
-    engine = make_engine(request.engine, load_one, ResultRow, request.workers)
+    engine: Engine[Sequence[str], ReadTexts[ResultRow]]
+    engine = make_engine(request.engine, load_one, request.workers)
     case_ids = CaseIds(source.id_column)
     with whole_or_nothing(request.output) as part, Rejects(request.output) as rejects:
         run = Run(

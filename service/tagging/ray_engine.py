@@ -8,34 +8,38 @@ every node. Ray's usage reports are off.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from nlp.errors import UsageError
-from service.tagging.engines import Engine, LoadReader, ReadTexts
-from service.tagging.outcome_lines import R, from_line, to_line
+from service.tagging.engines import D, Engine, LoadReader, W
 
 WINDOW = 200  # batches under way at once
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """Keeps Ray from taking the tuple inside for a row of numbers: it moves a parcel as it is."""
+
+    content: Any
 
 
 class _Reader:
     """Lives in an actor."""
 
-    def __init__(self, load: LoadReader[Any]) -> None:
+    def __init__(self, load: LoadReader[Any, Any]) -> None:
         self._read = load()
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """One batch of texts as JSON to the line of its outcomes."""
-        return {"outcomes": [to_line(self._read(json.loads(texts))) for texts in batch["texts"]]}
+        """Parcels of work to parcels of what was read."""
+        return {"read": [_Parcel(self._read(work.content)) for work in batch["work"]]}
 
 
-def make_ray_engine(
-    load: LoadReader[R | str], make_row: Callable[..., R], *, workers: int
-) -> Engine[R | str]:
-    """An engine with `workers` actors. make_row: see `from_line`. Raises: UsageError without Ray."""
+def make_ray_engine(load: LoadReader[W, D], *, workers: int) -> Engine[W, D]:
+    """An engine with `workers` actors. Raises: UsageError where Ray is not installed."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray.data
@@ -43,7 +47,7 @@ def make_ray_engine(
     except ImportError as error:
         raise UsageError("--engine ray 需要先安装 Ray：pip install 'suqing[ray]'。") from error
 
-    def run(batches: Iterator[list[str]]) -> Iterator[ReadTexts[R | str]]:
+    def run(batches: Iterator[W]) -> Iterator[D]:
         started = not ray.is_initialized()
         if started:
             _start(ray, workers)
@@ -52,8 +56,7 @@ def make_ray_engine(
             context.execution_options.preserve_order = True
             context.enable_progress_bars = False
             while window := list(islice(batches, WINDOW)):
-                for line in _read_window(ray, window, load, workers):
-                    yield ReadTexts(from_line(line, make_row), line)
+                yield from _read_window(ray, window, load, workers)
         except ray.exceptions.RayError as error:  # its text holds traces, and may quote what was read
             raise UsageError(
                 f"Ray 没有完成读取（{type(error).__name__}）：请确认每个节点都装有同一版本的 suqing，"
@@ -78,9 +81,8 @@ def _start(ray: Any, workers: int) -> None:
         ) from error
 
 
-def _read_window(ray: Any, window: list[list[str]], load: LoadReader[Any], workers: int) -> Iterator[bytes]:
-    """The line of outcomes of each batch, in order."""
-    rows = [{"texts": json.dumps(texts, ensure_ascii=False)} for texts in window]
+def _read_window(ray: Any, window: list[W], load: LoadReader[W, D], workers: int) -> Iterator[D]:
+    rows = [{"work": _Parcel(work)} for work in window]
     dataset = ray.data.from_items(rows, override_num_blocks=len(rows)).map_batches(
         _Reader,
         fn_constructor_args=(load,),
@@ -89,4 +91,5 @@ def _read_window(ray: Any, window: list[list[str]], load: LoadReader[Any], worke
         compute=ray.data.ActorPoolStrategy(size=min(workers, len(rows))),
     )
     for row in dataset.iter_rows():
-        yield row["outcomes"]
+        parcel: _Parcel = row["read"]
+        yield parcel.content

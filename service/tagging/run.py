@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from service.files.cells import UnreadableCell, is_number_or_date, show_cell
@@ -12,6 +12,7 @@ from service.tagging.case_ids import CaseIds
 from service.tagging.engines import Engine
 from service.tagging.in_order import read_in_order
 from service.tagging.journal import Journal
+from service.tagging.outcome_lines import ReadTexts
 from service.tagging.rejects import Rejects
 from service.tagging.request import RowReport, Watcher
 from service.tagging.results import Outcome, ResultRow
@@ -36,7 +37,7 @@ class Run:
         source: Source,
         case_ids: CaseIds,
         *,
-        engine: Engine[Outcome],
+        engine: Engine[Sequence[str], ReadTexts[ResultRow]],
         journal: Journal[ResultRow],
         rejects: Rejects,
         watcher: Watcher,
@@ -57,14 +58,14 @@ class Run:
     def tagged_chunks(self) -> Generator[TaggedChunk, None, None]:
         """Every row of the input, in order. To be closed: workers wait for that."""
         plans = map(self._plan, self._table.chunks())
-        for work, outcomes in read_in_order(plans, self._engine, self._journal):
-            yield self._finish(work, outcomes)
+        for work, read in read_in_order(plans, self._engine, self._journal):
+            yield self._finish(work, read.outcomes)
 
     def report(self, row: int, reason: str) -> None:
         """List a row that was analysed but could not be written whole."""
         self._reject(row, "", reason)
 
-    def _plan(self, chunk: Chunk) -> tuple[_Work, list[str]]:
+    def _plan(self, chunk: Chunk) -> tuple[_Work, Sequence[str]]:
         """Sort out rows with faults and rows done in an interrupted run; the rest is for the engine."""
         known: list[Outcome | None] = [None] * len(chunk)
         places: list[int] = []
@@ -85,7 +86,7 @@ class Run:
         remaining = _Work(chunk, known, places[len(done) :], self._table.fraction_read())
         return remaining, texts[len(done) :]
 
-    def _finish(self, work: _Work, outcomes: list[Outcome]) -> TaggedChunk:
+    def _finish(self, work: _Work, outcomes: Sequence[Outcome]) -> TaggedChunk:
         for place, result in zip(work.places, outcomes, strict=True):
             work.known[place] = result
         added: list[ResultRow | None] = []

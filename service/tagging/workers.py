@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -14,12 +14,11 @@ from typing import Any
 
 from nlp.errors import SuqingError
 from service.tagging.collecting import collect_less
-from service.tagging.engines import Engine, LoadReader, ReadBatch, ReadTexts
-from service.tagging.outcome_lines import R, from_line, to_line
+from service.tagging.engines import D, Engine, LoadReader, ReadBatch, W
 from service.tagging.worker_start import interrupts_held, worker_context
 
 BATCHES_AHEAD = 2  # a worker
-_read: ReadBatch[Any]  # set in a worker process by _start
+_read: ReadBatch[Any, Any]  # set in a worker process by _start
 
 
 class WorkerError(SuqingError):
@@ -28,30 +27,20 @@ class WorkerError(SuqingError):
     exit_code = 70
 
 
-def make_worker_engine(
-    load: LoadReader[R | str], make_row: Callable[..., R], *, workers: int
-) -> Engine[R | str]:
-    """`workers` processes, started with the first batch and gone after the last, even on a fault.
+def make_worker_engine(load: LoadReader[W, D], *, workers: int) -> Engine[W, D]:
+    """`workers` processes, started with the first batch and gone after the last, even on a fault."""
 
-    make_row: see `from_line`.
-    """
-
-    def run(batches: Iterator[list[str]]) -> Iterator[ReadTexts[R | str]]:
-        waiting: deque[Future[bytes]] = deque()
-
-        def next_read() -> ReadTexts[R | str]:
-            line = waiting.popleft().result()
-            return ReadTexts(from_line(line, make_row), line)
-
+    def run(batches: Iterator[W]) -> Iterator[D]:
+        waiting: deque[Future[D]] = deque()
         try:
             with _pool(load, workers) as pool:
-                for texts in batches:
+                for batch in batches:
                     with interrupts_held():
-                        waiting.append(pool.submit(_read_batch, texts))
+                        waiting.append(pool.submit(_read_batch, batch))
                     if len(waiting) >= BATCHES_AHEAD * workers:
-                        yield next_read()
+                        yield waiting.popleft().result()
                 while waiting:
-                    yield next_read()
+                    yield waiting.popleft().result()
         except BrokenProcessPool as error:
             raise WorkerError(
                 "一个工作进程意外结束，可能是内存不足；请减小 --workers，再加 --resume 从中断处继续。"
@@ -61,7 +50,7 @@ def make_worker_engine(
 
 
 @contextmanager
-def _pool(load: LoadReader[Any], workers: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(load: LoadReader[Any, Any], workers: int) -> Iterator[ProcessPoolExecutor]:
     """Never forked from this process, which may have threads and an inference session."""
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=worker_context(), initializer=_start, initargs=(load,))
@@ -75,7 +64,7 @@ def _pool(load: LoadReader[Any], workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _start(load: LoadReader[Any]) -> None:
+def _start(load: LoadReader[Any, Any]) -> None:
     global _read  # noqa: PLW0603  one a process
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _read = load()
@@ -90,5 +79,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_batch(texts: list[str]) -> bytes:
-    return to_line(_read(texts))
+def _read_batch(batch: Any) -> Any:
+    return _read(batch)

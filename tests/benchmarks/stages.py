@@ -24,7 +24,7 @@ from nlp.cues import find_cues
 from nlp.masking import find_masks
 from nlp.normalise import normalise
 from nlp.segmentation import segment
-from service.survey.answers import read_answers
+from service.survey.answers import AnswerReader
 from tests.benchmarks.tagging import read_texts
 
 ROUNDS = 5
@@ -50,6 +50,7 @@ def main() -> None:
     prepared = [prepare(text) for text in texts]
     masked = [one.text for one in prepared]
     classifier, reader = load_classifier("fast"), load_opinion_reader()
+    answers = AnswerReader(classifier, reader, max_chars=10_000)
     jieba.setLogLevel(logging.WARNING)
     stages: dict[str, Callable[[], object]] = {
         "normalise": lambda: [normalise(text) for text in texts],
@@ -60,7 +61,7 @@ def main() -> None:
         "predict": lambda: classifier.predict(prepared, evidence=False),
         "predict with evidence": lambda: classifier.predict(prepared),
         "read opinions": lambda: reader.read(prepared),
-        "survey answer": lambda: read_answers(texts, classifier, reader, max_chars=10_000),
+        "survey answer": lambda: answers.read(texts),
         "jieba.lcut alone": lambda: [jieba.lcut(text) for text in texts],
     }
     print(f"{len(texts)} texts of {sum(map(len, texts)) / len(texts):.0f} characters, best of {ROUNDS}")

@@ -21,6 +21,24 @@ SEED = 20_260_411
 Float64s = NDArray[np.float64]
 
 
+class SaidBits:
+    """What a respondent says, as one whole number: a bit an aspect spoken against, then one spoken for."""
+
+    def __init__(self, aspects: Sequence[str]) -> None:
+        self._against = {aspect: 1 << place for place, aspect in enumerate(aspects)}
+        self._favour = {aspect: 1 << place + len(aspects) for place, aspect in enumerate(aspects)}
+
+    def of(self, polarities: Mapping[str, int]) -> int:
+        """polarities: aspect -> above zero in favour, below against. Unknown aspects are left out."""
+        said = 0
+        for aspect, polarity in polarities.items():
+            if polarity < 0:
+                said |= self._against.get(aspect, 0)
+            elif polarity > 0:
+                said |= self._favour.get(aspect, 0)
+        return said
+
+
 class DriverSums:
     """Columns: constant, against (one an aspect), in favour (one an aspect), score.
 
@@ -35,8 +53,7 @@ class DriverSums:
         width = 2 * count + 2
         self.sums: Float64s = np.zeros((copies + 1, width, width))
         """[0]: the rows as they are; [1:]: bootstrap copies."""
-        self._against = {aspect: 1 << place for place, aspect in enumerate(self.aspects)}
-        self._favour = {aspect: 1 << place + count for place, aspect in enumerate(self.aspects)}
+        self._bits = SaidBits(self.aspects)
         self._upper = np.triu_indices(width)
         self._block: dict[tuple[int, float], int] = {}
         self._filled = 0
@@ -44,17 +61,21 @@ class DriverSums:
 
     def add(self, polarities: Mapping[str, int], score: float) -> None:
         """One respondent with a comment and a score."""
-        said = 0
-        for aspect, polarity in polarities.items():
-            if polarity < 0:
-                said |= self._against.get(aspect, 0)
-            elif polarity > 0:
-                said |= self._favour.get(aspect, 0)
-        self._block[said, score] = self._block.get((said, score), 0) + 1
-        self.rows += 1
-        self._filled += 1
-        if self._filled == BLOCK:
-            self.flush()
+        self.add_said([(self._bits.of(polarities), score)])
+
+    def add_said(self, pairs: Sequence[tuple[int, float]]) -> None:
+        """(what is said, see `SaidBits`; score) of respondents in order."""
+        start = 0
+        while start < len(pairs):
+            part = pairs[start : start + BLOCK - self._filled]
+            block = self._block
+            for pair in part:
+                block[pair] = block.get(pair, 0) + 1
+            start += len(part)
+            self.rows += len(part)
+            self._filled += len(part)
+            if self._filled == BLOCK:
+                self.flush()
 
     def flush(self) -> None:
         """Bring the sums up to date. To be called once more at the end."""

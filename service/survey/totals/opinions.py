@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from service.survey.totals.rows import Comment
-from service.survey.totals.samples import Reservoir, shorten
+from service.survey.totals.samples import Reservoir
 
 QUOTES = 4
 MOST_WORDS = 4_000  # different wordings kept an aspect and polarity, before the rare ones go
 _QUOTED = (6, 90)  # characters
+_LONGEST_WORDING = 16
 
 
 @dataclass(slots=True)
 class AspectTotals:
     """comments: that speak of it; of these in favour, against (the rest: both or neither).
 
-    score, scored: sum and number of main scores of those comments. words: polarity -> wordings.
+    score, scored: sum and number of main scores of those comments. words: polarity -> wording -> how often.
     """
 
     comments: int = 0
@@ -25,8 +27,47 @@ class AspectTotals:
     negative: int = 0
     score: float = 0.0
     scored: int = 0
-    words: dict[str, Counter[str]] = field(default_factory=dict)
+    words: dict[str, dict[str, int]] = field(default_factory=dict)
     quotes: dict[str, Reservoir[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class SaidOpinions:
+    """What the comments of a chunk say, to be added to the totals of the run.
+
+    aspects: counts alone. wordings: (aspect, polarity, words) in order. quotable: (aspect, polarity, place of
+    the comment in the chunk) where a short comment feels on the whole as it does about the aspect.
+    """
+
+    aspects: dict[str, AspectTotals] = field(default_factory=dict)
+    wordings: list[tuple[str, str, str]] = field(default_factory=list)
+    quotable: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def add(self, comment: Comment, place: int, score: float | None) -> None:
+        """score: the main one of the respondent. place: of the comment in the chunk."""
+        short = _QUOTED[0] <= len(comment.text) <= _QUOTED[1]
+        for aspect, polarity in comment.polarities.items():
+            totals = self.aspects.get(aspect)
+            if totals is None:
+                totals = self.aspects[aspect] = AspectTotals()
+            totals.comments += 1
+            if score is not None:
+                totals.score += score
+                totals.scored += 1
+            if polarity > 0:
+                totals.positive += 1
+                side = "positive"
+            elif polarity < 0:
+                totals.negative += 1
+                side = "negative"
+            else:
+                continue
+            if short and side == comment.sentiment:
+                self.quotable.append((aspect, side, place))
+        for answer in comment.answers:
+            self.wordings += [
+                opinion for opinion in answer.opinions if len(opinion.words) <= _LONGEST_WORDING
+            ]
 
 
 class OpinionTotals:
@@ -35,38 +76,34 @@ class OpinionTotals:
     def __init__(self, aspects: tuple[str, ...]) -> None:
         self.aspects = {aspect: AspectTotals() for aspect in aspects}
 
-    def add(self, comment: Comment, score: float | None) -> None:
-        """score: the main one of the respondent."""
-        for aspect, polarity in comment.polarities.items():
+    def add(self, said: SaidOpinions, texts: Sequence[str]) -> None:
+        """What some comments say. texts: theirs, on one line."""
+        for aspect, more in said.aspects.items():
             totals = self.aspects.get(aspect)
             if totals is None:
                 totals = self.aspects[aspect] = AspectTotals()
-            totals.comments += 1
-            totals.positive += polarity > 0
-            totals.negative += polarity < 0
-            if score is not None:
-                totals.score += score
-                totals.scored += 1
-            side = "positive" if polarity > 0 else "negative" if polarity < 0 else ""
-            if side == comment.sentiment and _QUOTED[0] <= len(comment.text) <= _QUOTED[1]:
-                self._quote(totals, side, comment)  # the whole comment feels like its part: a clear example
-        for answer in comment.answers:
-            for aspect, said, words in answer.opinions:
-                if len(words) <= 16:
-                    wordings = self.aspects[aspect].words
-                    counter = wordings.get(said)
-                    if counter is None:
-                        counter = wordings[said] = Counter()
-                    counter[words] = counter.get(words, 0) + 1
-                    if len(counter) > MOST_WORDS:
-                        kept = counter.most_common(MOST_WORDS // 2)
-                        wordings[said] = Counter(dict(kept))
+            totals.comments += more.comments
+            totals.positive += more.positive
+            totals.negative += more.negative
+            totals.score += more.score
+            totals.scored += more.scored
+        for aspect, side, place in said.quotable:
+            self._quote(self.aspects[aspect], side, texts[place])
+        for aspect, polarity, words in said.wordings:
+            wordings = self.aspects[aspect].words
+            counter = wordings.get(polarity)
+            if counter is None:
+                counter = wordings[polarity] = {}
+            counter[words] = counter.get(words, 0) + 1
+            if len(counter) > MOST_WORDS:
+                kept = Counter(counter).most_common(MOST_WORDS // 2)
+                wordings[polarity] = dict(kept)
 
     @staticmethod
-    def _quote(totals: AspectTotals, polarity: str, comment: Comment) -> None:
+    def _quote(totals: AspectTotals, polarity: str, text: str) -> None:
         quotes = totals.quotes.get(polarity)
         if quotes is None:
             quotes = totals.quotes[polarity] = Reservoir(QUOTES, seed=len(totals.quotes))
         place = quotes.place()
         if place >= 0:
-            quotes.put(place, shorten(comment.text))
+            quotes.put(place, text)

@@ -26,13 +26,17 @@ class Comment(NamedTuple):
 
 
 class RespondentRow(NamedTuple):
-    """scores: one a score column, None where there is none. groups: one value a group column, '' for none."""
+    """scores: one a score column, None where there is none. groups: one value a group column, '' for none.
+
+    case: number of the case, '' for none.
+    """
 
     number: int
     scores: tuple[float | None, ...]
     groups: tuple[str, ...]
     day: date | None
     comment: Comment | None
+    case: str
 
 
 def join_answers(number: int, answers: Sequence[AnswerRow], texts: Sequence[str]) -> Comment | None:
@@ -46,7 +50,7 @@ def join_answers(number: int, answers: Sequence[AnswerRow], texts: Sequence[str]
         for aspect, polarity, _ in answer.opinions:
             step = 1 if polarity == "positive" else -1 if polarity == "negative" else 0
             polarities[aspect] = polarities.get(aspect, 0) + step
-    score = sum(answer.sentiment_score for answer in rows) / len(rows)
+    score = sum([answer.sentiment_score for answer in rows]) / len(rows)
     if len(rows) == 1:
         sentiment, phrases = rows[0].sentiment, rows[0].phrases
     else:

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TypeVar
 
 from service.survey.layout import ScoreColumn, SurveyLayout
+from service.survey.totals.chunk_counts import PHRASE_END, ChunkCounts, ScoreCounts
 from service.survey.totals.driver_sums import DriverSums
 from service.survey.totals.opinions import OpinionTotals
 from service.survey.totals.phrase_counts import PhraseCounts
-from service.survey.totals.rows import Comment, RespondentRow
-from service.survey.totals.samples import Reservoir, SampledComment, shorten
+from service.survey.totals.samples import Reservoir, SampledComment
 from service.survey.totals.tally import Tally
 from service.survey.totals.urgent import UrgentTotals
 
@@ -31,18 +31,15 @@ class ScoreTotals:
         self.counts: Counter[float] = Counter()
         self.outside = 0
 
-    def add(self, score: float | None) -> None:
-        """Scores are counted to one decimal."""
-        if score is None:
-            return
-        if self.column.low <= score <= self.column.high:
-            self.counts[round(score, 1)] += 1
-        else:
-            self.outside += 1
+    def add(self, more: ScoreCounts) -> None:
+        """The scores of a chunk."""
+        for score, count in more.counts.items():
+            self.counts[score] += count
+        self.outside += more.outside
 
 
 class SurveyTotals:
-    """Counters of one run."""
+    """Counters of one run, to which its chunks are added in order."""
 
     def __init__(self, layout: SurveyLayout, aspects: tuple[str, ...]) -> None:
         self.rows = 0
@@ -63,53 +60,45 @@ class SurveyTotals:
         self.urgent = UrgentTotals()
         self.groups: list[dict[str, Tally]] = [{} for _ in layout.groups]
         self.days: dict[date, Tally] = {}
-        self._main = layout.scores[0] if layout.scores else None
 
-    def add(self, row: RespondentRow) -> None:
-        """One respondent."""
-        self.rows += 1
-        for totals, score in zip(self.scores, row.scores, strict=True):
-            totals.add(score)
-        main = row.scores[0] if self._main is not None else None
-        if main is not None and self._main is not None and not self._main.low <= main <= self._main.high:
-            main = None
-        comment = row.comment
-        for tally in self._tallies(row):
-            tally.rows += 1
-            if main is not None and self._main is not None:
-                tally.add_score(main, self._main)
-            if comment is not None:
-                tally.add_comment(comment.sentiment, comment.polarities, urgent=comment.urgent)
-        if comment is not None:
-            self._add_comment(comment, main)
+    def add(self, chunk: ChunkCounts) -> None:
+        """The next chunk. Equal chunks in equal order give equal totals."""
+        self.rows += chunk.rows
+        self.answers += chunk.answers
+        self.empty += chunk.empty
+        self.meaningless += chunk.meaningless
+        self.suggestions += chunk.suggestions
+        self.needs_review += chunk.needs_review
+        for totals, scores in zip(self.scores, chunk.scores, strict=True):
+            totals.add(scores)
+        self._add_tallies(chunk)
+        for counter, more in (
+            (self.categories, chunk.categories),
+            (self.urgencies, chunk.urgencies),
+            (self.emotions, chunk.emotions),
+        ):
+            counter.update(more)
+        self.opinions.add(chunk.opinions, [comment.text for comment in chunk.comments])
+        self.drivers.add_said(chunk.drivers)
+        for comment in chunk.comments:
+            phrases = comment.phrases.split(PHRASE_END) if comment.phrases else []
+            self.phrases.add(phrases, comment.sentiment)
+            place = self.sample.place()
+            if place >= 0:
+                kept = SampledComment(comment.number, comment.text, comment.sentiment, tuple(phrases))
+                self.sample.put(place, kept)
+        for urgent, _ in chunk.urgent:
+            self.urgent.add(urgent)
 
-    def _tallies(self, row: RespondentRow) -> list[Tally]:
-        tallies = [self.all]
-        for values, value in zip(self.groups, row.groups, strict=True):
-            if value:
+    def _add_tallies(self, chunk: ChunkCounts) -> None:
+        self.all.merge(chunk.all)
+        for values, more in zip(self.groups, chunk.groups, strict=True):
+            for value, tally in more.items():
                 name = value if value in values or len(values) < MOST_GROUPS else REST
-                tallies.append(_tally_of(values, name))
-        if row.day is not None and (row.day in self.days or len(self.days) < MOST_DAYS):
-            tallies.append(_tally_of(self.days, row.day))
-        return tallies
-
-    def _add_comment(self, comment: Comment, main: float | None) -> None:
-        self.opinions.add(comment, main)
-        if main is not None:
-            self.drivers.add(comment.polarities, main)
-        self.phrases.add(comment.phrases, comment.sentiment)
-        place = self.sample.place()
-        if place >= 0:
-            kept = SampledComment(comment.number, shorten(comment.text), comment.sentiment, comment.phrases)
-            self.sample.put(place, kept)
-        if comment.urgent:
-            self.urgent.add(comment)
-        for answer in comment.answers:
-            self.suggestions += answer.suggestion
-            self.needs_review += answer.needs_review
-            self.categories[answer.category or ""] += 1
-            self.urgencies[answer.urgency or ""] += 1
-            self.emotions[answer.emotion or ""] += 1
+                _tally_of(values, name).merge(tally)
+        for day, tally in chunk.days.items():
+            if day in self.days or len(self.days) < MOST_DAYS:
+                _tally_of(self.days, day).merge(tally)
 
 
 def _tally_of(tallies: dict[K, Tally], key: K) -> Tally:

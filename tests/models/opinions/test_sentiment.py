@@ -13,7 +13,6 @@ from models.linear.vocabulary import Vocabulary
 from models.opinions.sentiment import (
     BUNDLED,
     Blend,
-    Tone,
     bundled_sentiment,
     load_sentiment,
     save_sentiment,
@@ -49,8 +48,9 @@ def test_a_clause_sounds_as_its_own_words_do() -> None:
 
 
 def test_a_clause_that_is_the_whole_comment_weighs_as_the_comment() -> None:
-    tone = Tone(2.0, np.array([0.0, 0.5, 1.5]))
-    assert tone.of_clause(0, 2) == 1.5
+    tone = bundled_sentiment().hear([prepare("别的"), prepare("菜很好吃")])[1]
+    sums = tone.batch.sums
+    assert tone.of_clause(0, 4) == sums[tone.begin + 4] - sums[tone.begin]
 
 
 def test_a_comment_sounds_the_same_whatever_its_neighbours() -> None:
@@ -60,7 +60,8 @@ def test_a_comment_sounds_the_same_whatever_its_neighbours() -> None:
     for text, tone in zip(texts, together, strict=True):
         alone = model.hear([text])[0]
         assert alone.logit == pytest.approx(tone.logit, abs=1e-5)
-        assert alone.sums == pytest.approx(tone.sums, abs=1e-5)
+        for end in range(1, len(text.text) + 1):
+            assert alone.of_clause(0, end) == pytest.approx(tone.of_clause(0, end), abs=1e-5)
 
 
 def test_a_saved_model_reads_back(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def load_fake_reader(pack: str = "survey") -> FakeReader:
     return FakeReader()
 
 
-def load_failing() -> ReadBatch[Answer]:
+def load_failing() -> ReadBatch[Sequence[str], list[Answer]]:
     """Loads a reader that fails with the words of the customer in its message."""
 
     def read(texts: Sequence[str]) -> list[Answer]:

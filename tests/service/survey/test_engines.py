@@ -59,7 +59,7 @@ def test_an_actor_that_fails_is_told_without_its_words(tmp_path: Path) -> None:
     code = (
         "from service.tagging.choose_engine import make_engine;"
         "from tests.service.survey.fakes import load_failing;"
-        "list(make_engine('ray', load_failing, tuple, 1)(iter([['质量好']])))"
+        "list(make_engine('ray', load_failing, 1)(iter([['质量好']])))"
     )
     done = run_ray(code)
     assert done.returncode == 1
@@ -78,7 +78,7 @@ def run_ray(code: str, *arguments: Path) -> subprocess.CompletedProcess[str]:
 
 def test_an_unknown_engine_is_told() -> None:
     with pytest.raises(UsageError, match="没有执行引擎「spark」"):
-        make_engine("spark", list, tuple, 1)  # type: ignore[arg-type]
+        make_engine("spark", list, 1)  # type: ignore[arg-type]
 
 
 def test_a_run_killed_anywhere_goes_on_to_the_same_bytes(undisturbed: Path, tmp_path: Path) -> None:

@@ -1,0 +1,153 @@
+"""Reads and counts one chunk of rows: the pure function that every engine of a survey runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from service.files.cells import Cell, show_cell
+from service.files.table import Value
+from service.files.writing import Encoder
+from service.survey.added_columns import EMPTY, NOTHING, make_values
+from service.survey.answers import Answer, AnswerRow
+from service.survey.chunk_work import ChunkRead, ChunkWork
+from service.survey.layout import SurveyLayout
+from service.survey.score_cells import is_left_out, parse_day, parse_score
+from service.survey.totals.chunk_counts import RowCounter
+from service.survey.totals.rows import RespondentRow, join_answers
+from service.tagging.engines import LoadReader, ReadBatch
+from service.tagging.outcome_lines import to_line
+
+ReadAnswers = Callable[[Sequence[str]], list[Answer]]
+
+
+def load_chunk_reader(
+    load: LoadReader[Sequence[str], list[Answer]],
+    *,
+    layout: SurveyLayout,
+    aspects: Sequence[str],
+    masked: bool,
+    encode: Encoder | None,
+) -> ReadBatch[ChunkWork, ChunkRead]:
+    """`ChunkReader.read` with the models of this process."""
+    return ChunkReader(load(), layout, aspects, masked=masked, encode=encode).read
+
+
+class ChunkReader:
+    """Pure: equal chunks are read and counted alike, whatever came before."""
+
+    def __init__(
+        self,
+        read: ReadAnswers,
+        layout: SurveyLayout,
+        aspects: Sequence[str],
+        *,
+        masked: bool,
+        encode: Encoder | None,
+    ) -> None:
+        """aspects: codes of the pack. masked: open questions are written masked."""
+        self._read, self._layout, self._masked, self._encode = read, layout, masked, encode
+        self._counter = RowCounter(layout, aspects)
+
+    def read(self, work: ChunkWork) -> ChunkRead:
+        """Read what is to be read, and count everything."""
+        outcomes = self._read([work.texts[question][place] for question, place in work.places])
+        answers = [list(column) for column in work.answers]
+        for (question, place), outcome in zip(work.places, outcomes, strict=True):
+            answers[question][place] = outcome
+        rows = list(zip(*answers, strict=True))
+        cases = [""] * len(rows) if work.cases is None else list(map(show_cell, work.cases))
+        counts = self._counter.count(_respondents(work, rows, cases))
+        for column in answers:
+            counts.answers += len(column)
+            counts.empty += column.count(None)
+            counts.meaningless += sum([isinstance(one, AnswerRow) and one.meaningless for one in column])
+        added = list(map(_added, rows))
+        masked = _masked(rows) if self._masked else {}
+        encoded = None
+        if self._encode is not None and work.rows is not None:
+            encoded = self._encode(
+                _with_masked(work.rows, self._layout.open_columns, masked), added, len(NOTHING) * len(answers)
+            )
+            added, masked = [], {}
+        faults = _faults(work.numbers, rows, cases)
+        return ChunkRead(to_line(outcomes), len(outcomes), counts, faults, added, masked, encoded)
+
+
+def _respondents(
+    work: ChunkWork, rows: Sequence[Sequence[Answer | None]], cases: Sequence[str]
+) -> list[RespondentRow]:
+    count = len(rows)
+    nothing: Sequence[tuple[()]] = [()] * count
+    scores = [list(map(parse_score, cells)) for cells in work.scores]
+    groups = [list(map(_group, cells)) for cells in work.groups]
+    days = [None] * count if work.days is None else list(map(parse_day, work.days))
+    return [
+        RespondentRow(
+            number,
+            own_scores,
+            own_groups,
+            day,
+            join_answers(
+                number,
+                [one for one in own if isinstance(one, AnswerRow)],
+                [text for one, text in zip(own, texts, strict=True) if isinstance(one, AnswerRow)],
+            ),
+            case,
+        )
+        for number, own, texts, own_scores, own_groups, day, case in zip(
+            work.numbers,
+            rows,
+            zip(*work.texts, strict=True),
+            zip(*scores, strict=True) if scores else nothing,
+            zip(*groups, strict=True) if groups else nothing,
+            days,
+            cases,
+            strict=True,
+        )
+    ]
+
+
+def _added(own: Sequence[Answer | None]) -> tuple[Value, ...] | None:
+    """The added cells of a row; None where none of its answers could be read."""
+    if len(own) == 1 and isinstance(own[0], AnswerRow):
+        return make_values(own[0])
+    if all(isinstance(answer, str) for answer in own):
+        return None
+    values: list[Value] = []
+    for answer in own:
+        values += EMPTY if answer is None else NOTHING if isinstance(answer, str) else make_values(answer)
+    return tuple(values)
+
+
+def _faults(
+    numbers: Sequence[int], rows: Sequence[Sequence[Answer | None]], cases: Sequence[str]
+) -> list[tuple[int, str, str]]:
+    """The faults of each row, each once."""
+    found: list[tuple[int, str, str]] = []
+    for number, own, case in zip(numbers, rows, cases, strict=True):
+        for fault in dict.fromkeys([answer for answer in own if isinstance(answer, str)]):
+            found.append((number, case, fault))
+    return found
+
+
+def _masked(rows: Sequence[Sequence[Answer | None]]) -> dict[int, list[str | None]]:
+    """Row -> the texts of its open questions with masked values, None where as written."""
+    texts = [[one.masked if isinstance(one, AnswerRow) else None for one in own] for own in rows]
+    return {place: own for place, own in enumerate(texts) if any(text is not None for text in own)}
+
+
+def _with_masked(
+    rows: Sequence[Sequence[str]], columns: Sequence[int], masked: dict[int, list[str | None]]
+) -> Sequence[Sequence[str]]:
+    if not masked:
+        return rows
+    changed = [list(row) for row in rows]
+    for place, texts in masked.items():
+        for column, text in zip(columns, texts, strict=True):
+            if text is not None:
+                changed[place][column] = text
+    return changed
+
+
+def _group(cell: Cell) -> str:
+    return "" if is_left_out(cell) else show_cell(cell).strip()[:60]
