@@ -19,13 +19,13 @@ help: ## Show this list
 $(VENV)/core.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[desk]'
-	$(BIN)/python -m pip uninstall --quiet --disable-pip-version-check --yes setuptools
+	$(BIN)/python -m pip uninstall -qq --disable-pip-version-check --yes setuptools
 	@cd $(VENV)/lib/python3*/site-packages && find numpy scipy sklearn -type d -name tests -prune -exec rm -rf {} + && \
 		{ grep -q 'libonnxruntime\.' onnxruntime/capi/onnxruntime_pybind11_state*.so || rm -f onnxruntime/capi/libonnxruntime.*; }
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/core.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[desk,dev,postgres,train]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[desk,dev,postgres,train]'
 	@touch $@
 
 install: $(VENV)/core.stamp ## Make .venv with what serving and the complaint desk need
