@@ -7,7 +7,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-SECONDS = 0.05  # between two looks
+SECONDS = 0.2  # between two looks
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 

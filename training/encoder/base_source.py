@@ -19,10 +19,13 @@ class BaseSource:
 
     def load(self) -> Base:
         """Needs torch. Raises: InputError, ModelError where it cannot be read."""
-        from training.encoder.base import load_base
-        from training.encoder.shipped_base import load_shipped_base
+        if self.shipped:
+            from training.encoder.shipped_base import load_shipped_base
 
-        return load_shipped_base(Path(self.place)) if self.shipped else load_base(self.place)
+            return load_shipped_base(Path(self.place))
+        from training.encoder.base import load_base
+
+        return load_base(self.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ ENDS: dict[str, tuple[Message | None, int, type[Exception], str]] = {
     "model": (Refused("ModelError", "模型有误"), 1, ModelError, "模型有误"),
     "no class of ours": (Refused("Exception", "有误"), 1, SuqingError, "有误"),
     "a fault": (Failed("KeyError", "loop.py:7"), 1, StageFailedError, "KeyError, loop.py:7"),
-    "no memory": (Failed("MemoryError", "loop.py:7"), 1, MemoryError, ""),
+    "no memory": (Failed("MemoryError", "loop.py:7"), 1, MemoryError, "^$"),
     "killed": (Progress("t", 1, 2, 0.1, 3.0), -9, StageKilledError, "信号 9"),
     "ended without a word": (None, 3, StageFailedError, "exit code 3"),
 }
