@@ -3,7 +3,8 @@
 Each public set is split once by groups (nothing that says the same on both sides). `suqing train`, a process
 of its own without any setting, and a plain TF-IDF SVM (characters 1-3 and words, LinearSVC as scikit-learn
 sets it) learn the same train part and answer the same test part. Printed: macro-F1 and accuracy with
-95 % bootstrap intervals, the paired difference, time and peak memory (tests.benchmarks.tree_memory). DATA is laid out as ../shared/data.
+95 % bootstrap intervals, the paired difference, time and peak memory (tests.benchmarks.tree_memory).
+DATA is laid out as ../shared/data.
 The shipped encoder was adapted on texts and labels of these sets: `--unseen` leaves those texts out, and
 where none is left, `--base DIR` starts from an encoder that was not (`python -m training.encoder_base DIR`).
 """

@@ -73,12 +73,11 @@ def fit_encoder(
     del course  # its token numbers lie in a file now
     texts = [prepare(case.text) for case in cases]
     logits = np.zeros((len(cases), networks.heads[-1].stop), np.float32)
-    for fold in numbers:
+    graphs = networks.export([*([fold] for fold in numbers), *([numbers] if len(numbers) > 1 else [])])
+    for fold, graph in zip(numbers, graphs, strict=False):
         rows = np.flatnonzero(folds == fold).tolist()
-        files = networks.export([fold])
-        logits[rows] = read_logits(files, [texts[row] for row in rows])
-    if len(numbers) > 1:
-        files = networks.export(numbers)
+        logits[rows] = read_logits(networks.files(graph), [texts[row] for row in rows])
+    files = networks.files(graphs[-1])
     read = np.flatnonzero(folds >= 0)
     apart = {task: values[read] for task, values in linear.out_of_fold.items()}
     few = [cases[row] for row in read.tolist()]

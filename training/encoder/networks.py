@@ -11,7 +11,7 @@ from models.linear.part import Head
 from training.encoder.base_source import KnownBase
 from training.encoder.course import Course, save_course
 from training.encoder.run_options import LoopOptions, Report
-from training.encoder.stages import Export, RunStage, Tune
+from training.encoder.stages import Export, RunStage, Tune, WantedGraph
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,19 @@ class TunedNetworks:
     weights: dict[int, Path]
     run_stage: RunStage
 
-    def export(self, folds: Sequence[int]) -> EncoderFiles:
-        """The serving files of the network with the mean of the weights of these folds."""
-        chosen = tuple(self.weights[fold] for fold in folds)
-        graph = self.course.with_name("encoder.onnx")
-        self.run_stage(Export(self.base.source, self.course, chosen, graph), lambda _: None)
+    def export(self, groups: Sequence[Sequence[int]]) -> list[Path]:
+        """The graph of each group of folds: of the network with the mean of their weights."""
+        wanted = tuple(
+            WantedGraph(
+                tuple(self.weights[fold] for fold in group), self.course.with_name(f"graph-{place}.onnx")
+            )
+            for place, group in enumerate(groups)
+        )
+        self.run_stage(Export(self.base.source, self.course, wanted), lambda _: None)
+        return [one.graph for one in wanted]
+
+    def files(self, graph: Path) -> EncoderFiles:
+        """What serves an exported network."""
         facts = self.base.facts
         return EncoderFiles(graph.read_bytes(), facts.tokenizer, self.heads, facts.config)
 

@@ -62,25 +62,34 @@ class Tune:
 
 
 @dataclass(frozen=True, slots=True)
+class WantedGraph:
+    """The average of the networks in the files `weights`. graph: file to write."""
+
+    weights: tuple[Path, ...]
+    graph: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
-    """The serving graph of the average of some networks. graph: file to write."""
+    """Serving graphs of networks that were trained on `course`, one after the other."""
 
     base: BaseSource
     course: Path
-    weights: tuple[Path, ...]
-    graph: Path
+    wanted: tuple[WantedGraph, ...]
     stage: Literal["export"] = "export"
 
     @property
     def folder(self) -> Path:
         """Where it writes: one stage at a time."""
-        return self.graph.parent
+        return self.course.parent
 
     def run(self, report: Report) -> None:
         """Raises: InputError where a file of the work folder is damaged."""
         from training.encoder.export_files import export_average
 
-        export_average(self.base.load(), self.course, self.weights, self.graph)
+        base = self.base.load()
+        for one in self.wanted:
+            export_average(base, self.course, one.weights, one.graph)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def label_texts(
     """
     course = make_course(cases, taxonomy, Tokenizer.from_str(base.facts.tokenizer), np.full(len(cases), -1))
     networks = tune_networks(base, course, options, work=work, report=report, run_stage=run_stage)
-    files = networks.export(course.numbers)
+    files = networks.files(*networks.export([course.numbers]))
     logits = read_logits(files, [prepare(text) for text in texts])
     labels = {}
     for head in files.heads:
