@@ -8,6 +8,7 @@ out as lines of JSON on the standard output; whatever libraries print there goes
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import threading
 import traceback
@@ -17,8 +18,8 @@ from typing import TextIO
 
 from nlp.errors import SuqingError
 from training.encoder.messages import Done, Failed, Message, Refused, write_message
-from training.encoder.stage_lock import stage_lock
 from training.encoder.stages import STAGE, Stage
+from training.encoder.workplace import scratch_of_this_process, workplace
 
 _ROOT = Path(__file__).parents[2]
 _READING, _WRITING, _ERRORS = 0, 1, 2
@@ -31,8 +32,9 @@ def main() -> int:
     order = sys.stdin.buffer.readline()
     if not order:
         return 1
-    threading.Thread(target=_end_with_the_other, daemon=True).start()
-    last = _do(STAGE.validate_json(order), voice)
+    stage = STAGE.validate_json(order)
+    threading.Thread(target=_end_with_the_other, args=(stage.folder,), daemon=True).start()
+    last = _do(stage, voice)
     _say(voice, last)
     return 0 if isinstance(last, Done) else 1
 
@@ -40,7 +42,7 @@ def main() -> int:
 def _do(stage: Stage, voice: TextIO) -> Message:
     """Run the stage; the last thing to say."""
     try:
-        with nullcontext() if stage.folder is None else stage_lock(stage.folder):
+        with nullcontext() if stage.folder is None else workplace(stage.folder):
             return Done(stage.run(lambda progress: _say(voice, progress)))
     except SuqingError as error:
         return Refused(type(error).__name__, str(error))
@@ -54,9 +56,11 @@ def _say(voice: TextIO, message: Message) -> None:
     print(write_message(message), file=voice, flush=True)
 
 
-def _end_with_the_other() -> None:
+def _end_with_the_other(folder: Path | None) -> None:
     """Nothing more is sent: the read returns when the other process has closed its end, or died."""
     os.read(_READING, 1)
+    if folder is not None:
+        shutil.rmtree(scratch_of_this_process(folder), ignore_errors=True)
     os._exit(1)
 
 

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nlp.errors
@@ -22,6 +22,7 @@ from training.encoder.run_options import Progress, Report
 from training.encoder.stages import STAGE, Outcome, Stage
 
 _ROOT = Path(__file__).parents[2]
+_GRACE_SECONDS = 5.0  # some steps of the libraries let nothing else run meanwhile
 _COMMAND = [sys.executable, "-m", "training.encoder.child"]
 
 
@@ -54,11 +55,9 @@ def run_in_child(stage: Stage, report: Report) -> Outcome:
     with _started() as process:
         if process.stdin is None or process.stdout is None:
             raise TypeError("a process without pipes")
-        try:
+        with suppress(BrokenPipeError):  # it has died already; its exit code says why
             process.stdin.write(STAGE.dump_json(stage) + b"\n")
             process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it has died already; its exit code says why
         for line in process.stdout:
             last = read_message(line)
             if isinstance(last, Progress):
@@ -95,11 +94,16 @@ def _started() -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield process
     finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
+        try:
+            with suppress(BrokenPipeError, subprocess.TimeoutExpired):
+                if process.stdin is not None:
+                    process.stdin.close()  # which it takes as the word to tidy up and end
+                process.wait(_GRACE_SECONDS)
+        finally:
+            process.kill()
+            process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 @contextmanager
