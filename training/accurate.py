@@ -14,19 +14,16 @@ from pathlib import Path
 from models.encoder.storage import save_encoder
 from models.linear.classifier import LinearClassifier
 from models.loading import load_classifier
-from nlp import prepare
 from nlp.errors import InputError, SuqingError
 from training.bundled import fit_bundled, kept_model_card, read_bundled_cases
-from training.encoder.adapting import RATES as ADAPTING_RATES
-from training.encoder.adapting import adapt, gather_texts
-from training.encoder.base import load_base, save_base
+from training.encoder.base_source import BaseSource
 from training.encoder.cases import case_folds
+from training.encoder.child_process import run_in_child
 from training.encoder.fit import fit_encoder
-from training.encoder.loop import LoopOptions
-from training.encoder.material import read_sets
 from training.encoder.progress import print_progress
+from training.encoder.run_options import ADAPTING_RATES, LoopOptions
+from training.encoder.stages import Adapt, look_at_base
 from training.provenance import describe_training
-from training.tables import read_gold
 
 SEED = 20261127
 EPOCHS = 3
@@ -38,27 +35,23 @@ def adapt_base(data: Path, base_name: str, work: Path, *, epochs: int = 1) -> Pa
     target = work / "adapted"
     if (target / "tokenizer_config.json").is_file():
         return target
-    base = load_base(base_name)
-    dev = read_gold(data / "gold" / "dev.csv")
-    sets = read_sets(data, [case.text for case in dev], seed=SEED)
-    texts = gather_texts([prepare(case.text).text for case in read_bundled_cases(data)], sets)
-    adapt(
-        base.backbone,
-        base.encoding(),
-        texts,
-        sets,
-        LoopOptions("adapt", epochs, ADAPTING_RATES, seed=SEED, checkpoint=work / "adapt.ckpt"),
-        mask_token=base.mask_token,
-        report=print_progress(),
+    known = look_at_base(BaseSource(base_name), run_in_child)
+    options = LoopOptions(
+        "adapt",
+        epochs,
+        ADAPTING_RATES,
+        seed=SEED,
+        checkpoint=work / "adapt.ckpt",
+        bfloat16=known.facts.bfloat16,
     )
-    save_base(base, target)
+    run_in_child(Adapt(known.source, data, options, target), print_progress())
     return target
 
 
 def build(data: Path, base_name: str, work: Path, output: Path) -> None:
     """All stages; writes the artifact to `output`. Raises: InputError where the fast model is another."""
     work.mkdir(parents=True, exist_ok=True)
-    adapted = load_base(adapt_base(data, base_name, work))
+    adapted = look_at_base(BaseSource(str(adapt_base(data, base_name, work))), run_in_child)
     cases = read_bundled_cases(data)
     linear = fit_bundled(data, cases)
     fast = load_classifier("fast")
@@ -75,6 +68,7 @@ def build(data: Path, base_name: str, work: Path, output: Path) -> None:
         folds=case_folds(cases, fast.taxonomy, folds=FOLDS, seed=SEED),
         work=work,
         report=print_progress(),
+        run_stage=run_in_child,
     )
     cascade = fitted.cascade
     save_encoder(

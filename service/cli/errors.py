@@ -66,9 +66,11 @@ def describe_fault(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT)] or list(frames)
     place = f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
-    number = hashlib.sha256(f"{type(error).__name__} {place}".encode()).hexdigest()[:8]
+    # a fault in a child process tells its own (training.encoder.child_process)
+    kind, place = getattr(error, "kind", type(error).__name__), getattr(error, "place", place)
+    number = hashlib.sha256(f"{kind} {place}".encode()).hexdigest()[:8]
     return (
-        f"程序内部错误 {number}（{type(error).__name__}，{place}）。"
+        f"程序内部错误 {number}（{kind}，{place}）。"
         "请带上这个编号报告；设 SUQING_DEBUG=1 再运行一次可看到细节（细节可能含有你的数据）。"
     )
 

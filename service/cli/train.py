@@ -168,12 +168,11 @@ def _train_encoder(
     plan: TrainingPlan,
 ) -> Candidate:
     from models.loading import find_model
-    from training.encoder.base import load_base
+    from training.encoder.base_source import BaseSource
     from training.encoder.candidate import EncoderPlan, train_encoder_candidate
     from training.encoder.progress import print_progress
-    from training.encoder.shipped_base import load_shipped_base
 
-    start = load_base(base_name) if base_name else load_shipped_base(find_model("accurate"))
+    start = BaseSource(base_name) if base_name else BaseSource(str(find_model("accurate")), shipped=True)
     return train_encoder_candidate(
         cleaned.cases,
         cleaned.taxonomy,

@@ -19,6 +19,8 @@ from filelock import FileLock, Timeout
 from service.cli.errors import INTERRUPTED
 from service.training_jobs import record
 
+SIGNALLED = 128  # exit codes from here on: a process of the training was ended by signal code - 128
+
 
 def main(home: Path, job_id: str) -> int:
     """Do the job, unless somebody else does it or it is done."""
@@ -31,6 +33,7 @@ def main(home: Path, job_id: str) -> int:
                 code, complaint = _train(home, job)
                 if code == INTERRUPTED:  # Ctrl-C ends the worker and us: the next worker does it
                     record.write_job(home, job)
+                if code >= SIGNALLED:  # as if we had been killed ourselves: done again
                     return code
                 record.write_job(home, _finish(folder, job, code, complaint))
                 (folder / record.CASES).unlink(missing_ok=True)  # the least is kept: who sent them has them

@@ -75,6 +75,16 @@ def test_serving_and_tagging_load_neither_training_nor_heavy_libraries(module: s
     assert done.stdout.strip() == "[]"
 
 
+def test_who_waits_for_the_training_of_an_encoder_holds_none_of_its_libraries() -> None:
+    heavy = ("torch", "transformers", "onnx")
+    modules = (
+        "training.encoder.candidate, training.encoder.teacher, training.accurate, training.encoder.child"
+    )
+    code = f"import sys, {modules}; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
 @pytest.mark.parametrize("module", ["models.loading", "service.bootstrap", "training.encoder"])
 def test_onnxruntime_reports_to_nobody(module: str) -> None:

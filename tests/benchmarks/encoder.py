@@ -35,20 +35,21 @@ def transformers_reader(texts: Sequence[PreparedText], threads: int) -> Callable
     """The backbone in torch float32 over batches sorted by length: the usual way to serve it."""
     import torch
 
-    from training.encoder.encoding import sorted_batches
+    from training.encoder.batches import sorted_batches
+    from training.encoder.padding import pad_rows
     from training.encoder.shipped_base import load_shipped_base
+    from training.encoder.tokens import token_numbers
 
     base = load_shipped_base(find_model("accurate"))
     torch.set_num_threads(threads)
-    encoding = base.encoding()
 
     def read() -> None:
-        rows = encoding.tokens([text.text for text in texts])
+        rows = token_numbers(base.tokenizer, [text.text for text in texts])
         lengths = [len(row) for row in rows]
         order = sorted(range(len(rows)), key=lengths.__getitem__)
         with torch.inference_mode():
             for batch in sorted_batches(order, lengths, size=BATCH):
-                ids, mask = encoding.pad([rows[i] for i in batch])
+                ids, mask = pad_rows([rows[i] for i in batch], base.pad_token)
                 base.backbone(input_ids=ids, attention_mask=mask)
 
     base.backbone.eval()

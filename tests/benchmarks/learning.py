@@ -3,7 +3,8 @@
 Each public set is split once by groups (nothing that says the same on both sides). `suqing train`, a process
 of its own without any setting, and a plain TF-IDF SVM (characters 1-3 and words, LinearSVC as scikit-learn
 sets it) learn the same train part and answer the same test part. Printed: macro-F1 and accuracy with
-95 % bootstrap intervals, the paired difference, time and peak memory. DATA is laid out as ../shared/data.
+95 % bootstrap intervals, the paired difference, time and peak memory (tests.benchmarks.tree_memory).
+DATA is laid out as ../shared/data.
 The shipped encoder was adapted on texts and labels of these sets: `--unseen` leaves those texts out, and
 where none is left, `--base DIR` starts from an encoder that was not (`python -m training.encoder_base DIR`).
 """
@@ -29,6 +30,7 @@ from sklearn.svm import LinearSVC
 from models.loading import load_classifier
 from nlp import prepare
 from tests.benchmarks.learning_sets import ASKED, SETS, Pairs, read_set, write_cases
+from tests.benchmarks.tree_memory import TreeMemory
 from training.split import group_keys, hold_out
 from training.thresholds import macro_f1
 
@@ -60,7 +62,7 @@ def svm_answers(train: Pairs, test: Pairs) -> list[str]:
 def suqing_answers(
     train: Pairs, test: Pairs, kind: str, arguments: list[str]
 ) -> tuple[list[str], float, float]:
-    """Answers of a trained version, seconds of `suqing train`, its peak memory in GB."""
+    """Answers of a trained version, seconds of `suqing train`, peak memory of all its processes in GB."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         write_cases(home / "cases.csv", train)
@@ -70,15 +72,16 @@ def suqing_answers(
         process = subprocess.Popen(
             command, env={**os.environ, "SUQING_HOME": folder}, stdout=subprocess.DEVNULL
         )
-        _, status, usage = os.wait4(process.pid, 0)
+        memory = TreeMemory(process)
+        code = memory.wait()
         seconds = time.monotonic() - began
-        if os.waitstatus_to_exitcode(status) not in {0, 1}:  # 1: some rows were left out
-            raise SystemExit(f"suqing train ended with {os.waitstatus_to_exitcode(status)}")
+        if code not in {0, 1}:  # 1: some rows were left out
+            raise SystemExit(f"suqing train ended with {code}")
         version = json.loads((home / "train.json").read_text("utf-8"))["version"]
         classifier = load_classifier(version, home=home)
         found = classifier.predict([prepare(text) for text, _ in test], evidence=False)
         answers = [one.category.label if one.category else "" for one in found]
-    return answers, seconds, usage.ru_maxrss / 1e6
+    return answers, seconds, memory.tree_bytes / 1e9
 
 
 def figures(truth: Ints, answers: Ints, labels: int, draws: Ints) -> NDArray[np.float64]:

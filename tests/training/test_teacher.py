@@ -34,10 +34,12 @@ def test_no_text_can_be_read_out_of_the_shipped_labels() -> None:
     assert rows == int(rows) > 10_000
 
 
-def test_the_teacher_learns_and_reads_with_a_tiny_random_encoder() -> None:
+def test_the_teacher_learns_and_reads_with_a_tiny_random_encoder(tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="the train extra is not installed")
-    from tests.training.encoder.tiny_encoder import make_base, make_cases
-    from training.encoder.loop import LoopOptions
+    from tests.training.encoder.tiny_encoder import make_cases, run_here, save_tiny_base
+    from training.encoder.base_source import BaseSource
+    from training.encoder.run_options import LoopOptions
+    from training.encoder.stages import look_at_base
     from training.encoder.teacher import label_texts
 
     cases = make_cases()[:60]
@@ -45,10 +47,12 @@ def test_the_teacher_learns_and_reads_with_a_tiny_random_encoder() -> None:
     labels = label_texts(
         cases,
         load_taxonomy("general"),
-        make_base(),
+        look_at_base(BaseSource(str(save_tiny_base(tmp_path / "tiny"))), run_here),
         [case.text for case in cases[:9]],
         options,
+        work=tmp_path,
         report=lambda _: None,
+        run_stage=run_here,
     )
     assert {task: len(numbers) for task, numbers in labels.items()} == dict.fromkeys(TEACHER_TASKS, 9)
     assert set(labels["urgency"]) <= {0, 1, 2}

@@ -14,16 +14,17 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from training.encoder.encoding import Encoding
-from training.encoder.loop import LoopOptions, Report, run_loop
+from training.encoder.base import Base
+from training.encoder.loop import run_loop
 from training.encoder.network import EncoderNetwork, HeadShape
-from training.encoder.optimiser import Rates
+from training.encoder.padding import pad_rows
 from training.encoder.precision import mixed_precision
+from training.encoder.run_options import LoopOptions, Report
+from training.encoder.tokens import token_numbers
 from training.linear.auxiliary import AuxiliarySet
 
 HIDDEN_SHARE = 0.15
 MASKED, RANDOM = 0.8, 0.1  # of the hidden tokens; the rest stands as it was
-RATES = Rates(rate=2e-4, head=1e-3, decay=0.95, warm_up=0.06)
 SETS_WEIGHT = 0.7  # of the sets' losses against that of the hidden tokens
 
 
@@ -68,20 +69,19 @@ def gather_texts(plain: Sequence[str], sets: Sequence[AuxiliarySet]) -> list[Ada
 
 
 def adapt(
-    backbone: nn.Module,
-    encoding: Encoding,
+    base: Base,
     texts: Sequence[AdaptationText],
     sets: Sequence[AuxiliarySet],
     options: LoopOptions,
     *,
-    mask_token: int,
     report: Report,
 ) -> None:
-    """Train `backbone` in place. texts: prepared (normalised, masked) texts."""
+    """Train the backbone of `base` in place. texts: prepared (normalised, masked) texts."""
     shapes = [HeadShape(f"set{i}", len(set(s.labels))) for i, s in enumerate(sets)]
     torch.manual_seed(options.seed)  # of the guesser's first weights
-    adapting = _Adapting(EncoderNetwork(backbone, shapes), encoding.vocabulary)
-    rows = encoding.tokens([text.text for text in texts])
+    vocabulary = base.tokenizer.get_vocab_size()
+    adapting = _Adapting(EncoderNetwork(base.backbone, shapes), vocabulary)
+    rows = token_numbers(base.tokenizer, [text.text for text in texts])
     lessons = torch.full((len(texts), len(sets)), -1)
     for i, text in enumerate(texts):
         for number, label in text.labels:
@@ -89,11 +89,11 @@ def adapt(
     special = {row[0] for row in rows} | {row[-1] for row in rows}
 
     def loss_of(batch: list[int]) -> Tensor:
-        ids, mask = encoding.pad([rows[i] for i in batch])
-        shown, hidden = _hide(ids, mask, special, mask_token, encoding.vocabulary)
-        with mixed_precision():
+        ids, mask = pad_rows([rows[i] for i in batch], base.pad_token)
+        shown, hidden = _hide(ids, mask, special, base.mask_token, vocabulary)
+        with mixed_precision(options.bfloat16):
             states = adapting.network.states(shown, mask)
-            guesses = adapting.guesser(states[hidden], _embeddings(backbone))
+            guesses = adapting.guesser(states[hidden], _embeddings(base.backbone))
             heads = {
                 shape.name: (i, adapting.network.logits(shape.name, states[known], mask[known]))
                 for i, shape in enumerate(shapes)
@@ -107,8 +107,7 @@ def adapt(
             loss = loss + SETS_WEIGHT * share * nn.functional.cross_entropy(logits, known)
         return loss
 
-    layers = int(backbone.config.num_hidden_layers)  # type: ignore[union-attr,arg-type]
-    run_loop(adapting, [len(row) for row in rows], loss_of, options, layers=layers, report=report)
+    run_loop(adapting, [len(row) for row in rows], loss_of, options, layers=base.layers, report=report)
 
 
 def _embeddings(backbone: nn.Module) -> Tensor:

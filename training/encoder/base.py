@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import copy
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from tokenizers import Tokenizer
 from transformers import AutoTokenizer
 from transformers.utils import logging
 
 from models.encoder.storage import WINDOW
 from nlp.errors import InputError
-from training.encoder.encoding import Encoding
 from training.encoder.network import load_backbone
 
 
@@ -31,13 +31,6 @@ class Base:
     @property
     def layers(self) -> int:
         return int(self.backbone.config.num_hidden_layers)
-
-    def copy_backbone(self) -> Any:
-        """A backbone of its own for a network to train."""
-        return copy.deepcopy(self.backbone)
-
-    def encoding(self) -> Encoding:
-        return Encoding(Tokenizer.from_str(self.tokenizer.to_str()), pad=self.pad_token)
 
 
 def load_base(name: str | Path) -> Base:
@@ -92,3 +85,12 @@ def save_base(base: Base, directory: Path) -> None:
         "tokenizer_class": "PreTrainedTokenizerFast",
     }
     (directory / "tokenizer_config.json").write_text(json.dumps(special, ensure_ascii=False), "utf-8")
+
+
+def weights_digest(base: Base) -> str:
+    """SHA-256 over names and values of all weights of the backbone."""
+    digest = hashlib.sha256()
+    for name, tensor in sorted(base.backbone.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.contiguous().numpy().reshape(-1).view(np.uint8).data)
+    return digest.hexdigest()

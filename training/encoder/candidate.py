@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,11 +29,12 @@ from training.candidate import (
     split_cases,
 )
 from training.case_keys import CaseKeys
-from training.encoder.base import Base
+from training.encoder.base_source import BaseSource, KnownBase
+from training.encoder.child_process import run_in_child
 from training.encoder.fit import FittedEncoder, fit_encoder
-from training.encoder.loop import LoopOptions, Report
-from training.encoder.precision import bfloat16_pays
+from training.encoder.run_options import LoopOptions, Report
 from training.encoder.schedule import choose_schedule, is_short
+from training.encoder.stages import RunStage, look_at_base
 from training.linear.fit import FittedLinear, fit_linear
 from training.plan import CompletePlan, TrainingPlan, complete_plan
 
@@ -48,7 +48,7 @@ DEFAULT_PLAN = TrainingPlan()
 class EncoderPlan:
     """What the encoder starts from. base_name: for the record. epochs: None to choose by the cases."""
 
-    base: Base
+    base: BaseSource
     base_name: str
     epochs: int | None = None
 
@@ -63,11 +63,14 @@ def train_encoder_candidate(
     report: Report,
     plan: TrainingPlan = DEFAULT_PLAN,
     now: datetime | None = None,
+    run_stage: RunStage = run_in_child,
 ) -> Candidate:
     """As train_linear_candidate, with an encoder on top.
 
     A run that was killed goes on where it stopped when it is started again with the same cases and
-    plan: what it has done lies under `versions`/.work until the candidate is saved.
+    plan: what it has done lies under `versions`/.work until the candidate is saved. run_stage: does what
+    needs torch, each stage in a process of its own, so that its memory is free for the next one.
+    Raises: InputError, ModelError where the base cannot be read; what `run_in_child` raises.
     """
     moment = now or datetime.now(UTC)
     chosen = complete_plan(
@@ -75,6 +78,7 @@ def train_encoder_candidate(
         cases=len(cases),
         quick=is_short(cases, taxonomy, seed=plan.seed, epochs=encoder.epochs),
     )
+    known = look_at_base(encoder.base, run_stage)
     digest = candidate_digest(
         cases,
         taxonomy,
@@ -82,12 +86,13 @@ def train_encoder_candidate(
         chosen,
         encoder.base_name,
         encoder.epochs,
-        _weights_digest(encoder.base),
-        bfloat16_pays(),
+        known.facts.digest,
+        known.facts.bfloat16,
     )
     version = f"encoder-{moment.astimezone(UTC):%Y%m%d}-{digest[:8]}"
     with training_lock(versions, digest):
-        return _train(cases, versions, version, digest, _Fit(taxonomy, base, encoder, chosen, report), moment)
+        fit = _Fit(taxonomy, base, encoder, known, chosen, report, run_stage)
+        return _train(cases, versions, version, digest, fit, moment)
 
 
 def _train(
@@ -142,8 +147,10 @@ class _Fit:
     taxonomy: Taxonomy
     base: LinearClassifier | None
     encoder: EncoderPlan
+    known: KnownBase
     plan: CompletePlan
     report: Report
+    run_stage: RunStage
 
     def run(self, cases: Sequence[LabelledCase], work: Path) -> Fits:
         work.mkdir(parents=True, exist_ok=True)
@@ -153,18 +160,19 @@ class _Fit:
         fitted = fit_encoder(
             cases,
             self.taxonomy,
-            self.encoder.base,
+            self.known,
             linear,
             options,
             folds=schedule.folds,
             work=work,
             report=self.report,
+            run_stage=self.run_stage,
         )
         about = {
             "encoder_base": self.encoder.base_name,
             "epochs": schedule.epochs,
             "networks": schedule.networks,
-            "precision": "bfloat16" if bfloat16_pays() else "float32",
+            "precision": "bfloat16" if self.known.facts.bfloat16 else "float32",
         }
         return linear, fitted, about
 
@@ -193,11 +201,3 @@ class _Fit:
 
 def _load(directory: Path) -> EncoderClassifier:
     return load_encoder(directory, load_rules(), threads=THREADS)
-
-
-def _weights_digest(base: Base) -> str:
-    digest = hashlib.sha256()
-    for name, tensor in sorted(base.backbone.state_dict().items()):
-        digest.update(name.encode())
-        digest.update(tensor.numpy().tobytes())
-    return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""Labelled cases as the network learns them."""
+"""Folds of labelled cases. No torch."""
 
 from __future__ import annotations
 
@@ -9,18 +9,8 @@ from numpy.typing import NDArray
 
 from models.cases import LabelledCase
 from models.taxonomy import Taxonomy
-from nlp import prepare
-from training.encoder.base import Base
-from training.encoder.lessons import Lessons
-from training.encoder.tuning import Course
-from training.linear.targets import label_numbers, make_targets
+from training.linear.targets import label_numbers
 from training.split import group_keys, make_folds
-
-
-def make_course(cases: Sequence[LabelledCase], taxonomy: Taxonomy, base: Base) -> Course:
-    """Token numbers and targets of all cases."""
-    texts = [prepare(case.text).text for case in cases]
-    return Course(base.encoding().tokens(texts), Lessons(make_targets(cases, taxonomy)))
 
 
 def case_folds(

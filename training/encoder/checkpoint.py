@@ -13,11 +13,12 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
-from torch import Tensor, nn
+from torch import nn
 
 from nlp.errors import InputError
+from training.encoder.tensor_file import write_tensors
 
+_NETWORK = "network."
 _MOMENTS = ("step", "exp_avg", "exp_avg_sq")
 
 
@@ -25,14 +26,13 @@ def save_checkpoint(
     path: Path, network: nn.Module, optimiser: torch.optim.Optimizer, state: dict[str, Any]
 ) -> None:
     """Write beside, then rename. state: small values, kept as JSON."""
-    tensors = {f"network.{name}": tensor for name, tensor in network.state_dict().items()}
+    tensors = {f"{_NETWORK}{name}": tensor for name, tensor in network.state_dict().items()}
     for i, entry in optimiser.state_dict()["state"].items():
         tensors |= {f"optimiser.{i}.{name}": entry[name] for name in _MOMENTS}
     tensors["random"] = torch.get_rng_state()
-    contiguous = {name: tensor.contiguous().clone() for name, tensor in tensors.items()}
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_file(contiguous, beside, metadata={"state": json.dumps(state)})
+    write_tensors(beside, tensors, {"state": json.dumps(state)})
     os.replace(beside, path)
 
 
@@ -49,17 +49,19 @@ def read_state(path: Path) -> dict[str, Any]:
 def load_checkpoint(path: Path, network: nn.Module, optimiser: torch.optim.Optimizer) -> None:
     """Restore network, optimiser and random numbers of a run of the same shape."""
     with safe_open(path, framework="pt") as stream:
-        tensors: dict[str, Tensor] = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
-    network.load_state_dict(_under(tensors, "network."))
-    kept = optimiser.state_dict()
-    kept["state"] = {
-        i: {name: tensors[f"optimiser.{i}.{name}"] for name in _MOMENTS}
-        for i in range(len(kept["param_groups"]))
-        if f"optimiser.{i}.step" in tensors
-    }
-    optimiser.load_state_dict(kept)
-    torch.set_rng_state(tensors["random"])
-
-
-def _under(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+        names = set(stream.keys())
+        network.load_state_dict(
+            {
+                name.removeprefix(_NETWORK): stream.get_tensor(name)
+                for name in names
+                if name.startswith(_NETWORK)
+            }
+        )
+        kept = optimiser.state_dict()
+        kept["state"] = {
+            i: {name: stream.get_tensor(f"optimiser.{i}.{name}") for name in _MOMENTS}
+            for i in range(len(kept["param_groups"]))
+            if f"optimiser.{i}.step" in names
+        }
+        optimiser.load_state_dict(kept)
+        torch.set_rng_state(stream.get_tensor("random"))

@@ -81,13 +81,7 @@ def export_graph(
         raw, fused, small = (Path(folder) / f"{name}.onnx" for name in ("raw", "fused", "small"))
         _export(serving, raw)
         config = network.backbone.config
-        model = optimizer.optimize_model(
-            str(raw),
-            model_type="bert",
-            num_heads=config.num_attention_heads,
-            hidden_size=config.hidden_size,
-        )
-        model.save_model_to_file(str(fused))
+        _fuse(raw, fused, config)
         if not quantise:
             return fused.read_bytes()
         with _advice_withheld():
@@ -102,6 +96,17 @@ def export_graph(
             )
         coarse = find_coarse_products(network, rows, most=BLOCKED)
         return _rewrite(small, coarse if config.intermediate_size % BLOCK == 0 else [])
+
+
+def _fuse(raw: Path, fused: Path, config: Any) -> None:
+    """In a function of its own, so that nothing of the float graph is held while it is quantised."""
+    model = optimizer.optimize_model(
+        str(raw),
+        model_type="bert",
+        num_heads=config.num_attention_heads,
+        hidden_size=config.hidden_size,
+    )
+    model.save_model_to_file(str(fused))
 
 
 def _rewrite(path: Path, coarse: Sequence[str]) -> bytes:

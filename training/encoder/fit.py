@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.torch import load_file
+from tokenizers import Tokenizer
 
 from models.cases import LabelledCase
 from models.decision import DecisionSettings
@@ -23,20 +23,18 @@ from models.scores import Scores
 from models.taxonomy import Taxonomy
 from models.urgency_rules import load_rules
 from nlp import PreparedText, prepare
-from training.encoder.base import Base
+from training.encoder.base_source import KnownBase
 from training.encoder.cascade_choice import CascadeCases, CascadeChoice, choose_cascade
-from training.encoder.cases import make_course
-from training.encoder.export import export_graph
-from training.encoder.loop import LoopOptions, Report
+from training.encoder.course import make_course
+from training.encoder.networks import tune_networks
+from training.encoder.run_options import LoopOptions, Report
 from training.encoder.stacking import fit_stack
-from training.encoder.tuning import Course, Weights, average_weights, new_network, tune_folds
+from training.encoder.stages import RunStage
 from training.linear.fit import FittedLinear, case_weights, rule_levels
 from training.linear.settings_choice import choose_settings
 from training.linear.targets import label_numbers, make_targets
 
 Float32s = NDArray[np.float32]
-
-TRIAL_ROWS = 64  # cases on which the export looks for products that int8 hurts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,53 +53,42 @@ class FittedEncoder:
 def fit_encoder(
     cases: Sequence[LabelledCase],
     taxonomy: Taxonomy,
-    base: Base,
+    base: KnownBase,
     linear: FittedLinear,
     options: LoopOptions,
     *,
     folds: NDArray[np.int64],
     work: Path,
     report: Report,
+    run_stage: RunStage,
 ) -> FittedEncoder:
     """Train on `cases`, to which `linear` was fitted too. `work` keeps what is done if the run is killed.
 
     folds: (cases,) a network is trained for each, without its cases, which then serve to join the network
-    with `linear`; -1: in every network's training, not used for joining.
+    with `linear`; -1: in every network's training, not used for joining. run_stage: does what needs torch.
     """
-    course = make_course(cases, taxonomy, base)
-    paths = tune_folds(base, course, folds, options, work=work, report=report)
+    course = make_course(cases, taxonomy, Tokenizer.from_str(base.facts.tokenizer), folds)
+    networks = tune_networks(base, course, options, work=work, report=report, run_stage=run_stage)
+    numbers = course.numbers
+    del course  # its token numbers lie in a file now
     texts = [prepare(case.text) for case in cases]
-    heads = course.lessons.heads
-    logits = np.zeros((len(cases), heads[-1].stop), np.float32)
-    for fold, path in enumerate(paths):
+    logits = np.zeros((len(cases), networks.heads[-1].stop), np.float32)
+    graphs = networks.export([*([fold] for fold in numbers), *([numbers] if len(numbers) > 1 else [])])
+    for fold, graph in zip(numbers, graphs, strict=False):
         rows = np.flatnonzero(folds == fold).tolist()
-        files = export_files(base, course, load_file(path))
-        logits[rows] = read_logits(files, [texts[row] for row in rows])
-    if len(paths) > 1:
-        files = export_files(base, course, average_weights(paths))
+        logits[rows] = read_logits(networks.files(graph), [texts[row] for row in rows])
+    files = networks.files(graphs[-1])
     read = np.flatnonzero(folds >= 0)
     apart = {task: values[read] for task, values in linear.out_of_fold.items()}
     few = [cases[row] for row in read.tolist()]
-    joined = _join(few, taxonomy, [texts[row] for row in read], heads, logits[read], apart, linear.settings)
-    return FittedEncoder(files, *joined)
-
-
-def export_files(base: Base, course: Course, weights: Weights) -> EncoderFiles:
-    """The serving files of a network with these weights, trained on that course."""
-    network = new_network(base, course.lessons)
-    network.load_state_dict(weights)
-    return EncoderFiles(
-        export_graph(network.eval(), course.rows[:: max(1, len(course.rows) // TRIAL_ROWS)]),
-        base.tokenizer.to_str(),
-        course.lessons.heads,
-        base.backbone.config.to_diff_dict(),
+    joined = _join(
+        few, taxonomy, [texts[row] for row in read], files.heads, logits[read], apart, linear.settings
     )
+    return FittedEncoder(files, *joined)
 
 
 def read_logits(files: EncoderFiles, texts: Sequence[PreparedText]) -> Float32s:
     """(texts, columns) raw logits, read exactly as the server reads."""
-    from tokenizers import Tokenizer
-
     with tempfile.TemporaryDirectory() as folder:
         graph = Path(folder) / "encoder.onnx"
         graph.write_bytes(files.graph)

@@ -1,4 +1,4 @@
-"""The tasks as the network learns them: heads, targets and one loss that skips what is not labelled."""
+"""The tasks as the network learns them: targets and one loss that skips what is not labelled."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models.linear.part import HEAD_KINDS, Head
-from training.encoder.network import HeadShape
+from models.linear.part import HEAD_KINDS
 
 Float32s = NDArray[np.float32]
 
@@ -25,18 +24,6 @@ class Lessons:
 
     def __init__(self, targets: Mapping[str, Float32s]) -> None:
         self._targets = {task: torch.tensor(array) for task, array in targets.items()}
-
-    @property
-    def shapes(self) -> list[HeadShape]:
-        """One head a task, in the order of the targets."""
-        return [HeadShape(task, array.shape[1]) for task, array in self._targets.items()]
-
-    @property
-    def heads(self) -> tuple[Head, ...]:
-        """The same as columns of one array."""
-        ends = np.cumsum([shape.columns for shape in self.shapes]).tolist()
-        starts = [0, *ends[:-1]]
-        return tuple(Head(s.name, a, b) for s, a, b in zip(self.shapes, starts, ends, strict=True))
 
     def loss(self, logits: Mapping[str, Tensor], rows: Sequence[int]) -> Tensor:
         """Weighted sum of the tasks' mean losses. logits: task -> (len(rows), columns) float32."""

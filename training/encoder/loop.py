@@ -4,47 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from nlp.errors import InputError
+from training.encoder.batches import parts_of, shuffled_batches
 from training.encoder.checkpoint import load_checkpoint, read_state, save_checkpoint
-from training.encoder.encoding import parts_of, shuffled_batches
-from training.encoder.memory import give_back_memory
-from training.encoder.optimiser import Rates, make_optimiser, set_rates
+from training.encoder.optimiser import make_optimiser, set_rates
+from training.encoder.run_options import LoopOptions, Progress, Report
 
 CLIP = 1.0
-DEFAULT_RATES = Rates()
-CHECKPOINT_SECONDS = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a run stands. seconds_left: at the speed so far."""
-
-    name: str
-    step: int
-    steps: int
-    loss: float
-    seconds_left: float
-
-
-Report = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True)
-class LoopOptions:
-    """One run. batch: texts of middling length a step. checkpoint: file to go on from and to write."""
-
-    name: str
-    epochs: int
-    rates: Rates = DEFAULT_RATES
-    batch: int = 32
-    seed: int = 0
-    checkpoint: Path | None = None
 
 
 def run_loop(
@@ -56,7 +27,7 @@ def run_loop(
     layers: int,
     report: Report = lambda progress: None,
 ) -> None:
-    """Train `network` in place on rows 0 .. len(lengths) - 1, then give the memory of it back.
+    """Train `network` in place on rows 0 .. len(lengths) - 1, and leave it in evaluation mode.
 
     loss_of: mean loss of some rows of a batch, a scalar with a gradient. lengths: tokens a row.
     With a checkpoint of the same run the loop goes on where it stopped; order and dropout are those
@@ -88,13 +59,11 @@ def run_loop(
         mean = loss if mean is None else 0.98 * mean + 0.02 * loss
         left = (now - began) * sum(work[step + 1 :]) / max(1, sum(work[start : step + 1]))
         report(Progress(options.name, step + 1, len(plan), mean, left))
-        if options.checkpoint is not None and now - saved > CHECKPOINT_SECONDS:
+        if options.checkpoint is not None and now - saved > options.checkpoint_seconds:
             save_checkpoint(options.checkpoint, network, optimiser, {**identity, "step": step + 1})
             saved = now
     network.eval()
     network.zero_grad()
-    del optimiser
-    give_back_memory()
 
 
 def _resume(

@@ -1,4 +1,4 @@
-"""Memory that a training loop has freed goes back to the system, so that the export after it finds room."""
+"""Memory that this process has freed goes back to the system, so that the process of a stage finds room."""
 
 from __future__ import annotations
 

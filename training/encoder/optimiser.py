@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 from torch import nn
 
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Learning rates. rate: of the top layer; each layer below has `decay` times that of the next.
-
-    head: of everything above the backbone. warm_up: share of the steps in which rates rise.
-    """
-
-    rate: float = 1e-4
-    head: float = 1e-3
-    decay: float = 0.93
-    warm_up: float = 0.1
-    weight_decay: float = 0.01
+from training.encoder.run_options import Rates
 
 
 def make_optimiser(network: nn.Module, layers: int, rates: Rates) -> torch.optim.AdamW:

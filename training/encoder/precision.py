@@ -33,6 +33,6 @@ def _seconds(dtype: torch.dtype) -> float:
     return min(times[1:])
 
 
-def mixed_precision() -> torch.autocast:
-    """The context of a training step's forward pass."""
-    return torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_pays())
+def mixed_precision(bfloat16: bool) -> torch.autocast:
+    """The context of a training step's forward pass: products in bfloat16 where that pays, else float32."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=bfloat16)

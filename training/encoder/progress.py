@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from training.encoder.loop import Progress, Report
+from training.encoder.run_options import Progress, Report
 
 SECONDS = 30
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.cases import LabelledCase
 from models.taxonomy import Taxonomy
 from training.encoder.cases import case_folds, label_strata
-from training.encoder.encoding import MOST_TOKENS
+from training.encoder.tokens import MOST_TOKENS
 from training.split import group_keys, hold_out
 
 FOLDS = 3

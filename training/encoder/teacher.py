@@ -7,20 +7,25 @@ training.teacher_pool. About an hour on two cores.
 from __future__ import annotations
 
 import argparse
+import tempfile
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from models.cases import LabelledCase
 from models.taxonomy import Taxonomy, load_taxonomy
 from nlp import prepare
-from training.encoder.base import Base, load_base
-from training.encoder.cases import make_course
-from training.encoder.fit import export_files, read_logits
-from training.encoder.loop import LoopOptions, Report
+from training.encoder.base_source import BaseSource, KnownBase
+from training.encoder.child_process import run_in_child
+from training.encoder.course import make_course
+from training.encoder.fit import read_logits
+from training.encoder.networks import tune_networks
 from training.encoder.progress import print_progress
-from training.encoder.tuning import fine_tune
+from training.encoder.run_options import LoopOptions, Report
+from training.encoder.stages import RunStage, look_at_base
 from training.tables import read_gold
 from training.teacher_labels import PATH, TEACHER_TASKS, save_teacher_labels
 from training.teacher_pool import draw_pool
@@ -31,16 +36,21 @@ SEED = 7
 def label_texts(
     cases: Sequence[LabelledCase],
     taxonomy: Taxonomy,
-    base: Base,
+    base: KnownBase,
     texts: Sequence[str],
     options: LoopOptions,
     *,
+    work: Path,
     report: Report,
+    run_stage: RunStage,
 ) -> dict[str, list[int]]:
-    """Task -> the most probable label number of each text, read by a network that learnt from all `cases`."""
-    course = make_course(cases, taxonomy, base)
-    network = fine_tune(base, base.encoding(), course, range(len(cases)), options, report=report)
-    files = export_files(base, course, network.state_dict())
+    """Task -> the most probable label number of each text, read by a network that learnt from all `cases`.
+
+    `work` keeps what is done if the run is killed.
+    """
+    course = make_course(cases, taxonomy, Tokenizer.from_str(base.facts.tokenizer), np.full(len(cases), -1))
+    networks = tune_networks(base, course, options, work=work, report=report, run_stage=run_stage)
+    files = networks.files(*networks.export([course.numbers]))
     logits = read_logits(files, [prepare(text) for text in texts])
     labels = {}
     for head in files.heads:
@@ -58,16 +68,25 @@ def main() -> None:
     parser.add_argument("base", type=Path, help="pre-trained encoder, a directory that transformers reads")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--most", type=int, help="label at most so many texts")
-    parser.add_argument("--checkpoint", type=Path, help="file to go on from after an interruption")
+    parser.add_argument("--work", type=Path, help="folder to go on from after an interruption; kept")
     parser.add_argument("--output", type=Path, default=PATH)
     arguments = parser.parse_args()
     train = read_gold(arguments.data / "gold" / "train.csv")
     dev = read_gold(arguments.data / "gold" / "dev.csv")
     pool = draw_pool(arguments.data, [case.text for case in (*train, *dev)], seed=SEED)[: arguments.most]
-    options = LoopOptions("teacher", arguments.epochs, seed=SEED, checkpoint=arguments.checkpoint)
-    labels = label_texts(
-        train, load_taxonomy("general"), load_base(arguments.base), pool, options, report=print_progress()
-    )
+    options = LoopOptions("teacher", arguments.epochs, seed=SEED)
+    with nullcontext(arguments.work) if arguments.work else tempfile.TemporaryDirectory() as work:
+        Path(work).mkdir(parents=True, exist_ok=True)
+        labels = label_texts(
+            train,
+            load_taxonomy("general"),
+            look_at_base(BaseSource(str(arguments.base)), run_in_child),
+            pool,
+            options,
+            work=Path(work),
+            report=print_progress(),
+            run_stage=run_in_child,
+        )
     save_teacher_labels(arguments.output, pool, labels)
     print(f"{len(pool)} texts labelled: {arguments.output}")
 

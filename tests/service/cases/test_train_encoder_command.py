@@ -8,12 +8,15 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from models.loading import load_classifier
 from nlp import prepare
+from nlp.errors import InputError
 from tests.service.cases.case_files import goods_rows, run_suqing, two_topics, write_cases
 from tests.service.command_line import ROOT, Finished
 
@@ -88,19 +91,23 @@ def test_a_candidate_is_trained_measured_saved_and_answers(base: Path, cases: Pa
 def test_without_a_base_it_starts_from_the_shipped_encoder(
     base: Path, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The shipped one is large: the one trained in its place here is told by its name."""
-    asked: list[Path] = []
+    """The shipped one is large: a tiny one is trained in its place here, in this process."""
+    from tests.training.encoder.tiny_encoder import run_here
+    from training.encoder import candidate
+    from training.encoder.base_source import BaseSource
 
-    def load(directory: Path) -> object:
-        from training.encoder.base import load_base
+    asked: list[BaseSource] = []
+    train = candidate.train_encoder_candidate
 
-        asked.append(directory)
-        return load_base(base)
+    def train_tiny(*arguments: Any, encoder: candidate.EncoderPlan, **options: Any) -> object:
+        asked.append(encoder.base)
+        tiny = replace(encoder, base=BaseSource(str(base)))
+        return train(*arguments, encoder=tiny, run_stage=run_here, **options)
 
-    monkeypatch.setattr("training.encoder.shipped_base.load_shipped_base", load)
+    monkeypatch.setattr(candidate, "train_encoder_candidate", train_tiny)
     finished = run_suqing("train", cases, "--kind", "encoder", "--epochs", "1", home=tmp_path / "home")
     assert finished.code == 0, finished.err
-    assert [path.name for path in asked] == ["accurate"]
+    assert [(Path(source.place).name, source.shipped) for source in asked] == [("accurate", True)]
 
 
 REFUSED = {
@@ -148,17 +155,25 @@ def _set_positions(path: Path) -> None:
 
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_a_base_that_cannot_be_read_is_bad_input(
-    name: str, base: Path, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from training.encoder.base import load_base
+
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     copy = tmp_path / "base"
     shutil.copytree(base, copy)
     UNREADABLE[name](copy)
-    finished = run_suqing("train", cases, "--kind", "encoder", "--base", copy, home=tmp_path / "home")
+    with pytest.raises(InputError, match=r"编码器.*base"):
+        load_base(copy)
+
+
+def test_a_base_that_is_not_there_is_told_in_one_line(cases: Path, tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="training the encoder needs the train extra")
+    finished = run_real(
+        "train", cases, "--kind", "encoder", "--base", tmp_path / "none", home=tmp_path / "home"
+    )
     assert finished.code == 2, finished.err
-    assert "base" in finished.err
-    assert "编码器" in finished.err
-    assert "Traceback" not in finished.err
+    assert re.fullmatch("编码器「.*none」无法读取.*\n", finished.err)
 
 
 def test_missing_libraries_are_named_before_any_work(tmp_path: Path) -> None:

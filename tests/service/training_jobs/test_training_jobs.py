@@ -144,3 +144,14 @@ def test_ctrl_c_leaves_the_job_for_the_next_worker(
     assert child.main(tmp_path, job) == 130
     assert read_job(tmp_path, job).status == "queued"
     assert (tmp_path / FOLDER / job / "cases.jsonl").exists()
+
+
+def test_a_killed_process_of_the_training_is_as_a_killed_training(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = client.post("/v1/models/train", json={"cases": cases()}).get_json()["id"]
+    monkeypatch.setattr(child, "_train", lambda *_: (137, "训练的子进程被终止"))
+    assert child.main(tmp_path, job) == 137
+    assert read_job(tmp_path, job).status == "running"
+    assert unfinished_jobs(tmp_path) == [job]
+    assert (tmp_path / FOLDER / job / "cases.jsonl").exists()

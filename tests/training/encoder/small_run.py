@@ -11,14 +11,14 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from training.encoder import loop
-from training.encoder.loop import LoopOptions, Progress, run_loop
+from training.encoder.loop import run_loop
+from training.encoder.run_options import LoopOptions, Progress
 
 ROWS = 40
 
 
 def make_options(checkpoint: Path | None) -> LoopOptions:
-    return LoopOptions("small", 3, batch=8, checkpoint=checkpoint)
+    return LoopOptions("small", 3, batch=8, checkpoint=checkpoint, checkpoint_seconds=-1)
 
 
 def train(options: LoopOptions, report: Callable[[Progress], None] = lambda _: None) -> nn.Module:
@@ -39,7 +39,6 @@ def wait(_: Progress) -> None:
 
 
 if __name__ == "__main__":
-    loop.CHECKPOINT_SECONDS = -1
     slowly = len(sys.argv) > 3
     trained = train(make_options(Path(sys.argv[1])), wait if slowly else lambda _: None)
     save_file(trained.state_dict(), sys.argv[2])

@@ -11,19 +11,19 @@ import torch
 from tests.training.encoder.tiny_encoder import make_base, make_cases
 from training.encoder.adapting import HIDDEN_SHARE, AdaptationText, _hide, adapt, gather_texts
 from training.encoder.base import Base
-from training.encoder.loop import LoopOptions, Progress
-from training.encoder.optimiser import Rates
+from training.encoder.padding import pad_rows
+from training.encoder.run_options import LoopOptions, Progress, Rates
+from training.encoder.tokens import token_numbers
 from training.linear.auxiliary import AuxiliarySet
 
 
 def test_about_15_of_100_tokens_are_hidden_and_only_inside_texts() -> None:
     base = make_base()
-    encoding = base.encoding()
-    rows = encoding.tokens([case.text * (1 + i % 3) for i, case in enumerate(make_cases())])
-    ids, mask = encoding.pad(rows)
+    rows = token_numbers(base.tokenizer, [case.text * (1 + i % 3) for i, case in enumerate(make_cases())])
+    ids, mask = pad_rows(rows, base.pad_token)
     special = {rows[0][0], rows[0][-1]}
     torch.manual_seed(1)
-    shown, hidden = _hide(ids, mask, special, base.mask_token, encoding.vocabulary)
+    shown, hidden = _hide(ids, mask, special, base.mask_token, base.tokenizer.get_vocab_size())
     inside = mask.bool() & ~torch.isin(ids, torch.tensor(sorted(special)))
     assert not (hidden & ~inside).any()
     assert float(hidden.sum() / inside.sum()) == pytest.approx(HIDDEN_SHARE, abs=0.02)
@@ -66,12 +66,10 @@ def run(base: Base) -> list[float]:
         losses.append(progress.loss)
 
     adapt(
-        base.backbone,
-        base.encoding(),
+        base,
         gather_texts([case.text for case in cases], sets),
         sets,
         LoopOptions("adapt", 6, Rates(rate=3e-3, head=3e-3), batch=32),
-        mask_token=base.mask_token,
         report=report,
     )
     return losses

@@ -25,12 +25,13 @@ from models.registry import Registry
 from models.taxonomy import Category, Taxonomy, load_taxonomy
 from nlp import prepare
 from service.samples import complaints_path
-from tests.training.encoder.tiny_encoder import make_base
+from tests.training.encoder.tiny_encoder import run_here, save_tiny_base
 from training.candidate import Candidate
 from training.case_keys import read_case_keys
-from training.encoder import loop
+from training.encoder import run_options
+from training.encoder.base_source import BaseSource
 from training.encoder.candidate import EncoderPlan, train_encoder_candidate
-from training.encoder.loop import Progress, Report
+from training.encoder.run_options import Progress, Report
 from training.plan import TrainingPlan
 from training.promotion.gate import judge
 
@@ -85,10 +86,11 @@ def train(
         taxonomy,
         versions_directory(home),
         base=shipped,
-        encoder=EncoderPlan(make_base(), "tiny", epochs=2),
+        encoder=EncoderPlan(BaseSource(str(save_tiny_base(home / "tiny"))), "tiny", epochs=2),
         report=report,
         plan=plan,
         now=NOW,
+        run_stage=run_here,
     )
 
 
@@ -161,7 +163,7 @@ def test_its_answers_depend_on_neither_neighbours_nor_threads(
 def test_a_run_stopped_anywhere_and_started_again_ends_as_an_undisturbed_one(
     candidate: Candidate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "CHECKPOINT_SECONDS", -1)
+    monkeypatch.setattr(run_options, "CHECKPOINT_SECONDS", -1)
     for place in (StopAt(0, 3), StopAt(1, 1), StopAt(2, 2)):
         with pytest.raises(StoppedError):
             train(tmp_path, read_samples(), load_taxonomy("general"), report=place)

@@ -11,11 +11,9 @@ pytest.importorskip("torch", reason="training the encoder needs the train extra"
 
 import torch
 
-from tests.training.encoder.tiny_encoder import general, make_base, make_cases
-from training.encoder import loop
-from training.encoder.cases import make_course
+from tests.training.encoder.tiny_encoder import make_base, make_cases, make_small_course
 from training.encoder.export import differences, export_graph
-from training.encoder.loop import LoopOptions, Progress
+from training.encoder.run_options import LoopOptions, Progress
 from training.encoder.tuning import fine_tune
 
 
@@ -24,11 +22,10 @@ class KilledError(Exception):
 
 
 def test_a_run_that_was_killed_ends_as_an_undisturbed_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(loop, "CHECKPOINT_SECONDS", -1)
-    base, cases = make_base(), make_cases()
-    course = make_course(cases, general(), base)
+    cases = make_cases()
+    course = make_small_course(cases)
     rows = list(range(len(cases)))
 
     def run(checkpoint: Path | None, stop: int | None = None) -> dict[str, torch.Tensor]:
@@ -36,8 +33,8 @@ def test_a_run_that_was_killed_ends_as_an_undisturbed_one(
             if progress.step == stop:
                 raise KilledError
 
-        options = LoopOptions("t", 2, batch=16, checkpoint=checkpoint)
-        return fine_tune(base, base.encoding(), course, rows, options, report=report).state_dict()
+        options = LoopOptions("t", 2, batch=16, checkpoint=checkpoint, checkpoint_seconds=-1)
+        return fine_tune(make_base(), course, rows, options, report=report).state_dict()
 
     whole = run(None)
     with pytest.raises(KilledError):
@@ -49,12 +46,10 @@ def test_a_run_that_was_killed_ends_as_an_undisturbed_one(
 def test_the_graph_gives_what_the_network_gives() -> None:
     import onnxruntime
 
-    base, cases = make_base(), make_cases()
-    course = make_course(cases, general(), base)
+    cases = make_cases()
+    course = make_small_course(cases)
     options = LoopOptions("t", 1, batch=16)
-    network = fine_tune(
-        base, base.encoding(), course, range(len(cases)), options, report=lambda _: None
-    ).eval()
+    network = fine_tune(make_base(), course, range(len(cases)), options, report=lambda _: None).eval()
     for quantise, bound in ((False, 1e-4), (True, 0.3)):
         session = onnxruntime.InferenceSession(export_graph(network, quantise=quantise))
         terms = [session.run(None, {"ids": np.array([row])})[0][0] for row in course.rows[:10]]

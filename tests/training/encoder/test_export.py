@@ -21,18 +21,18 @@ from models.encoder.session import INPUT, OUTPUT
 from models.encoder.storage import EncoderFiles, save_encoder
 from nlp.errors import ModelError
 from tests.models.builders import make_classifier
-from tests.training.encoder.tiny_encoder import general, make_base, make_cases, make_network
+from tests.training.encoder.tiny_encoder import make_base, make_cases, make_network, make_small_course
 from training.encoder.base import Base
-from training.encoder.cases import make_course
 from training.encoder.coarse_products import find_coarse_products
 from training.encoder.export import differences, export_graph
 from training.encoder.graph_rewriting import use_blocks
-from training.encoder.loop import LoopOptions
 from training.encoder.network import EncoderNetwork
+from training.encoder.run_options import LoopOptions
 from training.encoder.shipped_base import load_shipped_base
+from training.encoder.tokens import token_numbers
 from training.encoder.tuning import fine_tune
 
-VOCABULARY = make_base().encoding().vocabulary
+VOCABULARY = make_base().tokenizer.get_vocab_size()
 TRIALS = (9, 30)
 SMALL_NET_INT8 = 0.1  # of a logit, on logits of up to 3; 0.02 measured
 
@@ -152,24 +152,23 @@ def test_the_backbone_comes_back_within_the_error_of_quantisation(
         assert worst <= 0.51 * float(weight.abs().max()) / 127, name
     assert (back.pad_token, back.mask_token, back.layers) == (base.pad_token, base.mask_token, base.layers)
     text = make_cases()[0].text
-    assert back.encoding().tokens([text]) == base.encoding().tokens([text])
+    assert token_numbers(back.tokenizer, [text]) == token_numbers(base.tokenizer, [text])
 
 
 def test_training_goes_on_from_a_served_encoder(int8: bytes, tmp_path: Path) -> None:
     save_artifact(tmp_path / "a", make_base(), int8)
     back, cases = load_shipped_base(tmp_path / "a"), make_cases()
-    course = make_course(cases, general(), back)
+    before = {name: weight.clone() for name, weight in back.backbone.state_dict().items()}
     losses: list[float] = []
     tuned = fine_tune(
         back,
-        back.encoding(),
-        course,
+        make_small_course(cases),
         range(len(cases)),
         LoopOptions("t", 2, batch=16),
         report=lambda progress: losses.append(progress.loss),
     )
     assert losses[-1] < losses[0]
-    before, after = back.backbone.state_dict(), tuned.backbone.state_dict()
+    after = tuned.backbone.state_dict()
     assert not torch.equal(
         before["embeddings.word_embeddings.weight"], after["embeddings.word_embeddings.weight"]
     )

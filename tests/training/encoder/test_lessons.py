@@ -10,7 +10,6 @@ pytest.importorskip("torch", reason="training the encoder needs the train extra"
 import torch
 from torch import Tensor
 
-from models.linear.part import Head
 from training.encoder.lessons import WEIGHTS, Lessons
 
 NAN = float("nan")
@@ -29,15 +28,6 @@ def lessons() -> Lessons:
 def make_logits(rows: int) -> dict[str, Tensor]:
     torch.manual_seed(0)
     return {task: torch.randn(rows, len(TARGETS[task][0]), requires_grad=True) for task in TARGETS}
-
-
-def test_heads_are_columns_side_by_side_in_the_order_of_the_targets(lessons: Lessons) -> None:
-    assert lessons.heads == (Head("category", 0, 3), Head("urgency", 3, 5), Head("emotion", 5, 10))
-    assert [(shape.name, shape.columns) for shape in lessons.shapes] == [
-        ("category", 3),
-        ("urgency", 2),
-        ("emotion", 5),
-    ]
 
 
 def test_the_loss_is_that_of_the_labelled_rows_alone(lessons: Lessons) -> None:

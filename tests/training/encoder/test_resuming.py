@@ -18,8 +18,7 @@ from safetensors.torch import load_file
 
 from nlp.errors import InputError
 from tests.training.encoder.small_run import make_options, train
-from training.encoder import loop
-from training.encoder.loop import LoopOptions, Progress
+from training.encoder.run_options import LoopOptions, Progress
 
 ROOT = Path(__file__).parents[3]
 
@@ -34,9 +33,8 @@ def stop_at_seven(progress: Progress) -> None:
 
 
 @pytest.fixture
-def checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def checkpoint(tmp_path: Path) -> Path:
     """Of a run that was stopped in its seventh step."""
-    monkeypatch.setattr(loop, "CHECKPOINT_SECONDS", -1)
     with pytest.raises(StoppedError):
         train(make_options(tmp_path / "checkpoint"), stop_at_seven)
     return tmp_path / "checkpoint"

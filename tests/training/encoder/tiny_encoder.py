@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
@@ -19,7 +21,10 @@ from transformers import BertConfig, BertModel
 from models.cases import LabelledCase
 from models.taxonomy import Taxonomy, load_taxonomy
 from training.encoder.base import Base, load_base, save_base
+from training.encoder.course import Course, make_course
 from training.encoder.network import EncoderNetwork, HeadShape
+from training.encoder.run_options import Report
+from training.encoder.stages import Outcome, Stage
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 SHAPES = (HeadShape("category", 11), HeadShape("urgency", 2), HeadShape("emotion", 5))
@@ -58,6 +63,17 @@ def make_cases() -> list[LabelledCase]:
                     )
                 )
     return cases
+
+
+def make_small_course(cases: Sequence[LabelledCase], *, folds: int = 1) -> Course:
+    """Every fold holds some of the cases; with one fold all of them."""
+    numbers = np.arange(len(cases)) % folds
+    return make_course(cases, general(), make_tokenizer(), numbers)
+
+
+def run_here(stage: Stage, report: Report) -> Outcome:
+    """Does a stage in this process: for tests of anything but the processes."""
+    return stage.run(report)
 
 
 def general() -> Taxonomy:

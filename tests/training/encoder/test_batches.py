@@ -7,15 +7,15 @@ import pytest
 pytest.importorskip("torch", reason="training the encoder needs the train extra")
 
 from tests.training.encoder.tiny_encoder import make_base
-from training.encoder.encoding import (
+from training.encoder.batches import (
     BATCH_TOKENS,
-    MOST_TOKENS,
-    PAD_TO,
     PART_TOKENS,
     parts_of,
     shuffled_batches,
     sorted_batches,
 )
+from training.encoder.padding import PAD_TO, pad_rows
+from training.encoder.tokens import MOST_TOKENS, token_numbers
 
 LENGTHS = [3 + (7 * row) % 190 for row in range(333)]
 
@@ -64,25 +64,25 @@ def test_no_rows_make_no_batches() -> None:
 
 
 def test_padding_is_masked_and_rows_stay_as_they_are() -> None:
-    encoding = make_base().encoding()
-    rows = encoding.tokens(["水壶漏水", "退款一直不退，售后没人理", ""])
-    ids, mask = encoding.pad(rows)
+    base = make_base()
+    rows = token_numbers(base.tokenizer, ["水壶漏水", "退款一直不退，售后没人理", ""])
+    ids, mask = pad_rows(rows, base.pad_token)
     assert ids.shape == mask.shape
     assert 0 <= ids.shape[1] - max(map(len, rows)) < PAD_TO
     assert ids.shape[1] % PAD_TO == 0
     for row, numbers, shown in zip(rows, ids.tolist(), mask.tolist(), strict=True):
-        assert numbers == row + [encoding.pad_token] * (len(numbers) - len(row))
+        assert numbers == row + [base.pad_token] * (len(numbers) - len(row))
         assert shown == [1] * len(row) + [0] * (len(numbers) - len(row))
 
 
 def test_long_texts_are_cut_and_keep_the_special_tokens_of_both_ends() -> None:
-    short, long = make_base().encoding().tokens(["退款", "退款一直不退，" * 100])
+    short, long = token_numbers(make_base().tokenizer, ["退款", "退款一直不退，" * 100])
     assert len(long) == MOST_TOKENS
     assert (long[0], long[-1]) == (short[0], short[-1])
 
 
 def test_reading_does_not_change_the_tokenizer_of_the_base() -> None:
     base = make_base()
-    base.encoding().tokens(["退款" * 300])
+    token_numbers(base.tokenizer, ["退款" * 300])
     assert base.tokenizer.truncation is None
     assert len(base.tokenizer.encode("退款" * 300).ids) > MOST_TOKENS

@@ -1,43 +1,12 @@
-"""Texts -> token numbers, and batches of them as tensors."""
+"""Batches of rows of similar length, and the parts of a batch that are computed at once. No torch."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
 
-import torch
-from tokenizers import Tokenizer
-from torch import Tensor
-
 BATCH_TOKENS = 2048  # most of a batch
 PART_TOKENS = 1024  # most that is computed at once: what a step keeps in memory grows with it
-PAD_TO = 8  # fewer different shapes: each keeps compiled kernels in memory
-MOST_TOKENS = 192  # of a text while training; 95 of 100 complaints are shorter. Serving reads on in windows
-
-
-class Encoding:
-    """A tokenizer with its padding token. `vocabulary`: number of tokens."""
-
-    def __init__(self, tokenizer: Tokenizer, *, pad: int) -> None:
-        self._tokenizer = tokenizer
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MOST_TOKENS)
-        self.pad_token = pad
-        self.vocabulary = tokenizer.get_vocab_size()
-
-    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        """Token numbers of every text, with the special tokens of its ends."""
-        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-
-    def pad(self, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-        """(batch, longest) int64 ids and mask, 1 where a token stands; longest a multiple of PAD_TO."""
-        longest = -(-max(map(len, rows)) // PAD_TO) * PAD_TO
-        ids = torch.full((len(rows), longest), self.pad_token)
-        mask = torch.zeros((len(rows), longest), dtype=torch.long)
-        for i, row in enumerate(rows):
-            ids[i, : len(row)] = torch.tensor(row)
-            mask[i, : len(row)] = 1
-        return ids, mask
 
 
 def shuffled_batches(lengths: Sequence[int], *, size: int, seed: str) -> Iterator[list[int]]:
