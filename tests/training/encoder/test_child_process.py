@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from training.encoder.course import save_course
 from training.encoder.messages import Done, Failed, Message, Refused
 from training.encoder.run_options import Progress
 from training.encoder.stages import LookAtBase
+from training.encoder.workplace import LOCK, workplace
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 120.0  # seconds; a process that imports torch on a busy machine takes some
@@ -101,7 +103,7 @@ def test_whoever_waits_is_killed_the_child_ends_and_the_next_run_goes_on(
     resumed = load_file(stage.weights)
     assert resumed.keys() == undisturbed.keys()
     assert all(torch.equal(undisturbed[name], resumed[name]) for name in undisturbed)
-    assert sorted(path.name for path in work.iterdir()) == [COURSE, "stage.lock", stage.weights.name]
+    assert sorted(path.name for path in work.iterdir()) == [COURSE, LOCK, stage.weights.name]
 
 
 def test_ctrl_c_ends_both_and_the_child_says_nothing(base: Path, work: Path) -> None:
@@ -172,11 +174,16 @@ def test_a_stage_that_is_done_has_no_facts_unless_it_asked_for_some() -> None:
 
 
 def test_a_work_folder_has_room_for_one_stage(tmp_path: Path) -> None:
-    with (
-        stage_lock(tmp_path),
-        pytest.raises(UsageError, match="另一个训练进程"),
-        stage_lock(tmp_path, wait=0),
-    ):
+    with workplace(tmp_path), pytest.raises(UsageError, match="另一个训练进程"), workplace(tmp_path, wait=0):
         pass
-    with stage_lock(tmp_path, wait=0):
+    with workplace(tmp_path, wait=0):
         pass
+
+
+def test_temporary_files_lie_in_the_work_folder_and_go_with_those_of_killed_processes(tmp_path: Path) -> None:
+    (tmp_path / "scratch-1" / "ort.quant.x").mkdir(parents=True)
+    with workplace(tmp_path), tempfile.TemporaryDirectory() as folder:
+        assert tmp_path in Path(folder).parents
+        assert not (tmp_path / "scratch-1").exists()
+        tempfile.mkdtemp()
+    assert [path.name for path in tmp_path.iterdir()] == [LOCK]
