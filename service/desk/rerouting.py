@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -38,8 +37,7 @@ def raise_by_message(
     if said is None or complaint["status"] == "closed" or _rank(said.label) <= _rank(complaint["urgency"]):
         return False
     category = complaint["category"]
-    prediction = replace(
-        reading.prediction,
+    prediction = reading.prediction._replace(
         category=LabelScore(category, category, 1.0) if category else None,
         needs_review=False,
     )
