@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from service.survey.answers import AnswerRow
 
-
 _STEPS = {"positive": 1, "neutral": 0, "negative": -1}
 
 

@@ -13,7 +13,6 @@ from models.linear.vocabulary import Vocabulary
 from models.opinions.sentiment import (
     BUNDLED,
     Blend,
-    Tone,
     bundled_sentiment,
     load_sentiment,
     save_sentiment,
