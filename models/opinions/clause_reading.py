@@ -91,22 +91,6 @@ def _stands_alone(text: str, at: int, ends: set[int]) -> bool:
 class _Clause:
     """One clause while it is read. mood, mood_from, mood_to: see `mood_of`, to be set before `read`."""
 
-    __slots__ = (
-        "carried",
-        "default",
-        "found",
-        "modifiers",
-        "mood",
-        "mood_from",
-        "mood_to",
-        "number",
-        "open",
-        "reserved",
-        "served",
-        "start",
-        "text",
-        "words",
-    )
     mood: Mood
     mood_from: int
     mood_to: int

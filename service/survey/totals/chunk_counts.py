@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from service.survey.answers import AnswerRow
 from service.survey.layout import ScoreColumn, SurveyLayout
 from service.survey.totals.driver_sums import SaidBits
 from service.survey.totals.opinions import SaidOpinions
@@ -74,8 +75,16 @@ class RowCounter:
     def count(self, rows: Iterable[RespondentRow]) -> ChunkCounts:
         """All but `answers`, `empty` and `meaningless`, which rows do not tell."""
         counts = ChunkCounts([ScoreCounts() for _ in self._scores], [{} for _ in range(self._groups)])
+        answers: list[AnswerRow] = []
         for row in rows:
             self._add(row, counts)
+            if row.comment is not None:
+                answers += row.comment.answers
+        counts.suggestions = sum([answer.suggestion for answer in answers])
+        counts.needs_review = sum([answer.needs_review for answer in answers])
+        counts.categories.update([answer.category or "" for answer in answers])
+        counts.urgencies.update([answer.urgency or "" for answer in answers])
+        counts.emotions.update([answer.emotion or "" for answer in answers])
         return counts
 
     def _add(self, row: RespondentRow, counts: ChunkCounts) -> None:
@@ -106,12 +115,6 @@ class RowCounter:
         )
         if comment.urgent:
             counts.urgent.append((comment, case))
-        for answer in comment.answers:
-            counts.suggestions += answer.suggestion
-            counts.needs_review += answer.needs_review
-            counts.categories[answer.category or ""] += 1
-            counts.urgencies[answer.urgency or ""] += 1
-            counts.emotions[answer.emotion or ""] += 1
 
 
 def _add_score(counts: ScoreCounts, column: ScoreColumn, score: float) -> bool:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from service.survey.answers import AnswerRow
 
+_STEPS = {"positive": 1, "neutral": 0, "negative": -1}
+
 
 class Comment(NamedTuple):
     """All answers of a respondent that say something, together.
@@ -48,23 +50,29 @@ def join_answers(number: int, answers: Sequence[AnswerRow], texts: Sequence[str]
     polarities: dict[str, int] = {}
     for answer in rows:
         for aspect, polarity, _ in answer.opinions:
-            step = 1 if polarity == "positive" else -1 if polarity == "negative" else 0
-            polarities[aspect] = polarities.get(aspect, 0) + step
-    score = sum([answer.sentiment_score for answer in rows]) / len(rows)
+            polarities[aspect] = polarities.get(aspect, 0) + _STEPS[polarity]
     if len(rows) == 1:
-        sentiment, phrases = rows[0].sentiment, rows[0].phrases
-    else:
-        kinds = {answer.sentiment for answer in rows} - {"neutral"}
-        sentiment = kinds.pop() if len(kinds) == 1 else _sign(score) if kinds else "neutral"
-        phrases = tuple(dict.fromkeys(phrase for answer in rows for phrase in answer.phrases))
+        (row,) = rows
+        return Comment(
+            number,
+            said[0],
+            row.sentiment,
+            row.sentiment_score,
+            polarities,
+            rows,
+            row.phrases,
+            row.urgency == "urgent",
+        )
+    score = sum(answer.sentiment_score for answer in rows) / len(rows)
+    kinds = {answer.sentiment for answer in rows} - {"neutral"}
     return Comment(
         number,
         " ／ ".join(said),
-        sentiment,
+        kinds.pop() if len(kinds) == 1 else _sign(score) if kinds else "neutral",
         score,
         polarities,
         rows,
-        phrases,
+        tuple(dict.fromkeys(phrase for answer in rows for phrase in answer.phrases)),
         "urgent" in [answer.urgency for answer in rows],
     )
 
