@@ -26,6 +26,8 @@ ENCODER = "encoder"
 KINDS = ("linear", ENCODER)
 FEW_CASES = ("leave-out", "merge")
 LEAST_SHARE, MOST_SHARE = 0.05, 0.5  # of cases held out
+HOLD_OUT_HELP = "留出多大比例的案例只用于评估（0.05 到 0.5）；默认 0.2，不再训练一次而案例又多时少些。"
+FINAL_HELP = "评估后是否再用全部案例训练一次，由那一份回答（数字仍来自留出部分）；默认：linear 总是，encoder 在训练不长时。"
 BORROWABLE = ("urgency", "emotion", "intensity")  # answered by the shipped model where cases have no label
 
 
@@ -62,23 +64,8 @@ def train(
         typer.Option(help="不足 5 条的类别：leave-out 不参与训练，merge 并入「其他」。"),
     ] = "leave-out",
     seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的数字。")] = 0,
-    share: Annotated[
-        float | None,
-        typer.Option(
-            "--hold-out",
-            help="留出多大比例的案例只用于评估（0.05 到 0.5）；默认 0.2，不再训练一次而案例又多时少些。",
-            show_default=False,
-        ),
-    ] = None,
-    final: Annotated[
-        bool | None,
-        typer.Option(
-            "--final/--no-final",
-            help="评估后是否再用全部案例训练一次并启用那一份（数字仍来自留出部分的评估）；"
-            "默认：linear 总是，encoder 在训练不长时。",
-            show_default=False,
-        ),
-    ] = None,
+    share: Annotated[float | None, typer.Option("--hold-out", help=HOLD_OUT_HELP)] = None,
+    final: Annotated[bool | None, typer.Option("--final/--no-final", help=FINAL_HELP)] = None,
     base_name: Annotated[
         str | None,
         typer.Option(

@@ -18,7 +18,6 @@ pytest.importorskip("torch", reason="training the encoder needs the train extra"
 
 import torch
 from safetensors.torch import load_file
-from training.encoder.stage_lock import stage_lock
 
 from nlp.errors import InputError, ModelError, SuqingError, UsageError
 from tests.benchmarks.tree_memory import family_of

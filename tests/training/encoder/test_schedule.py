@@ -72,7 +72,7 @@ def test_bfloat16_is_used_where_it_is_clearly_faster(
     precision.bfloat16_pays.cache_clear()
     try:
         assert precision.bfloat16_pays() is pays
-        with precision.mixed_precision():
+        with precision.mixed_precision(precision.bfloat16_pays()):
             import torch
 
             made = torch.nn.functional.linear(torch.ones(2, 3), torch.ones(4, 3))
