@@ -27,7 +27,10 @@ KINDS = ("linear", ENCODER)
 FEW_CASES = ("leave-out", "merge")
 LEAST_SHARE, MOST_SHARE = 0.05, 0.5  # of cases held out
 HOLD_OUT_HELP = "留出多大比例的案例只用于评估（0.05 到 0.5）；默认 0.2，不再训练一次而案例又多时少些。"
-FINAL_HELP = "评估后是否再用全部案例训练一次，由那一份回答（数字仍来自留出部分）；默认：linear 总是，encoder 在训练不长时。"
+FINAL_HELP = (
+    "评估后是否再用全部案例训练一次，由那一份回答（数字仍来自留出部分）；"
+    "默认：linear 总是，encoder 在训练不长时。"
+)
 BORROWABLE = ("urgency", "emotion", "intensity")  # answered by the shipped model where cases have no label
 
 
