@@ -8,6 +8,7 @@ from training.promotion.decision import Check, PromotionDecision
 from training.promotion.exchange import find_exchanged
 from training.promotion.measured import Hits, Measured, Pair
 from training.promotion.settings import GateSettings
+from training.promotion.swap import find_swapped
 
 TASK_TITLES = {"category": "类别", "urgency": "紧急程度", "emotion": "情绪"}
 _DEFAULT = GateSettings()
@@ -25,6 +26,7 @@ def decide(measured: Measured, settings: GateSettings = _DEFAULT) -> PromotionDe
         *_check_earlier(measured, settings),
         *_check_new_labels(measured, settings),
         *_check_exchange(measured, settings),
+        *_check_swaps(measured, settings),
         *_check_news(measured, settings),
         *_check_fixed_cases(measured, settings),
         *_check_urgent(measured.urgent, settings),
@@ -130,6 +132,20 @@ def _check_exchange(measured: Measured, settings: GateSettings) -> Iterator[Chec
     if evidence.newer and not exchanged:
         reason = f"现有版本有把握的 {evidence.newer} 条新案例里，没有哪两个标签像是弄反了。"
         yield Check("exchange", True, reason, limit=settings.exchange_error)
+
+
+def _check_swaps(measured: Measured, settings: GateSettings) -> Iterator[Check]:
+    if measured.swaps is None:
+        return
+    for swap in find_swapped(measured.swaps, share=settings.exchanged, error=settings.exchange_error):
+        one, other = swap.labels
+        reason = (
+            f"「{one}」与「{other}」像是在新案例里整批对调了：现有版本答这两类的新案例，"
+            f"{swap.newer.turned} 条答成另一类、{swap.newer.kept} 条答对；"
+            f"候选版本答旧案例，{swap.earlier.turned} 条答成另一类、{swap.earlier.kept} 条答对。"
+            "请先核对这一批标注。"
+        )
+        yield Check(f"swap:{one}:{other}", False, reason, limit=settings.exchange_error)
 
 
 def _check_news(measured: Measured, settings: GateSettings) -> Iterator[Check]:

@@ -17,9 +17,10 @@ from training.case_keys import CaseKeys
 from training.evaluation.answers import EXCLUSIVE_TASKS, TaskAnswers, match_answers
 from training.evaluation.evaluate import predict_cases
 from training.promotion.crossed import PARTS, Crossed
+from training.promotion.earlier import compare_with_earlier
 from training.promotion.exchange import Witness, count_contradictions
 from training.promotion.latency import milliseconds_a_text
-from training.promotion.measured import Agreement, Contradictions, Hits, Measured, News, Pair, PairedTask
+from training.promotion.measured import Contradictions, Hits, Measured, News, Pair, PairedTask
 from training.promotion.new_cases import find_since
 from training.promotion.paired import align, constant_answers, pair_accuracy, pair_task
 from training.promotion.regression_cases import load_hard_cases, load_urgent_cases
@@ -74,7 +75,7 @@ def measure(
     }
     known = frozenset((*champion.taxonomy.codes, *URGENCY_LABELS, *EMOTION_LABELS))
     compared = sides.get(task) if task is not None and comparable else None
-    old, agreement = _earlier(compared, unseen, earlier, known, seed)
+    old, agreement, swaps = compare_with_earlier(compared, unseen, earlier, known, seed)
     witness = Witness(champion, task, known, sure) if task is not None and comparable else None
     news, contradictions = _since(witness, split, learnt)
     return Measured(
@@ -88,6 +89,7 @@ def measure(
         others=tuple(found for other, found in paired.items() if other != task),
         earlier=old,
         agreement=agreement,
+        swaps=swaps,
         news=news,
         contradictions=contradictions,
         urgent=_count_urgent(unseen, ours, theirs, fixed, fixed_pair),
@@ -165,29 +167,6 @@ def _unseen(
     if learnt is None:
         return cases, None
     return cases, np.array([case_key(case.text) in learnt.held for case in cases], np.bool_)
-
-
-def _earlier(
-    sides: tuple[TaskAnswers, TaskAnswers] | None,
-    cases: Sequence[LabelledCase],
-    earlier: NDArray[np.bool_] | None,
-    known: frozenset[str],
-    seed: int,
-) -> tuple[Pair | None, Agreement | None]:
-    """earlier: (cases,) as `_unseen`. known: labels that the champion can answer; newer cases of other
-    labels are no contradiction."""
-    if sides is None or earlier is None:
-        return None, None
-    ours = sides[0]
-    held = earlier[ours.places]
-    newer = ~held & np.array([ours.labels[number] in known for number in ours.truth], np.bool_)
-    right = ours.truth == ours.answered
-    agreement = None
-    if held.any() and newer.any():
-        agreement = Agreement(
-            int(held.sum()), int(right[held].sum()), int(newer.sum()), int(right[newer].sum())
-        )
-    return pair_accuracy(*sides, held, seed=seed), agreement
 
 
 def _since(

@@ -107,6 +107,40 @@ class Contradictions:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """Cases of two labels that got one of the two as answer: the other one (turned), or their own (kept)."""
+
+    turned: int
+    kept: int
+
+    def share(self) -> float:
+        """Of those turned round; 0 without a case."""
+        return self.turned / max(1, self.turned + self.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Two labels, and how often the cases of one were answered with the other.
+
+    newer, before: answers of the champion to cases that came since it was made, and to those of its time;
+    earlier: answers of the challenger to the latter.
+    """
+
+    labels: tuple[str, str]
+    newer: Turned
+    earlier: Turned
+    before: Turned
+
+
+@dataclass(frozen=True, slots=True)
+class Swaps:
+    """pairs: of labels that might have met; found: what was counted of them."""
+
+    pairs: int
+    found: tuple[Swap, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """Everything that `decide` looks at.
 
@@ -117,9 +151,9 @@ class Measured:
     left_out: held-out cases that the champion has learnt.
     others: further tasks that both answer. earlier: accuracy of the primary task on cases that were
     held out when the champion was made (of its own cases, where all are held out in turn);
-    agreement: of the champion with the labels of those and of
-    newer ones, both None without such cases. news, contradictions: of the champion's cases and the new
-    ones, None where what it has learnt is not on record. fixed: task -> accuracy on the fixed cases.
+    agreement, swaps: of the labels of those and of newer ones with
+    the answers of both; all None without such cases. news, contradictions: of the champion's cases and the
+    new ones, None where what it has learnt is not on record. fixed: task -> accuracy on the fixed cases.
     milliseconds: of one text, champion and challenger; None for a champion that cannot be loaded.
     """
 
@@ -133,6 +167,7 @@ class Measured:
     others: tuple[PairedTask, ...]
     earlier: Pair | None
     agreement: Agreement | None
+    swaps: Swaps | None
     news: News | None
     contradictions: Contradictions | None
     urgent: tuple[Hits, ...]

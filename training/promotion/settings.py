@@ -21,7 +21,8 @@ class GateSettings:
         before, and a person has to look.
     exchanged, sure, exchange_error: where the champion gave a label at least the confidence `sure`, and more
         than the share `exchanged` of the new cases carry one certain other label instead, the two look
-        exchanged (exact binomial test, Holm over all pairs, at exchange_error).
+        exchanged (exact binomial test, Holm over all pairs, at exchange_error). Likewise where the champion
+        on new cases and the challenger on old ones answer two labels the other way round (`swap`).
     least_news: of the cases added, at least this share must say what the champion has not met.
     calibration_margin: the calibration error may rise by so much, where the rise is sure.
     worst_calibration: of a challenger without a comparable champion.

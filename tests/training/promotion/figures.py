@@ -15,6 +15,9 @@ from training.promotion.measured import (
     News,
     Pair,
     PairedTask,
+    Swap,
+    Swaps,
+    Turned,
 )
 
 
@@ -51,6 +54,7 @@ def measured(**changes: Any) -> Measured:
         others=(task("urgency", pair(0.7, 0.7)),),
         earlier=pair(0.8, 0.8),
         agreement=Agreement(100, 80, 60, 45),
+        swaps=swapped(newer=(8, 52), earlier=(3, 9), before=(1, 11)),
         news=News(added=300, new=290),
         contradictions=contradicted(Contradiction("物流", "退款", 6, 60, 1, 12)),
         urgent=(Hits("留出案例", 40, 38, 38), Hits("固定案例", 60, 55, 55)),
@@ -63,3 +67,10 @@ def measured(**changes: Any) -> Measured:
 def contradicted(*found: Contradiction) -> Contradictions:
     """Two labels and what the newer cases say of them."""
     return Contradictions(sum(met.against + met.agreed for met in found), 2, found)
+
+
+def swapped(
+    *, newer: tuple[int, int], earlier: tuple[int, int], before: tuple[int, int] = (0, 0), pairs: int = 45
+) -> Swaps:
+    """One pair of labels of several, each time (turned, kept)."""
+    return Swaps(pairs, (Swap(("物流", "退款"), Turned(*newer), Turned(*earlier), Turned(*before)),))

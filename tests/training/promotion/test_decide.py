@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.training.promotion.figures import contradicted, measured, pair, task
+from tests.training.promotion.figures import contradicted, measured, pair, swapped, task
 from training.evaluation.figures import Figure
 from training.promotion import decide
 from training.promotion.measured import Agreement, Contradiction, Contradictions, Hits, News, Pair
@@ -40,6 +40,16 @@ FINE: dict[str, dict[str, Any]] = {
         "contradictions": Contradictions(300, 500, (Contradiction("物流", "退款", 11, 0),))
     },
     "no new case that the champion is sure of": {"contradictions": Contradictions(0, 0, ())},
+    "corrections of what the champion gets wrong, learnt rightly": {
+        "swaps": swapped(newer=(20, 0), earlier=(1, 6), before=(2, 5))
+    },
+    "a challenger that has unlearnt a label, which the new cases have not turned round": {
+        "swaps": swapped(newer=(2, 9), earlier=(12, 1))
+    },
+    "a few cases turned round, perhaps by chance": {"swaps": swapped(newer=(4, 0), earlier=(4, 0))},
+    "two rare labels that were never told apart": {
+        "swaps": swapped(newer=(9, 1), earlier=(9, 1), before=(14, 1))
+    },
     "many copies among the new cases": {"news": News(200, 20)},
     "the same cases, another kind of model": {"news": News(0, 0)},
 }
@@ -73,6 +83,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "exchanged, and no earlier case to compare": (
         {"contradictions": contradicted(Contradiction("物流", "退款", 12, 0))},
         "exchange:物流:退款",
+    ),
+    "two rare labels are swapped in the new cases": (
+        {"swaps": swapped(newer=(9, 0), earlier=(7, 0), before=(0, 2))},
+        "swap:物流:退款",
     ),
     "nothing but copies": ({"news": News(200, 3)}, "news"),
     "worse on the fixed cases": ({"fixed": {"emotion": pair(0.6, 0.5)}}, "fixed_cases:emotion"),
