@@ -11,7 +11,7 @@ from models.linear.part import Head
 from training.encoder.base_source import KnownBase
 from training.encoder.course import Course, save_course
 from training.encoder.run_options import LoopOptions, Report
-from training.encoder.stages import Export, RunStage, Tune, WantedGraph
+from training.encoder.stages import Export, RunStage, Tune
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,13 @@ class TunedNetworks:
 
     def export(self, groups: Sequence[Sequence[int]]) -> list[Path]:
         """The graph of each group of folds: of the network with the mean of their weights."""
-        wanted = tuple(
-            WantedGraph(
-                tuple(self.weights[fold] for fold in group), self.course.with_name(f"graph-{place}.onnx")
-            )
-            for place, group in enumerate(groups)
-        )
-        self.run_stage(Export(self.base.source, self.course, wanted), lambda _: None)
-        return [one.graph for one in wanted]
+        graphs = []
+        for place, group in enumerate(groups):
+            graph = self.course.with_name(f"graph-{place}.onnx")
+            weights = tuple(self.weights[fold] for fold in group)
+            self.run_stage(Export(self.base.source, self.course, weights, graph), lambda _: None)
+            graphs.append(graph)
+        return graphs
 
     def files(self, graph: Path) -> EncoderFiles:
         """What serves an exported network."""

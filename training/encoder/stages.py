@@ -62,34 +62,28 @@ class Tune:
 
 
 @dataclass(frozen=True, slots=True)
-class WantedGraph:
-    """The average of the networks in the files `weights`. graph: file to write."""
-
-    weights: tuple[Path, ...]
-    graph: Path
-
-
-@dataclass(frozen=True, slots=True)
 class Export:
-    """Serving graphs of networks that were trained on `course`, one after the other."""
+    """The serving graph of the mean of networks that were trained on `course`. weights: their files.
+
+    graph: file to write. One a stage: what exporting leaves in memory is half a gigabyte a graph.
+    """
 
     base: BaseSource
     course: Path
-    wanted: tuple[WantedGraph, ...]
+    weights: tuple[Path, ...]
+    graph: Path
     stage: Literal["export"] = "export"
 
     @property
     def folder(self) -> Path:
         """Where it writes: one stage at a time."""
-        return self.course.parent
+        return self.graph.parent
 
     def run(self, report: Report) -> None:
         """Raises: InputError where a file of the work folder is damaged."""
         from training.encoder.export_files import export_average
 
-        base = self.base.load()
-        for one in self.wanted:
-            export_average(base, self.course, one.weights, one.graph)
+        export_average(self.base.load(), self.course, self.weights, self.graph)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from training.encoder.base_source import BaseFacts, BaseSource
 from training.encoder.course import TRIAL_ROWS, Course, load_course, save_course
 from training.encoder.messages import Done, Failed, Message, Refused, read_message, write_message
 from training.encoder.run_options import LoopOptions, Progress, Rates
-from training.encoder.stages import STAGE, Adapt, Export, LookAtBase, Stage, Tune, WantedGraph
+from training.encoder.stages import STAGE, Adapt, Export, LookAtBase, Stage, Tune
 from training.encoder.tensor_file import write_tensors
 
 NAN = float("nan")
@@ -76,7 +76,7 @@ def test_trial_rows_come_from_the_whole_course() -> None:
 STAGES: list[Stage] = [
     LookAtBase(BASE),
     Tune(BASE, Path("course"), 2, OPTIONS, Path("w")),
-    Export(BASE, Path("course"), (WantedGraph((Path("a"), Path("b")), Path("g")),)),
+    Export(BASE, Path("course"), (Path("a"), Path("b")), Path("g")),
     Adapt(BASE, Path("data"), OPTIONS, Path("d")),
 ]
 
