@@ -94,9 +94,13 @@ class DriverSums:
 
     def _unpack(self) -> Float64s:
         """(different rows, columns) of the block."""
-        bits = range(2 * len(self.aspects))
-        rows = [[1.0, *(float(said >> bit & 1) for bit in bits), score] for said, score in self._block]
-        return np.array(rows)
+        width = 2 * len(self.aspects)
+        said = b"".join([said.to_bytes(width // 8 + 1, "little") for said, _ in self._block])
+        flags = np.frombuffer(said, np.uint8).reshape(len(self._block), -1)
+        rows = np.ones((len(self._block), width + 2))
+        rows[:, 1:-1] = np.unpackbits(flags, axis=1, count=width, bitorder="little")
+        rows[:, -1] = [score for _, score in self._block]
+        return rows
 
     def _add(self, copies: slice, upper: Float64s) -> None:
         """upper: (copies, columns of the upper triangle)."""
