@@ -19,6 +19,7 @@ from nlp.masking.identifiers import find_credit_codes, find_emails, find_passpor
 from nlp.masking.names import find_names
 from nlp.masking.phones import find_phones
 from nlp.masking.resident_ids import find_resident_ids
+from nlp.masking.spoken_phones import find_spoken_phones
 from nlp.prepared import Mask
 
 _ANY_CODE = re.compile(r"[0-9A-Za-z@](?:[ \-—–·.]{0,3}[0-9A-Za-z@_]){4}")
@@ -49,6 +50,10 @@ def find_masks(normalised: str) -> list[Mask]:
             found = without_overlaps(find(text))
             masks += found
             text = blank(text, found)
+    spoken = list(find_spoken_phones(text))
+    if spoken:
+        masks += spoken
+        text = blank(text, spoken)
     addresses = find_addresses(text)
     if addresses:
         addresses = without_overlaps(addresses)

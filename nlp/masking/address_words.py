@@ -12,18 +12,26 @@ _NOT_OF_A_PERSON = "".join(f"(?<!{owner}地址)" for owner in _OWNERS.split("|")
 _FILLED_IN = r"(?:[改填写选留登记显示就应]{0,3}[错成为是在到]|[\s:：=(“\"\-—]){0,4}"
 _NO_STAY = "入忍不稳记停拖扣保困顶抓宿承留挡止拦站按堵锁憋叫卡压吃"
 
+_TO_A_REGION = r"[ ,，、;；]{1,2}(?=[\u4e00-\u9fff]{1,9}?[省市区县])"
+
 LABEL = re.compile(
-    rf"(?P<field>(?:地址{_NOT_OF_A_PERSON}|住址|居住地|户籍地|房号|门牌号?|(?:户籍|户口|居住)所在地|所在小区)"
+    rf"(?P<parcel>(?:\ue000|(?:收件|收货|寄件|联系)人[\s:：]{{0,3}}[\u4e00-\u9fff·]{{2,6}}){_TO_A_REGION})"
+    rf"|(?P<field>(?:地址{_NOT_OF_A_PERSON}|住址|居住地|户籍地|房号|门牌号?|(?:户籍|户口|居住)所在地|所在小区)"
     rf"{_FILLED_IN})"
     r"|(?P<home>(?:家住|居住|现住|租住|暂住|常住|长住|[我们]住)(?:在|于|到|的是)?(?!房|户|证)[\s:：]?"
     r"|家(?<=[我们人咱自]家)(?:就?在|是)|家(?:庭|里)?(?:就|是)?在|户口(?:就|是)?在)"
     rf"|住(?<![{_NO_STAY}]住)(?:在|于|到|的是)?(?![院宿户房建宅址了着得不过进满上持处])[\s:：]?"
 )
-"""What says that an address is next: field: it fills one. home: somebody lives there. Neither: 住 alone."""
+"""What says that an address is next: field: it fills one. home: somebody lives there. parcel: it stands
+behind a phone number or a recipient, as on a parcel. None of these: 住 alone."""
 
 MAY_BE_LABEL = re.compile(
-    r"[住址房门家籍所口](?:(?<=[住址])|(?<=房)号|(?<=门)牌|(?<=家)[在就是庭里]|(?<=籍)地|(?<=所)在|(?<=口)[在就是])"
+    r"[住址房门家籍所口人\ue000](?:(?<=[住址])|(?<=[\ue000])[ ,，、;；]|(?<=[件货系]人)"
+    r"|(?<=房)号|(?<=门)牌|(?<=家)[在就是庭里]|(?<=籍)地|(?<=所)在|(?<=口)[在就是])"
 )
+
+ENDS_PARCEL = re.compile(r"$|[^\u4e00-\u9fff]|[收转]|(?:电话|手机|邮编)")
+"""What may follow an address on a parcel; 27号的银行, 27号火锅店 are nobody's."""
 
 FIELD_BREAK = re.compile(
     r"[，,。！？；;!?\n()（）【】“”\"、\ue000]|\s{2,}|(?:电话|手机|联系|收件人|收货人|姓名|邮编)"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from nlp.masking.address_pattern import CORE, ESTATE_END, MAY_HOLD_PIECE, kinds_of_pieces
 from nlp.masking.address_start import start_of_address
 from nlp.masking.address_words import (
+    ENDS_PARCEL,
     ESTATE_AFTER,
     FIELD_BREAK,
     GENERIC,
@@ -49,6 +50,10 @@ def _labelled(text: str) -> Iterator[_Span]:
         border = FIELD_BREAK.search(text, start, start + _REACH)
         limit = border.start() if border is not None else min(len(text), start + _REACH)
         found = _precise_value(text, start, limit, stay=label.lastgroup is None)
+        if label.lastgroup == "parcel":
+            if found is not None and ENDS_PARCEL.match(text, found[1]) is not None:
+                yield found
+            continue
         if found is None and (label.lastgroup is not None or text[start - 1] in "在于"):
             found = _home_value(text, start, limit)
         if found is not None:
