@@ -144,7 +144,7 @@ def main() -> None:
     parser.add_argument("--unseen", action="store_true", help="texts new to the shipped encoder only")
     parser.add_argument("--epochs", help="of the encoder")
     parser.add_argument("--base", help="encoder to start from, in place of the shipped one")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     more = ["--epochs", arguments.epochs] if arguments.epochs else []
     more += ["--base", arguments.base] if arguments.base else []
     for name in arguments.sets:

@@ -114,7 +114,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=list(SETS), metavar="SET", help="、".join(SETS))
     parser.add_argument("--kind", default="encoder")
     parser.add_argument("--most", type=int, help="train on at most so many cases")
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     for name in arguments.sets:
         with tempfile.TemporaryDirectory() as folder:
             measure(name, arguments.data, arguments.kind, arguments.most, Path(folder))
