@@ -120,8 +120,12 @@ def make_survey_routes(settings: Settings, enqueue: Enqueue) -> APIBlueprint:
         state = JobState(name, extension, created_at=now, options=_options(form))
         folder = JobFolder(settings.home, new_id("s"))
         folder.path.mkdir(mode=0o700, parents=True)  # not masked until it was read
-        form.file.save(folder.upload(state))
-        state = folder.write(state)
+        try:
+            form.file.save(folder.upload(state))
+            state = folder.write(state)
+        except BaseException:  # a full disk, a broken connection: half an upload is of no use to anybody
+            folder.remove()
+            raise
         enqueue(folder.id)
         return _show(folder, state), 201, {"Location": url_for(".get_job", job_id=folder.id)}
 

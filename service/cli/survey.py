@@ -49,7 +49,7 @@ def survey(
             help="逐条结果的格式：xlsx（工作簿里的一张表）、csv、tsv、jsonl、parquet；默认按输入大小选择。"
         ),
     ] = None,
-    mask: Annotated[bool, typer.Option("--mask", help="逐条结果里的开放题也写成脱敏后的文字。")] = False,
+    mask: Annotated[bool, typer.Option("--mask", help="逐条结果的各列都写成脱敏后的文字。")] = False,
     pack: Annotated[
         str, typer.Option(help="方面词表：内置名、YAML 文件或 train-aspects 的版本。")
     ] = "survey",

@@ -11,14 +11,17 @@ A task may run twice (a worker was killed in the middle): it must find out what 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+import structlog
 from huey import SqliteHuey
 
 from nlp.errors import UsageError
+from service.api.error_handlers import where
 from service.jobs.json_serializer import JsonSerializer
 from service.settings import Settings
 from service.store import Store, open_store
@@ -33,6 +36,24 @@ JOB_MODULES: tuple[str, ...] = (
 """Modules with a function `register_jobs(jobs: Jobs) -> None`."""
 
 QUEUE = "jobs.db"
+
+
+log = structlog.get_logger("suqing.worker")
+
+
+class TaskFailedError(Exception):
+    """What huey is told of a task's exception, to try again: its name alone, the rest may quote a text."""
+
+
+class _WithoutTraceback(logging.Filter):
+    """huey writes every exception with its traceback; ours is logged where it is caught."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = record.exc_text = None
+        return True
+
+
+_NO_TRACEBACK = _WithoutTraceback()
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,8 @@ class Jobs:
     huey: Any
     periodic: list[PeriodicJob] = field(default_factory=list)
     tasks: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    failures: int = 0
+    """Tasks that ended with an exception in this process."""
 
     def every(self, seconds: float, name: str, run: Callable[[JobContext], object]) -> None:
         """Register a periodic job."""
@@ -72,7 +95,12 @@ class Jobs:
         context = self.context
 
         def call(**arguments: Any) -> None:
-            run(context, **arguments)
+            try:
+                run(context, **arguments)
+            except Exception as error:
+                self.failures += 1
+                log.error("task failed", task=name, error=type(error).__name__, where=where(error))
+                raise TaskFailedError(name) from None
 
         self.tasks[name] = self.huey.task(name=name, retries=retries, retry_delay=retry_seconds)(call)
 
@@ -86,6 +114,7 @@ class Jobs:
 def make_jobs(settings: Settings, store: Store | None = None, modules: tuple[str, ...] | None = None) -> Jobs:
     """The queue with everything that `modules` (default: `JOB_MODULES`) registers."""
     settings.home.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("huey").addFilter(_NO_TRACEBACK)
     huey = SqliteHuey(
         "suqing",
         filename=str(settings.home / QUEUE),

@@ -43,9 +43,10 @@ def run_once(job: PeriodicJob, context: JobContext) -> bool:
 def run_all_once(jobs: Jobs) -> bool:
     """Every periodic job once and every queued task; True when all went well."""
     good = [run_once(job, jobs.context) for job in jobs.periodic]
+    before = jobs.failures
     while (task := jobs.huey.dequeue()) is not None:
         jobs.huey.execute(task)
-    return all(good)
+    return all(good) and jobs.failures == before
 
 
 def run_worker(jobs: Jobs, *, workers: int, when_ready: Callable[[], None]) -> None:

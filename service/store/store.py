@@ -133,8 +133,15 @@ def store_url(settings: Settings) -> URL:
 
 
 def make_engine(url: URL) -> Engine:
-    """An engine with JSON in UTF-8; SQLite in WAL mode, durable at every commit, foreign keys on."""
-    options: dict[str, Any] = {"json_serializer": _dumps, "pool_timeout": BUSY_SECONDS}
+    """An engine with JSON in UTF-8; SQLite in WAL mode, durable at every commit, foreign keys on.
+
+    Its errors do not quote what was to be stored.
+    """
+    options: dict[str, Any] = {
+        "json_serializer": _dumps,
+        "pool_timeout": BUSY_SECONDS,
+        "hide_parameters": True,
+    }
     if url.get_backend_name() != "sqlite":
         try:
             return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, **options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from nlp import prepare
 from service.files.cells import Cell, show_cell
 from service.files.table import Value
 from service.files.writing import Encoder
@@ -44,7 +45,7 @@ class ChunkReader:
         masked: bool,
         encode: Encoder | None,
     ) -> None:
-        """aspects: codes of the pack. masked: open questions are written masked."""
+        """aspects: codes of the pack. masked: answers are written masked."""
         self._read, self._layout, self._masked, self._encode = read, layout, masked, encode
         self._counter = RowCounter(layout, aspects)
 
@@ -62,7 +63,7 @@ class ChunkReader:
             counts.empty += column.count(None)
             counts.meaningless += sum([isinstance(one, AnswerRow) and one.meaningless for one in column])
         added = list(map(_added, rows))
-        masked = _masked(rows) if self._masked else {}
+        masked = _masked(rows, work.texts) if self._masked else {}
         encoded = None
         if self._encode is not None and work.rows is not None:
             encoded = self._encode(
@@ -130,10 +131,24 @@ def _faults(
     return found
 
 
-def _masked(rows: Sequence[Sequence[Answer | None]]) -> dict[int, list[str | None]]:
+def _masked(
+    rows: Sequence[Sequence[Answer | None]], texts: Sequence[Sequence[str]]
+) -> dict[int, list[str | None]]:
     """Row -> the texts of its open questions with masked values, None where as written."""
-    texts = [[one.masked if isinstance(one, AnswerRow) else None for one in own] for own in rows]
-    return {place: own for place, own in enumerate(texts) if any(text is not None for text in own)}
+    masked = [
+        list(map(_masked_answer, own, said)) for own, said in zip(rows, zip(*texts, strict=True), strict=True)
+    ]
+    return {place: own for place, own in enumerate(masked) if any(text is not None for text in own)}
+
+
+def _masked_answer(answer: Answer | None, text: str) -> str | None:
+    """An answer that could not be read, such as one that is too long, holds values like any other."""
+    if isinstance(answer, AnswerRow):
+        return answer.masked
+    if answer is None or not text:
+        return None
+    prepared = prepare(text)
+    return prepared.masked_text if prepared.masks else None
 
 
 def _with_masked(

@@ -46,7 +46,7 @@ class SurveyFiles:
 class SurveyRequest:
     """One run of `suqing survey`.
 
-    masked: the open questions are written masked into the tagged rows too.
+    masked: the tagged rows are written masked, every column of them.
     baseline: summary.json of the last wave. shown_name: of the input, in the report.
     """
 

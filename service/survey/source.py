@@ -13,6 +13,7 @@ from service.survey.added_columns import make_added_columns
 from service.survey.corrections import settle_layout
 from service.survey.headers import join_headers
 from service.survey.layout import SurveyLayout, describe_layout
+from service.survey.masked_table import MaskedTable
 from service.survey.request import SurveyRequest
 from service.tagging.request import Watcher
 
@@ -31,13 +32,15 @@ def open_survey(request: SurveyRequest, watcher: Watcher) -> SurveySource:
 
     Raises: UsageError for columns that are missing or cannot be found, InputError for an unusable file.
     """
-    table = join_headers(open_table(request.source, sheet=request.sheet, encoding=request.encoding))
+    table: Table = join_headers(open_table(request.source, sheet=request.sheet, encoding=request.encoding))
     for note in table.notes:
         watcher.say(note)
     layout = settle_layout(table.columns, next(table.chunks()).rows(), request.corrections)
     for line in describe_layout(table.columns, layout):
         watcher.say(line)
     watcher.say("若有不对，可用 --open --score --date --group --id-column --ignore 或 --layout 文件更正。")
+    if request.masked:
+        table = MaskedTable(table, layout.open_columns)
     names = table.columns
     if request.files.tagged.suffix in NAMES_ONCE:
         names = unique_names(names)

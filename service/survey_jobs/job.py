@@ -26,6 +26,8 @@ TASK = "survey"
 STALE = 30.0  # seconds without a sign before another worker looks
 SECONDS_BETWEEN_SIGNS = 1.0
 _NOT_COLUMNS = ("sheet", "encoding", "pack", "push_urgent", "model")  # of the upload's options
+ARRIVING = 3600.0  # seconds after which an upload without a state will not come any more
+MOST_PUSHES = 10  # STALE seconds after the first try, then twice as long each time: half a day in all
 MOST_BEGINNINGS = 3  # of workers that died before they got any further
 _DAY = 86_400.0
 
@@ -43,17 +45,30 @@ def register_jobs(jobs: Jobs) -> None:
 
 
 def look_after_surveys(context: JobContext) -> None:
-    """Go on with jobs whose worker died, delete those kept long enough."""
-    now = utc_now().timestamp()
+    """Go on with jobs whose worker died, delete those kept long enough and uploads that never arrived.
+
+    What goes wrong with one job holds up no other.
+    """
     for folder in list_jobs(context.settings.home):
-        state = folder.read()
-        if state is None:
-            continue
-        if state.is_finished:
-            if now - state.updated_at > context.settings.retention_days * _DAY:
-                folder.remove()
-        elif now - state.updated_at > STALE:
-            run_survey_job(context, folder.id)
+        try:
+            _look_after(context, folder)
+        except Exception as error:
+            log.error("survey job failed", job=folder.id, error=type(error).__name__, where=where(error))
+
+
+def _look_after(context: JobContext, folder: JobFolder) -> None:
+    now = utc_now().timestamp()
+    state = folder.read()
+    if state is None:
+        if now - folder.path.stat().st_mtime > ARRIVING:
+            folder.remove()  # an upload that broke off: the customers' own words
+    elif state.is_finished:
+        if now - state.updated_at > context.settings.retention_days * _DAY:
+            folder.remove()
+        elif state.push_left and now - state.updated_at > STALE * 2**state.push_tried:
+            _push_again(context, folder)
+    elif now - state.updated_at > STALE:
+        run_survey_job(context, folder.id)
 
 
 def run_survey_job(context: JobContext, job_id: str) -> None:
@@ -74,7 +89,32 @@ def run_survey_job(context: JobContext, job_id: str) -> None:
         else:
             state = _read(context, folder, replace(state, status="running", begun=state.begun + 1))
         folder.upload(state).unlink(missing_ok=True)  # the customers' own words are kept no longer
-        folder.write(state)
+        state = folder.write(state)
+        if state.push_left:
+            folder.write(_push(context, folder, state))
+
+
+def _push_again(context: JobContext, folder: JobFolder) -> None:
+    with folder.held() as mine:
+        state = folder.read() if mine else None
+        if state is not None and state.push_left:
+            folder.write(_push(context, folder, state))
+
+
+def _push(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
+    """The state after the urgent comments of a finished report became complaints, or did not: the report
+    stays what it is, and a later sweep tries again."""
+    try:
+        pushed = push_urgent(context, folder)
+    except Exception as error:
+        log.error("survey push failed", job=folder.id, error=type(error).__name__, where=where(error))
+        reason = str(error) if isinstance(error, SuqingError) else f"服务内部错误，编号 {folder.id}。"
+        tried = state.push_tried + 1
+        left = tried < MOST_PUSHES
+        again = "稍后会自动再试。" if left else "已停止重试，请在结果里找到这些意见，人工建立投诉。"
+        message = f"报告已完成，但紧急意见没有全部成为投诉：{reason}{again}"
+        return replace(state, message=message, push_tried=tried, push_left=left)
+    return replace(state, message="", pushed=pushed, push_left=False)
 
 
 def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
@@ -115,11 +155,10 @@ def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
         folder.remove_results()
         message = f"服务内部错误，请带上编号 {folder.id} 报告。"
         return replace(watcher.state, status="failed", message=message, seconds_left=None)
-    pushed = push_urgent(context, folder) if state.options.push_urgent else 0
     return replace(
         watcher.state,
         status="done",
-        pushed=pushed,
+        push_left=state.options.push_urgent,
         progress=1.0,
         rows=outcome.rows,
         seconds_left=0,

@@ -37,7 +37,8 @@ class JobState:
     message: why it failed, for the client. seconds_left: None while nothing can be said.
     begun: how often a worker began it without having got further than the one before. rejected: rows that
     could not be read, once done. pushed: urgent comments that became complaints. model: that reads it, chosen
-    when a worker first begins, so that a promotion meanwhile changes nothing; empty before.
+    when a worker first begins, so that a promotion meanwhile changes nothing; empty before. push_left: the
+    report is done, its urgent comments are still to become complaints; push_tried: how often that failed.
     """
 
     name: str
@@ -52,6 +53,8 @@ class JobState:
     comments: int = 0
     urgent: int = 0
     pushed: int = 0
+    push_left: bool = False
+    push_tried: int = 0
     created_at: float = 0.0
     updated_at: float = 0.0
     model: str = ""

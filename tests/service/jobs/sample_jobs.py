@@ -11,6 +11,7 @@ def register_jobs(jobs: Jobs) -> None:
     jobs.every(0.05, "tick", lambda context: append(context, "tick"))
     jobs.every(0.05, "broken", fail)
     jobs.task("write", write, retries=2, retry_seconds=0)
+    jobs.task("break", break_off, retries=1, retry_seconds=0)
 
 
 def append(context: JobContext, line: str) -> None:
@@ -20,6 +21,11 @@ def append(context: JobContext, line: str) -> None:
 
 def write(context: JobContext, *, line: str) -> None:
     append(context, line)
+
+
+def break_off(context: JobContext, *, line: str) -> None:
+    append(context, line)
+    fail(context)
 
 
 def fail(_: JobContext) -> None:

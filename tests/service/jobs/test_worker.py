@@ -37,6 +37,21 @@ def test_a_task_is_queued_as_json_and_run_by_another_process(tmp_path: Path) -> 
     assert "13800138000" not in str(logs)
 
 
+def test_a_failing_task_is_told_and_tried_again_and_nobody_quotes_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    jobs = make_jobs(Settings(home=tmp_path), modules=MODULES)
+    jobs.periodic.clear()
+    jobs.enqueue("break", line="电话13800138000")
+    with structlog.testing.capture_logs() as logs:
+        assert not run_all_once(jobs)
+    assert (tmp_path / "lines").read_text("utf-8").splitlines() == ["电话13800138000"] * 2
+    assert [(entry["task"], entry["error"]) for entry in logs] == [("break", "RuntimeError")] * 2
+    told = str(logs) + caplog.text + "".join(capfd.readouterr())
+    assert "13800138000" not in told
+    assert "Traceback" not in told
+
+
 def test_an_unknown_task_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nothing"):
         make_jobs(Settings(home=tmp_path), modules=()).enqueue("nothing")

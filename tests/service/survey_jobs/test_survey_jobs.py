@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -101,14 +103,37 @@ def test_nothing_unmasked_is_kept(office: Office, survey: Path) -> None:
     office.work()
     folder = office.home / "surveys" / queued["id"]
     assert {path.name for path in folder.iterdir()} == {"state.json", "results", "lock"}
-    import zipfile
+    assert MOBILE.decode() not in kept_of(office, queued["id"])
 
-    for path in (folder / "results").iterdir():
-        data = path.read_bytes()
+
+def kept_of(office: Office, job_id: str) -> str:
+    """All that the results of a job say, workbooks unpacked."""
+    told = b""
+    for path in (office.home / "surveys" / job_id / "results").iterdir():
         if path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as archive:
-                data = b"".join(archive.read(name) for name in archive.namelist())
-        assert MOBILE not in data, path.name
+                told += b"".join(archive.read(name) for name in archive.namelist())
+        else:
+            told += path.read_bytes()
+    return told.decode("utf-8", "replace")
+
+
+def test_the_columns_beside_the_answers_are_masked_too(office: Office, tmp_path: Path) -> None:
+    source = tmp_path / "登记.csv"
+    long = "太慢了。" * 3_000 + "电话13987654321"
+    rows = [
+        "姓名,手机号,身份证,满意度,您的意见",
+        *("王小明,13800138001,11010519491231002X,5,很好",) * 3,
+        f"李雷,13800138002,,1,{long}",
+    ]
+    source.write_text("\n".join(rows), "utf-8")
+    queued = office.upload(source)
+    office.work()
+    assert office.state(queued["id"])["status"] == "done"
+    kept = kept_of(office, queued["id"])
+    for value in ("王小明", "李雷", "13800138001", "13800138002", "13987654321", "11010519491231002X"):
+        assert value not in kept, value
+    assert "［手机号］" in kept
 
 
 def test_columns_can_be_said_with_the_upload(office: Office, survey: Path) -> None:
@@ -256,6 +281,78 @@ def test_urgent_comments_become_complaints_once(office: Office, survey: Path) ->
     assert len(rows) == done["pushed"]
     assert {row["channel"] for row in rows} == {"survey"}
     assert all(MOBILE.decode() not in str(dict(row)) for row in rows)
+
+
+def test_a_report_outlives_a_push_that_fails(
+    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its comments become complaints as soon as the routing rules can be used again."""
+    rules = office.home / "routes.yaml"
+    rules.write_text("queues: 7", "utf-8")
+    context = office.jobs.context
+    first, second = office.upload(survey, push_urgent="true"), office.upload(survey)
+    job.run_survey_job(context, first["id"])
+    told = office.state(first["id"])
+    assert (told["status"], told["pushed"], told["rows"]) == ("done", 0, 300)
+    assert "紧急意见没有全部成为投诉" in told["message"]
+    monkeypatch.setattr(job, "STALE", 0.0)
+    time.sleep(0.01)
+    job.look_after_surveys(context)
+    assert office.state(second["id"])["status"] == "done", "nobody waits for the first"
+    assert office.state(first["id"])["status"] == "done"
+    rules.unlink()
+    time.sleep(0.01)
+    job.look_after_surveys(context)
+    told = office.state(first["id"])
+    assert (told["pushed"], told["message"]) == (told["urgent"], "")
+
+
+def test_pushing_is_given_up_after_many_tries(
+    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> int:
+        raise RuntimeError("电话13800138000")
+
+    monkeypatch.setattr(job, "push_urgent", fail)
+    monkeypatch.setattr(job, "MOST_PUSHES", 2)
+    monkeypatch.setattr(job, "STALE", 0.0)
+    queued = office.upload(survey, push_urgent="true")
+    job.run_survey_job(office.jobs.context, queued["id"])
+    assert "再试" in office.state(queued["id"])["message"]
+    for _ in range(3):
+        time.sleep(0.01)
+        job.look_after_surveys(office.jobs.context)
+    state = JobFolder(office.home, queued["id"]).read()
+    assert state is not None
+    assert (state.status, state.push_tried, state.push_left) == ("done", 2, False)
+    assert "已停止重试" in state.message
+    assert MOBILE.decode() not in state.message
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(
+    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(_: object, place: Path) -> None:
+        place.write_bytes(MOBILE)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("werkzeug.datastructures.FileStorage.save", break_off)
+    data = {"file": (io.BytesIO(survey.read_bytes()), survey.name)}
+    response = office.client.post("/v1/surveys", data=data, content_type="multipart/form-data")
+    assert response.status_code == 500
+    assert list((office.home / "surveys").iterdir()) == []
+
+
+def test_an_upload_whose_server_was_killed_is_deleted_after_a_while(office: Office) -> None:
+    folder = JobFolder(office.home, "s-" + "0" * 24)
+    folder.path.mkdir(parents=True)
+    (folder.path / "upload.csv").write_bytes(MOBILE)
+    office.work()
+    assert folder.path.is_dir(), "it may still be arriving"
+    old = time.time() - job.ARRIVING - 1
+    os.utime(folder.path, (old, old))
+    office.work()
+    assert not folder.path.exists()
 
 
 def test_a_large_upload_gets_a_file_for_its_rows(
