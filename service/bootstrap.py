@@ -12,6 +12,7 @@ from flask_openapi import APIBlueprint
 from models.loading import load_classifier
 from nlp.errors import UsageError
 from service.api.app import make_app
+from service.api.own_machine import refuse_other_sites
 from service.classifiers import Classifiers
 from service.desk_extra import MESSAGE, is_desk_installed
 from service.live.watch import ChampionWatch
@@ -41,27 +42,28 @@ def make_live_classifiers(settings: Settings, *, threads: int) -> Classifiers:
 
 
 def make_application(
-    settings: Settings, *, threads: int = 1, metrics_folder: Path | None = None
+    settings: Settings, *, threads: int = 1, metrics_folder: Path | None = None, host: str = ""
 ) -> tuple[Flask, Classifiers]:
     """The HTTP application and the classifiers behind it; nothing is loaded yet.
 
     threads: of an encoder. metrics_folder: where several processes count together.
+    host: that the server was told to bind to; where no keys are asked for, it is answered under this name.
     """
     classifiers = make_classifiers(settings, threads=threads)
     if not is_desk_installed():
         if settings.require_keys:
             raise UsageError(f"API 密钥需要数据库。{MESSAGE}")
-        return make_app(settings, classifiers, metrics=Metrics(metrics_folder)), classifiers
+        secure = partial(refuse_other_sites, host=host)
+        return make_app(settings, classifiers, (), secure, Metrics(metrics_folder)), classifiers
     from service.api.access import Access, control_access
     from service.metrics.store_figures import StoreFigures
     from service.store import open_store
 
     store = open_store(settings)
     routes = make_desk_routes(settings, classifiers, store)
-    secure = partial(
-        control_access, access=Access(store, settings.require_keys, settings.requests_per_minute)
-    )
+    access = Access(store, settings.require_keys, settings.requests_per_minute, host)
     metrics = Metrics(metrics_folder, [StoreFigures(store)])
+    secure = partial(control_access, access=access)
     return make_app(settings, classifiers, routes, secure, metrics), classifiers
 
 

@@ -12,6 +12,7 @@ from service.access.request_limit import RequestLimit
 from service.access.scopes import Scope, is_allowed
 from service.access.verify import KeyVerifier
 from service.api.error_handlers import respond
+from service.api.own_machine import refuse_other_sites
 from service.api.presented_key import ask_browser, ask_program, presented_key
 from service.api.problems import make_problem
 from service.api.scopes import scopes_of
@@ -35,6 +36,7 @@ class Access:
     store: Store
     keys_required: bool
     requests_per_minute: int = 0  # of one key; 0: no limit
+    host: str = ""  # that the server was told to bind to
 
 
 def control_access(app: Flask, access: Access) -> None:
@@ -74,6 +76,8 @@ def control_access(app: Flask, access: Access) -> None:
             return respond(make_problem("store-unavailable", "审计记录暂不可写，请稍后重试。"))
         return response
 
+    if not access.keys_required:
+        refuse_other_sites(app, access.host)
     app.before_request(guard)
     app.after_request(record)
 

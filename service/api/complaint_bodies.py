@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
-    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,12 +14,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from service.api.instants import Instant
 from service.api.request_bodies import MAX_ID_CHARS, ModelName, RequestBody, Text
 from service.desk.incoming import NewComplaint, NewMessage, StatusChange
 from service.desk.looking import Filters
 from service.desk.statuses import NAMES as STATUS_NAMES
 from service.routing.customer import CHANNELS, TIER_NAMES, TierFigures
-from service.value_faults import WANTED_TIME
 
 MOST_CHARS = 2000  # of a reason
 
@@ -50,12 +48,6 @@ def _no_control_characters(value: str) -> str:
     return value.strip()
 
 
-def _only_text(value: Any) -> Any:
-    if not isinstance(value, str | datetime):  # pydantic would take a number for seconds since 1970
-        raise PydanticCustomError("suqing_invalid", f"{WANTED_TIME}。")
-    return value
-
-
 Reference = Annotated[str, Field(max_length=MAX_ID_CHARS), AfterValidator(_no_control_characters)]
 ChannelName = Annotated[str, _one_of(CHANNELS), Field(description="、".join(CHANNELS), examples=["phone"])]
 Status = Annotated[str, _one_of(STATUS_NAMES), Field(description="、".join(STATUS_NAMES))]
@@ -64,12 +56,6 @@ TierName = Annotated[
     BeforeValidator(_tier_code),
     _one_of(TIER_NAMES),
     Field(description="代码或中文名：" + "、".join(TIER_NAMES)),
-]
-# JSON has no type for times: strings in ISO 8601 with a time zone
-Instant = Annotated[
-    AwareDatetime,
-    BeforeValidator(_only_text),
-    Field(strict=False, description="ISO 8601，带时区，例如 2026-03-02T09:30:00+08:00。"),
 ]
 Number = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Reason = Annotated[str, Field(max_length=MOST_CHARS, description="个人信息会被遮盖后保存。")]
@@ -188,8 +174,8 @@ class ListQuery(BaseModel):
     external_id: Reference | None = None
     needs_review: bool | None = None
     overdue: bool | None = Field(default=None, description="有时限已过。")
-    received_from: AwareDatetime | None = None
-    received_to: AwareDatetime | None = Field(default=None, description="不含。")
+    received_from: Instant | None = None
+    received_to: Instant | None = Field(default=None, description="不含。")
     cursor: Annotated[str, Field(max_length=40)] | None = Field(
         default=None, description="上一页的 next_cursor。"
     )

@@ -25,13 +25,13 @@ def presented_key(request: Request) -> str | None:
         return None
     if given.type == "bearer":
         return (given.token or "").strip() or None
-    if given.type != "basic" or _is_made_by_another_site(request):
+    if given.type != "basic" or is_made_by_another_site(request):
         return None
     return (given.password or given.username or "").strip() or None
 
 
-def _is_made_by_another_site(request: Request) -> bool:
-    """True for a change that another site's page lets the browser send with the key that it remembers."""
+def is_made_by_another_site(request: Request) -> bool:
+    """True for a change that another site's page lets the browser send, also with a key that it remembers."""
     if request.method in _SAFE:
         return False  # changes nothing, and without CORS headers the other page cannot read the answer
     fetched_from = request.headers.get("Sec-Fetch-Site")

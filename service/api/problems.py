@@ -22,6 +22,8 @@ KINDS = MappingProxyType(
         "invalid-json": (400, "请求体不是有效的 JSON"),
         "unauthorized": (401, "需要 API 密钥"),
         "forbidden": (403, "密钥没有此权限"),
+        "unknown-host": (403, "没有密钥时不接受这个主机名"),
+        "other-site": (403, "其他网站发出的请求"),
         "not-found": (404, "没有这个地址"),
         "unknown-complaint": (404, "没有这条投诉"),
         "method-not-allowed": (405, "该地址不支持这种请求方法"),

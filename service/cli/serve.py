@@ -47,13 +47,15 @@ def serve(
     _check_rules(settings)
     count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
     with open_metrics_folder() as folder:
-        _serve(settings, listener, count, folder, demo=demo)
+        _serve(settings, listener, host, count, folder, demo=demo)
 
 
-def _serve(settings: Settings, listener: socket, count: int, folder: Path, *, demo: bool) -> None:
+def _serve(settings: Settings, listener: socket, host: str, count: int, folder: Path, *, demo: bool) -> None:
     """Load, then serve until the end."""
     url = url_of(listener)
-    app, classifiers = make_application(settings, threads=threads_of_worker(count), metrics_folder=folder)
+    app, classifiers = make_application(
+        settings, threads=threads_of_worker(count), metrics_folder=folder, host=host
+    )
     version = classifiers.get().version
     configure_logs()
     children: list[subprocess.Popen[bytes]] = []
