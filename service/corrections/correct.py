@@ -9,19 +9,18 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from models.prediction import EmotionPrediction, LabelScore, Prediction, UrgencyPrediction
 from models.taxonomy import Taxonomy
-from service.desk.accept import Finish, event_payload, route_row_of
+from service.corrections.anew import route_anew
+from service.desk.accept import Finish, event_payload
 from service.desk.desk import Desk, present
 from service.desk.errors import DeskError, ErasedError
 from service.desk.incoming import Caller
 from service.desk.looking import fetch_complaint, view_of
 from service.desk.reading import mask
-from service.desk.rerouting import tighten_clocks
-from service.routing import Customer, Rules, route
+from service.routing import Rules
 from service.store.events import append_event, record_audit
 from service.store.ids import new_id
-from service.store.tables import complaints, corrections, messages, predictions, routes
+from service.store.tables import complaints, corrections, messages, predictions
 
 MOST_INTENSITY = 3  # of the labels; the store keeps 0..1
 LABELS = ("category", "also", "urgency", "emotion", "intensity")
@@ -61,8 +60,8 @@ def correct_complaint(
     """Store and apply a correction; gives the complaint's view.
 
     A corrected category or urgency is routed by the rules as if the model had said so, with certainty; a
-    corrected queue (派单异议) overrules them. Clocks only ever become earlier. What equals the present
-    value is stored too: it confirms it.
+    corrected queue (派单异议) overrules them, in later corrections as well. Clocks only ever become earlier,
+    and an escalation is never undone. What equals the present value is stored too: it confirms it.
 
     Raises: UnknownComplaintError, ErasedError, UnknownLabelError; StoreError.
     """
@@ -78,8 +77,9 @@ def correct_complaint(
         _store(connection, complaint_id, correction, message_id, before, caller, now)
         _apply(connection, complaint, correction, message_id, is_first=is_first, now=now)
         changed = fetch_complaint(connection, complaint_id)
-        if is_first and (correction.queue or _ROUTED_BY & correction.values().keys()):
-            _route_anew(connection, changed, correction, rules, now)
+        by_rules = bool(_ROUTED_BY & correction.values().keys())
+        if is_first and (correction.queue or by_rules):
+            route_anew(connection, changed, message_id, rules, now, by_rules=by_rules)
         fields = sorted(correction.values())
         changed = fetch_complaint(connection, complaint_id)
         payload = event_payload(changed) | {"fields": fields}
@@ -202,46 +202,3 @@ def _last_of_customer(connection: Connection, complaint_id: str) -> str | None:
         messages.c.complaint_id == complaint_id, messages.c.sender == "customer"
     )
     return connection.scalar(query.order_by(messages.c.sequence.desc()).limit(1))
-
-
-def _route_anew(
-    connection: Connection, complaint: Mapping[str, Any], correction: Correction, rules: Rules, now: datetime
-) -> None:
-    customer = Customer(
-        tier=complaint["tier"] or "regular",
-        channel=complaint["channel"],
-        amount=complaint["amount"],
-        repeat_count=complaint["repeat_count"],
-        product=complaint["product"],
-        text=complaint["masked_text"],
-    )
-    chosen = route(_as_prediction(complaint), customer, rules)
-    outcome = {
-        "queue": correction.queue or chosen.queue,
-        "level": chosen.level,
-        "priority": chosen.priority,
-        "tags": list(chosen.tags),
-        "urgency": chosen.urgency,
-    }
-    if not _ROUTED_BY & correction.values().keys():  # the queue alone was wrong
-        outcome = {name: complaint[name] for name in outcome} | {"queue": correction.queue}
-    row = route_row_of(chosen, complaint["id"], customer.tier, "person", now) | outcome
-    connection.execute(insert(routes).values(**row))
-    connection.execute(update(complaints).where(complaints.c.id == complaint["id"]).values(**outcome))
-    if complaint["status"] != "closed" and _ROUTED_BY & correction.values().keys():
-        tighten_clocks(connection, complaint, chosen, now, rules)
-
-
-def _as_prediction(complaint: Mapping[str, Any]) -> Prediction:
-    """What the complaint now says, as a prediction that is certain."""
-    category, urgency, emotion = complaint["category"], complaint["urgency"], complaint["emotion"]
-    return Prediction(
-        model_version="person",
-        category=LabelScore(category, category, 1.0) if category else None,
-        alternatives=(),
-        also=tuple(LabelScore(code, code, 1.0) for code in complaint["also"]),
-        urgency=UrgencyPrediction(urgency, urgency, 1.0, "model") if urgency else None,
-        emotion=EmotionPrediction(emotion, emotion, 1.0, complaint["intensity"]) if emotion else None,
-        needs_review=bool(complaint["needs_review"]),
-        evidence=(),
-    )

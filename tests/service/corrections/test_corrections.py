@@ -74,6 +74,36 @@ def test_a_person_takes_the_complaint_out_of_review(desk: TurnedDesk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("urgency", "level"), [("general", "supervisor"), ("major", "supervisor"), ("urgent", "management")]
+)
+def test_a_correction_undoes_no_escalation(desk: TurnedDesk, urgency: str, level: str) -> None:
+    made = desk.accept()["id"]
+    desk.turn(minutes=31)
+    assert desk.work() == (0, 1)
+    view = correct(desk, made, category="delivery_logistics", urgency=urgency)
+    assert view["route"]["level"] == level
+    assert desk.work() == (0, 0)  # the clock that ran out would not hand it up again
+
+
+@pytest.mark.parametrize(
+    ("later", "queue"),
+    [
+        ({"category": "delivery_logistics"}, "technical"),
+        ({"also": ()}, "technical"),
+        ({"urgency": "major"}, "technical"),
+        ({"category": "delivery_logistics", "queue": "billing"}, "billing"),
+    ],
+)
+def test_a_persons_queue_stays_until_a_person_names_another(
+    desk: TurnedDesk, later: dict[str, Any], queue: str
+) -> None:
+    made = desk.accept()["id"]
+    correct(desk, made, queue="billing")
+    correct(desk, made, queue="technical")
+    assert correct(desk, made, **later)["route"]["queue"] == queue
+
+
+@pytest.mark.parametrize(
     "values",
     [
         {"category": "no_such"},
