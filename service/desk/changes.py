@@ -58,9 +58,6 @@ def set_status(
         values["first_response_at"] = at
     if status == "responded":
         values["responded_at"] = at
-    if status == "waiting":
-        connection.execute(insert(waits).values(id=new_id("w"), complaint_id=complaint_id, began_at=at))
-        recompute_open_clocks(connection, complaint_id, rules)
     if status == "reopened":
         values |= {"closed_at": None, "merged_into": None}
         values["reopened_count"] = complaint["reopened_count"] + 1
@@ -76,6 +73,22 @@ def set_status(
     if satisfaction is not None:
         values["satisfaction"] = satisfaction
     connection.execute(update(complaints).where(complaints.c.id == complaint_id).values(**values))
+    if status == "waiting":
+        _begin_wait(connection, complaint_id, at, rules)
+
+
+def _begin_wait(connection: Connection, complaint_id: str, at: datetime, rules: Rules) -> None:
+    """The clocks stand still; the complaint's status has been written.
+
+    A wait that a merging left without an end, as it once did, gets no length: it was of stopped clocks.
+    """
+    connection.execute(
+        update(waits)
+        .where(waits.c.complaint_id == complaint_id, waits.c.ended_at.is_(None))
+        .values(ended_at=waits.c.began_at)
+    )
+    connection.execute(insert(waits).values(id=new_id("w"), complaint_id=complaint_id, began_at=at))
+    recompute_open_clocks(connection, complaint_id, rules)
 
 
 def end_wait(connection: Connection, complaint_id: str, at: datetime, rules: Rules) -> None:

@@ -13,7 +13,7 @@ from service.clocks.deadline import Deadline, Pause, compute_deadline
 from service.clocks.target import Target, parse_target
 from service.routing.rules import Rules
 from service.store.ids import new_id
-from service.store.tables import clocks, waits
+from service.store.tables import clocks, complaints, waits
 
 log = structlog.get_logger("suqing.desk")
 
@@ -84,8 +84,13 @@ def read_clocks(connection: Connection, complaint_id: str) -> list[dict[str, Any
 
 
 def read_pauses(connection: Connection, complaint_id: str) -> list[Pause]:
-    """The times of waiting for the customer."""
-    query = select(waits.c.began_at, waits.c.ended_at).where(waits.c.complaint_id == complaint_id)
+    """The times of waiting for the customer; one without an end counts only while the complaint waits."""
+    query = (
+        select(waits.c.began_at, waits.c.ended_at)
+        .join(complaints, complaints.c.id == waits.c.complaint_id)
+        .where(waits.c.complaint_id == complaint_id)
+        .where(waits.c.ended_at.is_not(None) | (complaints.c.status == "waiting"))
+    )
     return [Pause(row.began_at, row.ended_at) for row in connection.execute(query)]
 
 

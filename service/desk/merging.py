@@ -14,7 +14,7 @@ from service.desk.incoming import Caller
 from service.desk.looking import fetch_complaint, view_of
 from service.store.events import EventType, append_event, record_audit
 from service.store.ids import new_id
-from service.store.tables import complaints, merge_offers, status_changes
+from service.store.tables import complaints, merge_offers, status_changes, waits
 
 
 def decide_merge(
@@ -94,6 +94,11 @@ def _merge(
         )
     )
     stop_clocks(connection, complaint["id"], now)
+    connection.execute(
+        update(waits)
+        .where(waits.c.complaint_id == complaint["id"], waits.c.ended_at.is_(None))
+        .values(ended_at=now)
+    )
     connection.execute(
         update(complaints)
         .where(complaints.c.id == complaint["id"])

@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from service.desk.clock_rows import recompute_open_clocks
 from service.desk.erasure import erase_customer
 from service.desk.errors import ErasedError
 from service.desk.merging import decide_merge
-from service.store.tables import outbox
+from service.store.tables import outbox, waits
 from tests.service.desk.desks import LOCAL, TurnedDesk, clock
 
 AGAIN = "盖子又掉了"
@@ -127,6 +128,31 @@ def merged(desk: TurnedDesk, *, status: str = "acknowledged") -> tuple[str, str]
         desk.set(into, status)
     desk.turn(hours=1)
     return complaint_id, into
+
+
+@pytest.mark.parametrize("left_open", [False, True])  # as rows of older versions are
+def test_what_was_merged_while_waiting_runs_again_when_it_is_taken_out(
+    desk: TurnedDesk, left_open: bool
+) -> None:
+    into, complaint_id = desk.accept()["id"], desk.accept("壶嘴有点漏")["id"]
+    desk.set(complaint_id, "waiting")
+    desk.turn(hours=1)
+    decide_merge(desk.desk, complaint_id, into, None, LOCAL, merges=True)
+    with desk.desk.store.write() as connection:
+        ended = update(waits).where(waits.c.complaint_id == complaint_id, waits.c.ended_at == desk.now)
+        assert connection.execute(ended.values(ended_at=None if left_open else desk.now)).rowcount == 1
+    desk.turn(days=1)
+    view = desk.set(complaint_id, "reopened")
+    due = clock(view, "done", cycle=2)["due_at"]
+    with desk.desk.store.write() as connection:
+        recompute_open_clocks(connection, complaint_id, desk.desk.rules.current())
+    assert clock(desk.look(complaint_id), "done", cycle=2)["due_at"] == due == "2026-03-04T03:00:00Z"
+    desk.turn(minutes=10)
+    view = desk.set(complaint_id, "waiting")
+    assert clock(view, "done", cycle=2)["state"] == "paused"
+    desk.turn(minutes=20)
+    view = desk.set(complaint_id, "investigating")
+    assert clock(view, "done", cycle=2)["due_at"] == "2026-03-04T03:20:00Z"
 
 
 @pytest.mark.parametrize(
