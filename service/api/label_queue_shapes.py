@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from service.api.answer_shapes import Answer, Confidence, LabelName, MaskedText
-from service.api.request_bodies import RequestBody
+from service.api.request_bodies import MAX_SEED, RequestBody
 
 
 class LabelQueueRequest(RequestBody):
@@ -15,7 +15,7 @@ class LabelQueueRequest(RequestBody):
 
     size: int = Field(default=200, ge=1, le=5_000, description="要标注多少条。")
     days: int = Field(default=30, ge=1, le=3_650, description="最近多少天受理的投诉。")
-    seed: int = Field(default=0, ge=0, description="同样的数据与种子得到同样的队列。")
+    seed: int = Field(default=0, ge=0, le=MAX_SEED, description="同样的数据与种子得到同样的队列。")
 
 
 class LabelQueuePath(BaseModel):

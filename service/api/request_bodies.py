@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from service.settings import Settings
 
 MAX_ID_CHARS = 200
+MAX_SEED = 2**32 - 1  # of scikit-learn
 
 _BLANK = "\0\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"  # shown as nothing, yet no white space to Python
 
@@ -119,7 +120,7 @@ class TrainRequest(RequestBody):
     corrections: bool = Field(default=False, description="加上投诉处理中人工纠正过的标签。")
     kind: Literal["linear", "encoder"] = "linear"
     promote: Literal["auto", "never"] = Field(default="auto", description="auto：评判认为更好就启用。")
-    seed: int = Field(default=0, ge=0)
+    seed: int = Field(default=0, ge=0, le=MAX_SEED)
 
 
 class RollbackRequest(RequestBody):
