@@ -176,12 +176,13 @@ class ListQuery(BaseModel):
     overdue: bool | None = Field(default=None, description="有时限已过。")
     received_from: Instant | None = None
     received_to: Instant | None = Field(default=None, description="不含。")
-    cursor: Annotated[str, Field(max_length=40)] | None = Field(
-        default=None, description="上一页的 next_cursor。"
+    cursor: Annotated[str, Field(pattern=r"^(c-[0-9a-f]{24})?$")] | None = Field(
+        default=None, description="上一页的 next_cursor；空着就是第一页。"
     )
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
     def to_filters(self) -> Filters:
         """What the desk looks for."""
         values = {name: getattr(self, name) for name in type(self).model_fields}
-        return Filters(**values | {"customer_ref": values.pop("customer"), "before_id": values.pop("cursor")})
+        before = values.pop("cursor") or None
+        return Filters(**values | {"customer_ref": values.pop("customer"), "before_id": before})

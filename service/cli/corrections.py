@@ -33,17 +33,24 @@ def export(
         datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="从此时（UTC）起。")
     ] = None,
     only_new: Annotated[bool, typer.Option("--new", help="只要还没有导出过的。")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文件。")] = False,
 ) -> None:
     """导出为标注案例（文字已遮盖），可直接用于 suqing train 与 suqing evaluate。"""
+    from nlp.errors import UsageError
     from service.corrections.cases import CASE_COLUMNS, QUEUE_COLUMNS, export_corrections
     from service.files.formats import check_extension
     from service.files.memory_table import write_rows
 
     for path in filter(None, (target, queues)):
         check_extension(path, "输出")
+        if path.exists() and not overwrite:  # it may hold labels that stand nowhere else
+            raise UsageError(f"「{path}」已经存在；请换一个文件名，或加 --overwrite 覆盖它。")
     store, _ = open_desk_store()
     from_time = since.replace(tzinfo=UTC) if since else None
     found = export_corrections(store, since=from_time, only_new=only_new, actor=ACTOR)
+    if only_new and not found.cases and not found.queues:
+        print("没有还没导出过的纠正，没有写文件。")
+        return
     write_rows(target, CASE_COLUMNS, found.cases)
     print(f"已导出 {len(found.cases)} 条标注案例到 {target}。")
     if queues is not None:

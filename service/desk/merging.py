@@ -43,6 +43,8 @@ def decide_merge(
         if merges:
             _check(complaint, other)
             _merge(connection, complaint, into, author, now)
+        elif complaint["merged_into"] == into:
+            raise WrongTransitionError("这条投诉已经并入那一条；要分开，请重新打开它。")
         connection.execute(
             update(merge_offers)
             .where(merge_offers.c.complaint_id == complaint_id, merge_offers.c.other_id == into)

@@ -216,6 +216,8 @@ def test_lists_are_filtered_and_paged(desk: DeskClient) -> None:
         page = desk.get(f"?limit=2&cursor={page['next_cursor']}").get_json()
         seen += [item["id"] for item in page["items"]]
     assert seen == ids[::-1]
+    assert [item["id"] for item in desk.get("?limit=1&cursor=").get_json()["items"]] == [ids[-1]]
+    check_problem(desk.get("?cursor=zzz"), 422, "invalid-fields")
     assert [item["id"] for item in desk.get("?status=closed").get_json()["items"]] == [ids[0]]
     assert [item["id"] for item in desk.get("?order_ref=P-3").get_json()["items"]] == [ids[3]]
     assert [item["id"] for item in desk.get("?customer=P2").get_json()["items"]] == [ids[2]]

@@ -97,3 +97,11 @@ def test_a_declined_offer_changes_nothing_else(desk: TurnedDesk) -> None:
     view = merge(desk, second, first, merges=False)
     assert view["status"] == "received"
     assert view["repeats"]["offers"][0]["state"] == "declined"  # type: ignore[index]
+
+
+def test_what_was_merged_cannot_be_declined(desk: TurnedDesk) -> None:
+    first = desk.accept(FIRST, customer_ref="K-1")["id"]
+    second = desk.accept(AGAIN, customer_ref="K-1")["id"]
+    merge(desk, second, first)
+    with pytest.raises(WrongTransitionError, match="已经并入"):
+        merge(desk, second, first, merges=False)
