@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from service.files.table import AddedColumn, Table
 from service.files.writing import unique_names
 from service.tagging.request import TagRequest, Watcher
 from service.tagging.results import RESULT_COLUMNS
+
+_LONG_NAME = 12
+_STATES = re.compile("[，。！；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,18 @@ def _text_column(
         return columns.index("text")
     position = guess_text_column(columns, first)
     watcher.say(f"文本列取「{columns[position] or f'#{position + 1}'}」；若不是，请用 --text-column 指定。")
+    if _reads_like_a_complaint(columns[position]):
+        watcher.say(
+            "注意：这个列名读起来像一条投诉。文件的第一行应是表头；没有表头的话，请先加上一行列名再运行。"
+        )
     return position
+
+
+def _reads_like_a_complaint(name: str) -> bool:
+    """A long statement with commas, which no column and no question of a survey is called."""
+    return (
+        len(name) >= _LONG_NAME and _STATES.search(name) is not None and "？" not in name and "?" not in name
+    )
 
 
 def _id_column(request: TagRequest, columns: Sequence[str]) -> int | None:
