@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from service.clocks.deadline import Deadline, Pause, compute_deadline
 from service.clocks.target import Target, parse_target
 from service.routing.rules import Rules
 from service.store.ids import new_id
-from service.store.tables import clocks, complaints, waits
+from service.store.tables import clocks, complaints, status_changes, waits
 
 log = structlog.get_logger("suqing.desk")
 
@@ -123,8 +123,15 @@ def recompute_open_clocks(connection: Connection, complaint_id: str, rules: Rule
 def meet_clocks(
     connection: Connection, complaint_id: str, kinds: Sequence[str], at: datetime, overdue_reason: str | None
 ) -> None:
-    """Fulfil the clocks of these kinds that run. One that was met stays as it was met first."""
+    """Fulfil the clocks of these kinds that run. One that was met stays as it was met first.
+
+    What was done before the complaint was reopened fulfils no clock of the time after. The start of the
+    clock itself does not tell: a more urgent message or a correction moves it within the cycle.
+    """
     if not kinds:
+        return
+    reopened_at = _last_reopening(connection, complaint_id)
+    if reopened_at is not None and at < reopened_at:
         return
     met = (
         update(clocks)
@@ -139,6 +146,14 @@ def meet_clocks(
             update(clocks).where(clocks.c.id == bindparam("clock")).values(overdue_reason=overdue_reason)
         )
         connection.execute(reasons, [{"clock": clock} for clock in late])
+
+
+def _last_reopening(connection: Connection, complaint_id: str) -> datetime | None:
+    """When the present cycle began; None for the first one."""
+    reopened = status_changes.c.before == "closed", status_changes.c.after == "reopened"
+    query = select(func.max(status_changes.c.at)).where(status_changes.c.complaint_id == complaint_id)
+    found: datetime | None = connection.scalar(query.where(*reopened))
+    return found
 
 
 def stop_clocks(

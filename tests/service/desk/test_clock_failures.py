@@ -52,6 +52,36 @@ def test_no_escalation_when_the_reply_is_entered_late_but_was_sent_in_time(desk:
     assert not clock(view, "first_response")["overdue"]
 
 
+def test_a_reply_sent_before_the_reopening_and_entered_after_it_meets_no_new_clock(desk: TurnedDesk) -> None:
+    complaint_id = desk.accept()["id"]
+    desk.turn(minutes=10)
+    sent = desk.now
+    desk.turn(minutes=10)
+    desk.set(complaint_id, "closed")
+    desk.turn(hours=2)
+    desk.say(complaint_id, "盖子又掉了", sender="customer")
+    desk.turn(minutes=1)
+    view = desk.say(complaint_id, sent_at=sent)
+    assert clock(view, "first_response", cycle=2)["state"] == "running"
+    assert clock(desk.say(complaint_id), "first_response", cycle=2)["state"] == "met"
+
+
+@pytest.mark.parametrize("reopens", [False, True])
+def test_a_reply_sent_before_its_clock_was_tightened_meets_it(desk: TurnedDesk, reopens: bool) -> None:
+    complaint_id = desk.accept()["id"]
+    if reopens:
+        desk.set(complaint_id, "closed")
+        desk.turn(hours=1)
+        desk.set(complaint_id, "reopened")
+    desk.turn(minutes=3)
+    sent = desk.now
+    desk.turn(minutes=2)
+    desk.say(complaint_id, "刚才烫伤了手", sender="customer")
+    desk.turn(minutes=1)
+    met = clock(desk.say(complaint_id, sent_at=sent), "first_response", cycle=1 + reopens)
+    assert met["started_at"] > met["met_at"] == sent.isoformat().replace("+00:00", "Z")
+
+
 @pytest.mark.parametrize("steps", [["closed"], ["responded", "closed"], ["waiting", "closed"]])
 def test_closing_time_is_always_set(desk: TurnedDesk, steps: list[str]) -> None:
     complaint_id = desk.accept()["id"]
