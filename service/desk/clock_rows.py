@@ -152,7 +152,8 @@ def _last_reopening(connection: Connection, complaint_id: str) -> datetime | Non
     """When the present cycle began; None for the first one."""
     reopened = status_changes.c.before == "closed", status_changes.c.after == "reopened"
     query = select(func.max(status_changes.c.at)).where(status_changes.c.complaint_id == complaint_id)
-    return connection.scalar(query.where(*reopened))
+    found: datetime | None = connection.scalar(query.where(*reopened))
+    return found
 
 
 def stop_clocks(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,14 @@ from sqlalchemy import Connection, insert, update
 
 from models.prediction import LabelScore
 from service.desk.accept import route_row_of
-from service.desk.clock_rows import insert_clocks, new_clock, read_clocks
+from service.desk.clock_rows import (
+    deadline_of,
+    insert_clocks,
+    new_clock,
+    read_clocks,
+    read_pauses,
+    recompute_open_clocks,
+)
 from service.desk.reading import Reading
 from service.routing import Customer, Route, Rules, route
 from service.routing.rule_file import LEVELS, URGENCIES
@@ -71,8 +79,13 @@ def raise_by_message(
 def tighten_clocks(
     connection: Connection, complaint: Mapping[str, Any], chosen: Route, sent_at: datetime, rules: Rules
 ) -> None:
-    """Running clocks get the deadline that `chosen` gives them from `sent_at` on, where it is earlier."""
+    """Clocks get the deadline that `chosen` gives them from `sent_at` on, where it is earlier.
+
+    Paused ones are compared as if the pause ended at `sent_at`, by the time they have left. They stay paused.
+    """
     cycle = complaint["reopened_count"] + 1
+    pauses = read_pauses(connection, complaint["id"])
+    ended = [replace(pause, end=pause.end or sent_at) for pause in pauses]
     present = {row["kind"]: row for row in read_clocks(connection, complaint["id"]) if row["cycle"] == cycle}
     for kind, target in chosen.clocks.items():
         fresh = new_clock(complaint["id"], kind, target, chosen.calendar, sent_at, cycle, rules)
@@ -80,15 +93,16 @@ def tighten_clocks(
         if old is None:
             if kind != "first_response" and not kind.startswith("statutory_"):
                 insert_clocks(connection, [fresh])
-        elif old["met_at"] is None and old["stopped_at"] is None and _is_earlier(fresh, old):
+        elif old["met_at"] is None and old["stopped_at"] is None:
+            due_at = old["due_at"] or deadline_of(old, ended, rules).due_at
+            if due_at is not None and fresh["due_at"] >= due_at:
+                continue
             del fresh["id"]
             connection.execute(
                 update(clocks).where(clocks.c.id == old["id"]).values(**fresh, paused_at=None, warned_at=None)
             )
-
-
-def _is_earlier(fresh: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
-    return old["due_at"] is None or fresh["due_at"] < old["due_at"]
+    if pauses:
+        recompute_open_clocks(connection, complaint["id"], rules)
 
 
 def _rank(urgency: str | None) -> int:
