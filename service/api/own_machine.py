@@ -36,8 +36,8 @@ def refuse_other_sites(app: Flask, host: str = "") -> None:
     def refuse() -> Response | None:
         if request.blueprint in PROBED:
             return None
-        host = request.headers.get("Host", request.host)
-        if not _is_this_machine(host.lower(), names):
+        asked = request.headers.get("Host", request.host)
+        if not _is_this_machine(asked.lower(), names):
             return respond(make_problem("unknown-host", _OTHER_HOST))
         if is_made_by_another_site(request):
             return respond(make_problem("other-site", _OTHER_SITE))

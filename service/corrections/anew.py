@@ -12,8 +12,8 @@ from sqlalchemy import Connection, insert, select, update
 from models.prediction import EmotionPrediction, LabelScore, Prediction, UrgencyPrediction
 from service.desk.accept import route_row_of
 from service.desk.clock_rows import FOLLOW_UP
-from service.desk.rerouting import ALL_LEVELS, tighten_clocks
-from service.routing import Customer, Route, Rules, route
+from service.desk.rerouting import ALL_LEVELS, customer_of, tighten_clocks
+from service.routing import Route, Rules, route
 from service.store.tables import clocks, complaints, corrections, routes
 
 
@@ -30,14 +30,7 @@ def route_anew(
 
     message_id: of the complaint's first message. by_rules: False where the queue alone was wrong.
     """
-    customer = Customer(
-        tier=complaint["tier"] or "regular",
-        channel=complaint["channel"],
-        amount=complaint["amount"],
-        repeat_count=complaint["repeat_count"],
-        product=complaint["product"],
-        text=complaint["masked_text"],
-    )
+    customer = customer_of(complaint, complaint["masked_text"])
     chosen = route(_as_prediction(complaint), customer, rules)
     names = ("queue", "level", "priority", "tags", "urgency")
     outcome = {name: complaint[name] for name in names}

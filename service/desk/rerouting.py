@@ -28,6 +28,18 @@ ALL_LEVELS: tuple[str, ...] = LEVELS
 ALL_URGENCIES: tuple[str, ...] = URGENCIES
 
 
+def customer_of(complaint: Mapping[str, Any], text: str) -> Customer:
+    """What the routing rules look at beside the answers. text: masked, what is routed by."""
+    return Customer(
+        tier=complaint["tier"] or "regular",
+        channel=complaint["channel"],
+        amount=complaint["amount"],
+        repeat_count=complaint["repeat_count"],
+        product=complaint["product"],
+        text=text,
+    )
+
+
 def raise_by_message(
     connection: Connection,
     complaint: Mapping[str, Any],
@@ -49,14 +61,7 @@ def raise_by_message(
         category=LabelScore(category, category, 1.0) if category else None,
         needs_review=False,
     )
-    customer = Customer(
-        tier=complaint["tier"] or "regular",
-        channel=complaint["channel"],
-        amount=complaint["amount"],
-        repeat_count=complaint["repeat_count"],
-        product=complaint["product"],
-        text=reading.prepared.masked_text,
-    )
+    customer = customer_of(complaint, reading.prepared.masked_text)
     chosen = route(prediction, customer, rules)
     level = max(chosen.level, complaint["level"], key=ALL_LEVELS.index)
     row = route_row_of(chosen, complaint["id"], customer.tier, "message", now) | {"level": level}

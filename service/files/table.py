@@ -126,3 +126,10 @@ class TypedRows:
 
     def shown_rows(self) -> Sequence[Sequence[str]]:
         return [[show_cell(cell) for cell in row] for row in self.cells]
+
+
+def with_cells(chunk: Chunk, rows: Sequence[Sequence[Cell]]) -> Chunk:
+    """The chunk with other cells, as many rows and columns; what was all text stays so."""
+    if isinstance(chunk, TextRows):
+        return TextRows(chunk.numbers, [list(map(show_cell, row)) for row in rows], chunk.faults)
+    return TypedRows(chunk.numbers, rows, chunk.faults)

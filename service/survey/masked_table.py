@@ -14,7 +14,7 @@ from datetime import date, time, timedelta
 from nlp import prepare
 from nlp.mask_kinds import MASK_KINDS
 from service.files.cells import Cell, show_cell
-from service.files.table import Chunk, Table, TextRows, TypedRows
+from service.files.table import Chunk, Table, with_cells
 from service.survey.headers import bare_header
 
 _NAMES = re.compile(r"(?:姓名|名字|联系人|收[件货]人|填写[人者]|答[题卷][人者]|受访者|称呼|昵称|用户名)$")
@@ -57,9 +57,7 @@ def _masked_chunk(chunk: Chunk, headers: Sequence[str], others: Sequence[int]) -
                 seen[key] = mask_cell(headers[column], row[column])
             if seen[key] is not None:
                 row[column] = seen[key]
-    if isinstance(chunk, TextRows):
-        return TextRows(chunk.numbers, [[show_cell(cell) for cell in row] for row in rows], chunk.faults)
-    return TypedRows(chunk.numbers, rows, chunk.faults)
+    return with_cells(chunk, rows)
 
 
 def mask_cell(header: str, cell: Cell) -> str | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.files.cells import show_cell
 from service.files.formats import NAMES_ONCE, open_table
-from service.files.table import AddedColumn, Chunk, Table, TextRows, TypedRows
+from service.files.table import AddedColumn, Chunk, Table, with_cells
 from service.files.writing import unique_names
 from service.survey.added_columns import make_added_columns
 from service.survey.corrections import settle_layout
@@ -58,6 +57,4 @@ def with_masked_cells(
         for column, text in zip(columns, texts, strict=True):
             if text is not None:
                 rows[place][column] = text
-    if isinstance(chunk, TextRows):
-        return TextRows(chunk.numbers, [[show_cell(cell) for cell in row] for row in rows], chunk.faults)
-    return TypedRows(chunk.numbers, rows, chunk.faults)
+    return with_cells(chunk, rows)

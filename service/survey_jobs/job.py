@@ -27,7 +27,7 @@ STALE = 30.0  # seconds without a sign before another worker looks
 SECONDS_BETWEEN_SIGNS = 1.0
 _NOT_COLUMNS = ("sheet", "encoding", "pack", "push_urgent", "model")  # of the upload's options
 ARRIVING = 3600.0  # seconds after which an upload without a state will not come any more
-MOST_PUSHES = 10  # STALE seconds after the first try, then twice as long each time: half a day in all
+MOST_PUSHES = 10  # a minute after the first try, then twice as long each time: over eight hours in all
 MOST_BEGINNINGS = 3  # of workers that died before they got any further
 _DAY = 86_400.0
 
