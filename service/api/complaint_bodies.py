@@ -14,10 +14,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from service.api.instants import Instant
+from service.api.instants import DESCRIPTION, Instant
 from service.api.request_bodies import MAX_ID_CHARS, ModelName, RequestBody, Text
+from service.desk.filters import Filters
 from service.desk.incoming import NewComplaint, NewMessage, StatusChange
-from service.desk.looking import Filters
 from service.desk.statuses import NAMES as STATUS_NAMES
 from service.routing.customer import CHANNELS, TIER_NAMES, TierFigures
 
@@ -165,17 +165,17 @@ class ListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     status: Status | None = None
-    queue: Reference | None = None
+    queue: Reference | None = Field(default=None, description="队列的代码或中文名。")
     level: Annotated[str, _one_of(("frontline", "supervisor", "management"))] | None = None
-    category: Reference | None = None
+    category: Reference | None = Field(default=None, description="类别的代码或中文名。")
     urgency: Annotated[str, _one_of(("general", "major", "urgent"))] | None = None
     customer: Reference | None = Field(default=None, description="客户编号。")
     order_ref: Reference | None = None
     external_id: Reference | None = None
     needs_review: bool | None = None
     overdue: bool | None = Field(default=None, description="有时限已过。")
-    received_from: Instant | None = None
-    received_to: Instant | None = Field(default=None, description="不含。")
+    received_from: Instant | None = Field(default=None, description=DESCRIPTION)
+    received_to: Instant | None = Field(default=None, description=f"不含。{DESCRIPTION}")
     cursor: Annotated[str, Field(pattern=r"^(c-[0-9a-f]{24})?$")] | None = Field(
         default=None, description="上一页的 next_cursor；空着就是第一页。"
     )

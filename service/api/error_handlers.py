@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from nlp.errors import InputError, ModelError, ResourceError, StoreError, UsageError
 from service.api.json_request import discard_body
-from service.api.problems import MEDIA_TYPE, Problem, ProblemError, make_problem, render_problem
+from service.api.problems import MEDIA_TYPE, FieldError, Problem, ProblemError, make_problem, render_problem
 from service.classifiers import UnknownModelError
 from service.desk.errors import DeskError
 from service.desk_extra import MESSAGE, is_desk_installed
@@ -58,7 +58,8 @@ def _model_unavailable(error: ModelError) -> Response:
 
 def _desk_error(error: DeskError) -> Response:
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
-    return respond(make_problem(error.problem, str(error)), headers)
+    fault = () if error.field is None else (FieldError(error.field, error.code, str(error)),)
+    return respond(make_problem(error.problem, str(error), fault), headers)
 
 
 def _store_unavailable(error: StoreError) -> Response:
