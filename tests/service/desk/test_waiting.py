@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from service.corrections.correct import Correction, correct_complaint
+from service.corrections.correct import correct_complaint
+from service.corrections.correction import Correction
 from tests.service.desk.desks import LOCAL, TurnedDesk, clock
 
 
