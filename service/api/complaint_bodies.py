@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from service.api.instants import DESCRIPTION, Instant
-from service.api.request_bodies import MAX_ID_CHARS, ModelName, RequestBody, Text
+from service.api.request_bodies import MAX_ID_CHARS, ModelName, RequestBody, Text, text_check
 from service.desk.filters import Filters
 from service.desk.incoming import NewComplaint, NewMessage, StatusChange
 from service.desk.statuses import NAMES as STATUS_NAMES
@@ -117,7 +117,7 @@ class ComplaintRequest(RequestBody):
 class MessageRequest(RequestBody):
     """投诉下的一条后续消息。"""
 
-    text: Text
+    text: Annotated[str, text_check("消息", "消息内容"), Field(description="客户或客服的原文，遮盖后保存。")]
     sender: Annotated[str, _one_of(("customer", "agent")), Field(description="customer 或 agent。")]
     channel: ChannelName | None = None
     author: Reference | None = Field(default=None, description="客服人员。")
