@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from service.value_faults import WANTED_TIME
 
-_LOST_PLUS = re.compile(r"\d{2}:?\d{2}(?::?\d{2}(?:\.\d+)?)? (\d{2}:?\d{2})")
+_LOST_PLUS = re.compile(r"[T ]\d{2}:?\d{2}(?::?\d{2}(?:\.\d+)?)? (\d{2}:?\d{2})\Z")
 """The end of a time whose + became a space, as it does in the query of an address."""
 
 
@@ -19,7 +19,7 @@ def _only_text(value: Any) -> Any:
     if not isinstance(value, str | datetime):  # pydantic would take a number for seconds since 1970
         raise PydanticCustomError("suqing_invalid", f"{WANTED_TIME}。")
     lost = _LOST_PLUS.search(value) if isinstance(value, str) else None
-    if lost is not None and lost.end() == len(str(value)):
+    if lost is not None:
         raise PydanticCustomError(
             "suqing_invalid",
             "时区前是空格，应为 +{zone}；地址（URL）的参数里 + 要写成 %2B，例如 %2B{zone}。",

@@ -51,7 +51,7 @@ def correct_complaint(
         changed = fetch_complaint(connection, complaint_id)
         by_rules = bool(_ROUTED_BY & correction.values().keys())
         if is_first and (correction.queue or by_rules):
-            route_anew(connection, changed, message_id, rules, now, by_rules=by_rules)
+            route_anew(connection, changed, rules, now, by_rules=by_rules)
         fields = sorted(correction.values())
         changed = fetch_complaint(connection, complaint_id)
         payload = event_payload(changed) | {"fields": fields}
