@@ -59,6 +59,9 @@ TierName = Annotated[
 ]
 Number = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Reason = Annotated[str, Field(max_length=MOST_CHARS, description="个人信息会被遮盖后保存。")]
+_NOT_PERSONAL = (
+    "整个值就是手机号、18 位身份证号、银行卡号或邮箱时，先变为假名（hmac-…）再保存与返回，仍可用原值查询。"
+)
 
 
 class CustomerBody(RequestBody):
@@ -88,10 +91,12 @@ class ComplaintRequest(RequestBody):
     channel: ChannelName
     received_at: Instant | None = Field(default=None, description="客户提出的时间；省略为现在。")
     customer: CustomerBody | None = None
-    order_ref: Reference | None = None
+    order_ref: Reference | None = Field(default=None, description=f"你方的订单号。{_NOT_PERSONAL}")
     product: Reference | None = None
     amount: Number | None = Field(default=None, description="争议金额（元）。")
-    external_id: Reference | None = Field(default=None, description="你方的投诉编号，原样返回。")
+    external_id: Reference | None = Field(
+        default=None, description=f"你方的投诉编号，原样返回。{_NOT_PERSONAL}"
+    )
     model: ModelName | None = None
 
     def to_new(self) -> NewComplaint:

@@ -80,9 +80,14 @@ def list_complaints(desk: Desk, filters: Filters) -> dict[str, Any]:
     Queue and category may be given by code or by Chinese name. Raises: UnknownLabelError; StoreError.
     """
     now = present()
-    ref = desk.pseudonyms.of(filters.customer_ref, now)
+    stored = replace(
+        filters,
+        customer_ref=desk.pseudonyms.of(filters.customer_ref, now),
+        order_ref=desk.pseudonyms.of_number(filters.order_ref, now),
+        external_id=desk.pseudonyms.of_number(filters.external_id, now),
+    )
     with desk.store.read() as connection:
-        filters = with_codes(desk, connection, replace(filters, customer_ref=ref))
+        filters = with_codes(desk, connection, stored)
         rows = _rows(connection, query_of(filters, now))
     page = rows[: filters.limit]
     rules = desk.rules.current()

@@ -93,6 +93,31 @@ def test_only_masked_text_reaches_the_disk(desk: DeskClient, tmp_path: Path) -> 
         assert secret not in stored
 
 
+def test_a_number_of_a_person_as_order_or_external_number_is_stored_as_a_pseudonym(
+    desk: DeskClient, tmp_path: Path
+) -> None:
+    body = {**BODY, "customer": None, "order_ref": "13900139000", "external_id": "110101199003070038"}
+    made = desk.send(body, key="k").get_json()
+    assert made["order_ref"].startswith("hmac-")
+    assert made["external_id"].startswith("hmac-")
+    assert desk.send(body, key="k").get_json() == made
+    again = desk.send(body).get_json()
+    assert [offer["complaint_id"] for offer in again["repeats"]["offers"]] == [made["id"]]
+    for query in (
+        "order_ref=13900139000",
+        "external_id=110101199003070038",
+        f"order_ref={made['order_ref']}",
+    ):
+        found = [item["id"] for item in desk.get(f"?{query}").get_json()["items"]]
+        assert found == [again["id"], made["id"]]
+    other = desk.send({**body, "order_ref": "SF13800138000"}).get_json()
+    assert (other["order_ref"], other["repeats"]["offers"]) == ("SF13800138000", [])
+    desk.desk.store.close()
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    for secret in (b"110101199003070038", b"13900139000"):
+        assert secret not in stored
+
+
 def test_originals_are_kept_where_the_setting_says_so(tmp_path: Path) -> None:
     with open_desk_client(replace(Settings(home=tmp_path), keep_originals=True)) as desk:
         complaint_id = desk.send().get_json()["id"]
