@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
-
 import structlog
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +13,7 @@ from service.api.problems import MEDIA_TYPE, FieldError, Problem, ProblemError, 
 from service.classifiers import UnknownModelError
 from service.desk.errors import DeskError
 from service.desk_extra import MESSAGE, is_desk_installed
+from service.error_places import where
 
 log = structlog.get_logger("suqing.api")
 
@@ -104,9 +102,3 @@ def _internal_error(error: Exception) -> Response:
     log.error("internal error", request_id=g.request_id, error=type(error).__name__, where=where(error))
     detail = f"服务内部错误，请求未完成。报告问题时请附上编号 {g.request_id}。"
     return respond(make_problem("internal-error", detail))
-
-
-def where(error: BaseException, depth: int = 5) -> list[str]:
-    """Places in the code that led to `error`, innermost last; no message, for it may quote a text."""
-    frames = traceback.extract_tb(error.__traceback__)[-depth:]
-    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
