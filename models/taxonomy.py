@@ -50,6 +50,11 @@ class Taxonomy:
         """The category codes in label order."""
         return tuple(category.code for category in self.categories)
 
+    @property
+    def category_names(self) -> dict[str, str]:
+        """Code -> Chinese name, in label order."""
+        return {category.code: category.name for category in self.categories}
+
     def name_of(self, code: str) -> str:
         """Chinese name of a code; the code itself where the taxonomy does not know it."""
         return next((c.name for c in self.categories if c.code == code), code)

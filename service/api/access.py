@@ -57,7 +57,7 @@ def control_access(app: Flask, access: Access) -> None:
         if not is_allowed(key.scopes, wanted):
             detail = f"密钥没有「{wanted.value}」权限，请向管理员索取含此权限的密钥。"
             return respond(make_problem("forbidden", detail))
-        g.actor = key.id
+        g.actor, g.key_scopes = key.id, key.scopes
         if wanted is Scope.ANY_KEY:
             return None  # the files of a page do not count as requests
         if (seconds := limit.seconds_to_wait(key.id)) is not None:

@@ -14,10 +14,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from service.api.instants import Instant
-from service.api.request_bodies import MAX_ID_CHARS, ModelName, RequestBody, Text
+from service.api.instants import DESCRIPTION, Instant
+from service.api.request_bodies import MAX_ID_CHARS, ModelName, RequestBody, Text, text_check
+from service.desk.filters import Filters
 from service.desk.incoming import NewComplaint, NewMessage, StatusChange
-from service.desk.looking import Filters
 from service.desk.statuses import NAMES as STATUS_NAMES
 from service.routing.customer import CHANNELS, TIER_NAMES, TierFigures
 
@@ -59,6 +59,9 @@ TierName = Annotated[
 ]
 Number = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Reason = Annotated[str, Field(max_length=MOST_CHARS, description="个人信息会被遮盖后保存。")]
+_NOT_PERSONAL = (
+    "整个值就是手机号、18 位身份证号、银行卡号或邮箱时，先变为假名（hmac-…）再保存与返回，仍可用原值查询。"
+)
 
 
 class CustomerBody(RequestBody):
@@ -88,10 +91,12 @@ class ComplaintRequest(RequestBody):
     channel: ChannelName
     received_at: Instant | None = Field(default=None, description="客户提出的时间；省略为现在。")
     customer: CustomerBody | None = None
-    order_ref: Reference | None = None
+    order_ref: Reference | None = Field(default=None, description=f"你方的订单号。{_NOT_PERSONAL}")
     product: Reference | None = None
     amount: Number | None = Field(default=None, description="争议金额（元）。")
-    external_id: Reference | None = Field(default=None, description="你方的投诉编号，原样返回。")
+    external_id: Reference | None = Field(
+        default=None, description=f"你方的投诉编号，原样返回。{_NOT_PERSONAL}"
+    )
     model: ModelName | None = None
 
     def to_new(self) -> NewComplaint:
@@ -117,7 +122,7 @@ class ComplaintRequest(RequestBody):
 class MessageRequest(RequestBody):
     """投诉下的一条后续消息。"""
 
-    text: Text
+    text: Annotated[str, text_check("消息", "消息内容"), Field(description="客户或客服的原文，遮盖后保存。")]
     sender: Annotated[str, _one_of(("customer", "agent")), Field(description="customer 或 agent。")]
     channel: ChannelName | None = None
     author: Reference | None = Field(default=None, description="客服人员。")
@@ -165,17 +170,17 @@ class ListQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     status: Status | None = None
-    queue: Reference | None = None
+    queue: Reference | None = Field(default=None, description="队列的代码或中文名。")
     level: Annotated[str, _one_of(("frontline", "supervisor", "management"))] | None = None
-    category: Reference | None = None
+    category: Reference | None = Field(default=None, description="类别的代码或中文名。")
     urgency: Annotated[str, _one_of(("general", "major", "urgent"))] | None = None
     customer: Reference | None = Field(default=None, description="客户编号。")
     order_ref: Reference | None = None
     external_id: Reference | None = None
     needs_review: bool | None = None
     overdue: bool | None = Field(default=None, description="有时限已过。")
-    received_from: Instant | None = None
-    received_to: Instant | None = Field(default=None, description="不含。")
+    received_from: Instant | None = Field(default=None, description=DESCRIPTION)
+    received_to: Instant | None = Field(default=None, description=f"不含。{DESCRIPTION}")
     cursor: Annotated[str, Field(pattern=r"^(c-[0-9a-f]{24})?$")] | None = Field(
         default=None, description="上一页的 next_cursor；空着就是第一页。"
     )

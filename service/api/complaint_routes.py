@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 from flask_openapi import APIBlueprint
 
-from service.api.caller import caller
+from service.api.caller import caller, is_caller_allowed
 from service.api.complaint_bodies import (
     ComplaintPath,
     ComplaintRequest,
@@ -16,7 +16,13 @@ from service.api.complaint_bodies import (
     MessageRequest,
     StatusRequest,
 )
-from service.api.complaint_shapes import AcceptedComplaint, AlertList, ComplaintPage, WholeComplaint
+from service.api.complaint_shapes import (
+    AcceptedComplaint,
+    AlertList,
+    ComplaintPage,
+    MessageAnswer,
+    WholeComplaint,
+)
 from service.api.idempotent import answer_once
 from service.api.openapi_document import problem_responses
 from service.api.scopes import Scope, requires
@@ -25,6 +31,7 @@ from service.desk.desk import Desk
 from service.desk.follow_up import add_message, change_status
 from service.desk.looking import list_alerts, list_complaints, look_at
 from service.desk.merging import decide_merge
+from service.desk.views import sender_view
 
 _READING = problem_responses(404, 422, 503)
 _CHANGING = problem_responses(400, 404, 409, 410, 413, 415, 422, 503)
@@ -74,8 +81,9 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
         "/complaints/<complaint_id>/messages",
         summary="登记一条后续消息",
         description=f"客户的消息会被分析并可能使投诉升级；已结案的因客户来信重新打开，满意或表扬且不紧急的除外。"
-        f"客服的第一条消息即首次响应。{_KEY}",
-        responses={201: WholeComplaint, **_CHANGING},
+        f"客服的第一条消息即首次响应。整条投诉要有 desk 权限才看得到，只有 intake 权限的密钥得到所发的消息与"
+        f"投诉的状态。{_KEY}",
+        responses={201: MessageAnswer, **_CHANGING},
     )
     @requires(Scope.INTAKE)
     def create_message(path: ComplaintPath, body: MessageRequest) -> Response:
@@ -85,6 +93,7 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
             lambda finish: add_message(desk, path.complaint_id, body.to_new(), who, finish),
             status=201,
             body=body.model_dump(mode="json"),
+            show=None if is_caller_allowed(Scope.DESK) else sender_view,
         )
 
     @blueprint.post(

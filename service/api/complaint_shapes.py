@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from service.api.answer_shapes import Answer, Emotion, Mark, Masking, Score, Urgency
 
@@ -160,6 +160,20 @@ class WholeComplaint(AcceptedComplaint):
     messages: list[MessageView]
     trend: TrendView
     history: list[StepView]
+
+
+class SentMessage(Answer):
+    """发送方（只有 intake 权限的密钥）所见：自己的消息，与投诉此刻的状态。"""
+
+    id: str = Field(description="投诉编号。")
+    status: str
+    status_name: str
+    reopened_count: int
+    message: MessageView
+
+
+class MessageAnswer(RootModel[WholeComplaint | SentMessage]):
+    """有 desk 权限的密钥（或无需密钥时）得到整条投诉，只有 intake 权限的只得到所发的消息与投诉的状态。"""
 
 
 class ComplaintLine(Answer):

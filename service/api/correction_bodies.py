@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from models.tasks import EMOTION_NAMES, URGENCY_NAMES
 from service.api.complaint_bodies import Reason, Reference
 from service.api.reply_bodies import Code, Emotion, Urgency
-from service.api.request_bodies import RequestBody
-from service.corrections.correct import FIELDS, MOST_INTENSITY, Correction
+from service.api.request_bodies import MAX_ID_CHARS, RequestBody
+from service.corrections.correction import FIELDS, MOST_INTENSITY, Correction
+
+
+def _code_or_name(names: Mapping[str, str]) -> Any:
+    """Chinese names stand for their codes. names: code -> Chinese name."""
+    codes = {name: code for code, name in names.items()}
+    return BeforeValidator(lambda said: codes.get(said, said) if isinstance(said, str) else said)
+
+
+Label = Annotated[str, Field(min_length=1, max_length=MAX_ID_CHARS, description="代码或中文名。")]
+AnyUrgency = Annotated[
+    Urgency,
+    _code_or_name(URGENCY_NAMES),
+    Field(description=f"代码或中文名：{'、'.join(URGENCY_NAMES.values())}。"),
+]
+AnyEmotion = Annotated[
+    Emotion,
+    _code_or_name(EMOTION_NAMES),
+    Field(description=f"代码或中文名：{'、'.join(EMOTION_NAMES.values())}。"),
+]
 
 
 class CorrectionRequest(RequestBody):
-    """正确的标签或队列；至少给出一项，没有说的保持不变。与现值相同表示确认。"""
+    """正确的标签或队列；至少给出一项，没有说的保持不变。与现值相同表示确认。保存与返回的是代码。"""
 
-    category: Code | None = None
-    also: Annotated[list[Code], Field(max_length=2)] | None = Field(default=None, description="[] 表示没有。")
-    urgency: Urgency | None = None
-    emotion: Emotion | None = None
+    category: Label | None = None
+    also: Annotated[list[Label], Field(max_length=2)] | None = Field(
+        default=None, description="代码或中文名，不含 category 本身；[] 表示没有。"
+    )
+    urgency: AnyUrgency | None = None
+    emotion: AnyEmotion | None = None
     intensity: Annotated[int, Field(ge=0, le=MOST_INTENSITY)] | None = Field(
         default=None, description="0 无、1 轻微、2 明显、3 极强。"
     )
-    queue: Code | None = Field(default=None, description="应派往的队列（派单异议）。")
+    queue: Label | None = Field(default=None, description="应派往的队列（派单异议）：代码或中文名。")
     message_id: Reference | None = Field(default=None, description="纠正某条客户消息；省略为投诉本身。")
     author: Reference | None = Field(default=None, description="纠正的人。")
     reason: Reason | None = None

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
-
 import structlog
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -12,10 +9,11 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from nlp.errors import InputError, ModelError, ResourceError, StoreError, UsageError
 from service.api.json_request import discard_body
-from service.api.problems import MEDIA_TYPE, Problem, ProblemError, make_problem, render_problem
+from service.api.problems import MEDIA_TYPE, FieldError, Problem, ProblemError, make_problem, render_problem
 from service.classifiers import UnknownModelError
 from service.desk.errors import DeskError
 from service.desk_extra import MESSAGE, is_desk_installed
+from service.error_places import where
 
 log = structlog.get_logger("suqing.api")
 
@@ -58,7 +56,8 @@ def _model_unavailable(error: ModelError) -> Response:
 
 def _desk_error(error: DeskError) -> Response:
     headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
-    return respond(make_problem(error.problem, str(error)), headers)
+    fault = () if error.field is None else (FieldError(error.field, error.code, str(error)),)
+    return respond(make_problem(error.problem, str(error), fault), headers)
 
 
 def _store_unavailable(error: StoreError) -> Response:
@@ -103,9 +102,3 @@ def _internal_error(error: Exception) -> Response:
     log.error("internal error", request_id=g.request_id, error=type(error).__name__, where=where(error))
     detail = f"服务内部错误，请求未完成。报告问题时请附上编号 {g.request_id}。"
     return respond(make_problem("internal-error", detail))
-
-
-def where(error: BaseException, depth: int = 5) -> list[str]:
-    """Places in the code that led to `error`, innermost last; no message, for it may quote a text."""
-    frames = traceback.extract_tb(error.__traceback__)[-depth:]
-    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

@@ -26,32 +26,47 @@ HEADER = "Idempotency-Key"
 MOST_CHARS = 200
 
 
+View = dict[str, Any]
+
+
 def answer_once(
-    store: Store, work: Callable[[Finish | None], dict[str, Any]], *, status: int, body: object
+    store: Store,
+    work: Callable[[Finish | None], View],
+    *,
+    status: int,
+    body: object,
+    show: Callable[[View], View] | None = None,
 ) -> Response:
     """The answer of `work`, or the one that the same key got before.
 
     work: does everything in one transaction and calls `finish(connection, complaint_id, view)` in it.
     body: the checked request, which two requests must have in common to be the same.
+    show: what of the view the caller may see, if not all; no more than that is kept for the next time.
     """
+    seen = show or _whole
     key = _read_key()
     if key is None:
-        view = work(None)
+        view = seen(work(None))
         return _respond(StoredAnswer(status, _headers(status, view), _json(view)))
     who = caller().actor[:40]
     request_hash = hash_request(request.method, request.path, _json(body).encode("utf-8", "surrogatepass"))
     claimed = claim_key(store, who, key, request_hash, present())
     if isinstance(claimed, StoredAnswer):
         return _respond(claimed, replayed=True)
-    return _respond(_work_on(store, claimed, work, status))
+    return _respond(_work_on(store, claimed, work, status, seen))
 
 
 def _work_on(
-    store: Store, claim: Claim, work: Callable[[Finish | None], dict[str, Any]], status: int
+    store: Store,
+    claim: Claim,
+    work: Callable[[Finish | None], View],
+    status: int,
+    seen: Callable[[View], View],
 ) -> StoredAnswer:
     answers: list[StoredAnswer] = []
 
-    def finish(connection: Any, complaint_id: str, view: dict[str, Any]) -> None:
+    def finish(connection: Any, complaint_id: str, view: View) -> None:
+        view = seen(view)
         answer = StoredAnswer(status, _headers(status, view), _json(view))
         finish_claim(connection, claim, answer, complaint_id, present())
         answers.append(answer)
@@ -64,6 +79,10 @@ def _work_on(
     return answers[0]
 
 
+def _whole(view: View) -> View:
+    return view
+
+
 def _read_key() -> str | None:
     key = request.headers.get(HEADER)
     if key is None:
@@ -74,7 +93,7 @@ def _read_key() -> str | None:
     return key.strip()
 
 
-def _headers(status: int, view: dict[str, Any]) -> dict[str, str]:
+def _headers(status: int, view: View) -> dict[str, str]:
     return {"Location": f"/v1/complaints/{view['id']}"} if status == 201 else {}
 
 

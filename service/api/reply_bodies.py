@@ -6,9 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from service.api.request_bodies import RequestBody, Text
+from service.api.request_bodies import RequestBody, text_check
 
 Code = Annotated[str, Field(min_length=1, max_length=64)]
+Draft = Annotated[
+    str,
+    text_check("回复草稿", "准备发给客户的回复"),
+    Field(description="尚未发出的回复。结果中的位置按这段文字的 Unicode 码位计数，从 0 起，左闭右开。"),
+]
 Stage = Literal["received", "working", "responded", "reopened", "closed"]
 Emotion = Literal["angry", "anxious", "disappointed", "calm", "satisfied"]
 Urgency = Literal["general", "major", "urgent"]
@@ -17,7 +22,7 @@ Urgency = Literal["general", "major", "urgent"]
 class ReplyRequest(RequestBody):
     """一份尚未发出的回复草稿，以及已知的客户情况；不知道的留空。"""
 
-    draft: Text
+    draft: Draft
     emotion: Emotion | None = None
     category: Code | None = Field(default=None, description="类别代码；表扬与咨询不要求致歉。")
     urgency: Urgency | None = None

@@ -28,17 +28,23 @@ class RequestBody(BaseModel):
         return super().model_validate(obj, context=settings, **options)
 
 
-def _check_text(text: str, info: ValidationInfo) -> str:
-    limits: Settings = info.context  # type: ignore[assignment]  # always given by model_validate
-    if len(text) > limits.max_text_chars:
-        raise PydanticCustomError(
-            "suqing_too_long",
-            "文本有 {length} 个字符，最多 {limit} 个，请拆分或截短。",
-            {"length": len(text), "limit": limits.max_text_chars},
-        )
-    if not text.strip() or not text.strip(_BLANK).strip():
-        raise PydanticCustomError("suqing_empty_text", "文本为空或只含空白，请填写投诉内容。")
-    return text
+def text_check(what: str, wanted: str) -> AfterValidator:
+    """Refuses a text that is too long, or has nothing in it. what: what it is; wanted: what to write."""
+
+    def check(text: str, info: ValidationInfo) -> str:
+        limits: Settings = info.context  # type: ignore[assignment]  # always given by model_validate
+        if len(text) > limits.max_text_chars:
+            raise PydanticCustomError(
+                "suqing_too_long",
+                "{what}有 {length} 个字符，最多 {limit} 个，请拆分或截短。",
+                {"what": what, "length": len(text), "limit": limits.max_text_chars},
+            )
+        if not text.strip() or not text.strip(_BLANK).strip():
+            detail = "{what}为空或只含空白，请填写{wanted}。"
+            raise PydanticCustomError("suqing_empty_text", detail, {"what": what, "wanted": wanted})
+        return text
+
+    return AfterValidator(check)
 
 
 def _check_item_count(items: Any, info: ValidationInfo) -> Any:
@@ -54,7 +60,7 @@ def _check_item_count(items: Any, info: ValidationInfo) -> Any:
 
 Text = Annotated[
     str,
-    AfterValidator(_check_text),
+    text_check("文本", "投诉内容"),
     Field(
         description="客户的原文。结果中的位置按这段文字的 Unicode 码位计数，从 0 起，左闭右开。"
         "残缺的代理对（半个表情符号）按 U+FFFD 处理，位置不变。",

@@ -7,7 +7,7 @@ from typing import Any
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.instants import Instant
+from service.api.instants import DESCRIPTION, Instant
 from service.api.openapi_document import problem_responses
 from service.api.scopes import Scope, requires
 from service.api.stats_shapes import StatsAnswer
@@ -25,8 +25,8 @@ class StatsQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    since: Instant | None = Field(default=None, description="ISO 8601，带时区。")
-    until: Instant | None = Field(default=None, description="不含。")
+    since: Instant | None = Field(default=None, description=DESCRIPTION)
+    until: Instant | None = Field(default=None, description=f"不含。{DESCRIPTION}")
     response: float = Field(default=DEFAULTS.response, ge=0, le=1, description="及时响应率的目标。")
     resolution: float = Field(default=DEFAULTS.resolution, ge=0, le=1, description="及时结案率的目标。")
     satisfaction: float = Field(default=DEFAULTS.satisfaction, ge=1, le=5, description="满意度的目标。")

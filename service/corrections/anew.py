@@ -12,15 +12,15 @@ from sqlalchemy import Connection, insert, select, update
 from models.prediction import EmotionPrediction, LabelScore, Prediction, UrgencyPrediction
 from service.desk.accept import route_row_of
 from service.desk.clock_rows import FOLLOW_UP
+from service.desk.persons_queue import keep_persons_queue
 from service.desk.rerouting import ALL_LEVELS, customer_of, tighten_clocks
 from service.routing import Route, Rules, route
-from service.store.tables import clocks, complaints, corrections, routes
+from service.store.tables import clocks, complaints, routes
 
 
 def route_anew(
     connection: Connection,
     complaint: Mapping[str, Any],
-    message_id: str,
     rules: Rules,
     now: datetime,
     *,
@@ -28,14 +28,14 @@ def route_anew(
 ) -> None:
     """Store the route and bring complaint and clocks to it; the correction has been stored and applied.
 
-    message_id: of the complaint's first message. by_rules: False where the queue alone was wrong.
+    by_rules: False where the queue alone was wrong.
     """
     customer = customer_of(complaint, complaint["masked_text"])
     chosen = route(_as_prediction(complaint), customer, rules)
     names = ("queue", "level", "priority", "tags", "urgency")
     outcome = {name: complaint[name] for name in names}
     if by_rules:
-        chosen = _with_what_is_settled(connection, complaint, chosen, message_id, rules)
+        chosen = _with_what_is_settled(connection, complaint, chosen, rules)
         outcome = {name: getattr(chosen, name) for name in names} | {"tags": list(chosen.tags)}
     row = route_row_of(chosen, complaint["id"], customer.tier, "person", now) | outcome
     connection.execute(insert(routes).values(**row))
@@ -45,24 +45,13 @@ def route_anew(
 
 
 def _with_what_is_settled(
-    connection: Connection, complaint: Mapping[str, Any], chosen: Route, message_id: str, rules: Rules
+    connection: Connection, complaint: Mapping[str, Any], chosen: Route, rules: Rules
 ) -> Route:
     """The rules' choice with the queue that a person chose, and no level below that of an escalation."""
-    queue = complaint["queue"]
-    if queue in rules.file.queues and queue == _queue_of_a_person(connection, message_id):
-        chosen = replace(chosen, queue=queue, calendar=rules.calendar_of(queue))
+    chosen = keep_persons_queue(connection, complaint, chosen, rules)
     if _was_escalated(connection, complaint["id"]):
         chosen = replace(chosen, level=max(chosen.level, complaint["level"], key=ALL_LEVELS.index))
     return chosen
-
-
-def _queue_of_a_person(connection: Connection, message_id: str) -> str | None:
-    """The last one; where the complaint has left it since, a more urgent message overruled the person."""
-    query = select(corrections.c.after).where(
-        corrections.c.message_id == message_id, corrections.c.field == "queue"
-    )
-    found: str | None = connection.scalar(query.order_by(corrections.c.id.desc()).limit(1))
-    return found
 
 
 def _was_escalated(connection: Connection, complaint_id: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from service.corrections.correct import LABELS
+from service.corrections.correction import LABELS
 from service.now import utc_now
 from service.store import Store
 from service.store.events import record_audit

@@ -3,55 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from models.taxonomy import Taxonomy
 from service.corrections.anew import route_anew
+from service.corrections.correction import MOST_INTENSITY, Correction
+from service.corrections.names import check_also, with_codes
 from service.desk.accept import Finish, event_payload
 from service.desk.desk import Desk, present
-from service.desk.errors import DeskError, ErasedError
+from service.desk.errors import ErasedError, UnknownLabelError
 from service.desk.incoming import Caller
 from service.desk.looking import fetch_complaint, view_of
 from service.desk.reading import mask
-from service.routing import Rules
 from service.store.events import append_event, record_audit
 from service.store.ids import new_id
 from service.store.tables import complaints, corrections, messages, predictions
 
-MOST_INTENSITY = 3  # of the labels; the store keeps 0..1
-LABELS = ("category", "also", "urgency", "emotion", "intensity")
-FIELDS = (*LABELS, "queue")
 _ROUTED_BY = frozenset({"category", "also", "urgency"})
-
-
-class UnknownLabelError(DeskError):
-    """A category, queue or message that there is not."""
-
-    problem = "unknown-label"
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What is right; None where nothing was said. intensity: 0..3. message_id: None for the first message."""
-
-    category: str | None = None
-    also: tuple[str, ...] | None = None
-    urgency: str | None = None
-    emotion: str | None = None
-    intensity: int | None = None
-    queue: str | None = None
-    message_id: str | None = None
-    author: str | None = None
-    reason: str | None = None
-
-    def values(self) -> dict[str, Any]:
-        """Field -> what is right, of the fields that were given."""
-        given = {name: getattr(self, name) for name in FIELDS}
-        return {name: value for name, value in given.items() if value is not None}
 
 
 def correct_complaint(
@@ -63,23 +33,25 @@ def correct_complaint(
     corrected queue (派单异议) overrules them, in later corrections as well. Clocks only ever become earlier,
     and an escalation is never undone. What equals the present value is stored too: it confirms it.
 
-    Raises: UnknownComplaintError, ErasedError, UnknownLabelError; StoreError.
+    Raises: UnknownComplaintError, ErasedError, UnknownLabelError, SameCategoryError; StoreError.
     """
     now = present()
     rules = desk.rules.current()
-    _check_names(correction, desk.classifiers.get().taxonomy, rules)
+    taxonomy = desk.classifiers.get().taxonomy
+    correction = with_codes(correction, taxonomy, rules)
     with desk.store.write() as connection:
         complaint = fetch_complaint(connection, complaint_id, for_change=True)
         if complaint["erased_at"] is not None:
             raise ErasedError
         message_id, is_first = _message(connection, complaint_id, correction.message_id)
+        check_also(connection, complaint, correction, message_id, taxonomy)
         before = _before(connection, complaint, message_id, is_first=is_first)
         _store(connection, complaint_id, correction, message_id, before, caller, now)
         _apply(connection, complaint, correction, message_id, is_first=is_first, now=now)
         changed = fetch_complaint(connection, complaint_id)
         by_rules = bool(_ROUTED_BY & correction.values().keys())
         if is_first and (correction.queue or by_rules):
-            route_anew(connection, changed, message_id, rules, now, by_rules=by_rules)
+            route_anew(connection, changed, rules, now, by_rules=by_rules)
         fields = sorted(correction.values())
         changed = fetch_complaint(connection, complaint_id)
         payload = event_payload(changed) | {"fields": fields}
@@ -100,15 +72,6 @@ def correct_complaint(
     return view
 
 
-def _check_names(correction: Correction, taxonomy: Taxonomy, rules: Rules) -> None:
-    for code in (correction.category, *(correction.also or ())):
-        if code is not None and code not in taxonomy.codes:
-            raise UnknownLabelError(f"没有类别「{code[:60]}」，可选：{'、'.join(taxonomy.codes)}。")
-    if correction.queue is not None and correction.queue not in rules.file.queues:
-        known = "、".join(rules.file.queues)
-        raise UnknownLabelError(f"没有队列「{correction.queue[:60]}」，可选：{known}。")
-
-
 def _message(connection: Connection, complaint_id: str, wanted: str | None) -> tuple[str, bool]:
     """Id of the corrected message, and whether it is the complaint itself."""
     query = select(messages.c.id, messages.c.sequence).where(
@@ -117,7 +80,7 @@ def _message(connection: Connection, complaint_id: str, wanted: str | None) -> t
     query = query.where(messages.c.sequence == 1) if wanted is None else query.where(messages.c.id == wanted)
     row = connection.execute(query).first()
     if row is None:
-        raise UnknownLabelError("这条投诉没有此编号的客户消息，请检查 message_id。")
+        raise UnknownLabelError("这条投诉没有此编号的客户消息，请检查 message_id。", "message_id")
     return row.id, row.sequence == 1
 
 
@@ -188,8 +151,8 @@ def _apply(
     if is_first:
         given = correction.values()
         values |= {name: given[name] for name in ("category", "urgency", "queue") if name in given}
-        if correction.also is not None:
-            values["also"] = list(correction.also)
+        also = complaint["also"] if correction.also is None else correction.also
+        values["also"] = [code for code in also if code != values.get("category")]
         if correction.category is not None or correction.urgency is not None:
             values["needs_review"] = False
     if feeling and message_id == _last_of_customer(connection, complaint["id"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,11 @@ def accept_complaint(
     reading = read_text(new.text, desk.classifiers.get(new.model))
     sketch = make_sketch(reading.prepared.text)
     ref = desk.pseudonyms.of(new.customer_ref, now)
+    new = replace(
+        new,
+        order_ref=desk.pseudonyms.of_number(new.order_ref, now),
+        external_id=desk.pseudonyms.of_number(new.external_id, now),
+    )
     with desk.store.read() as connection:
         repeats = find_repeats(
             connection,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from service.clocks.target import parse_target
 from service.desk.clock_rows import (
@@ -14,14 +14,14 @@ from service.desk.clock_rows import (
     insert_clocks,
     meet_clocks,
     new_clock,
-    recompute_open_clocks,
     start_clocks,
     stop_clocks,
 )
+from service.desk.history import add_step
 from service.desk.statuses import clocks_met_by
+from service.desk.waiting import begin_wait, end_wait
 from service.routing.rules import Rules
-from service.store.ids import new_id
-from service.store.tables import complaints, routes, status_changes, waits
+from service.store.tables import complaints, routes
 
 
 def set_status(
@@ -39,18 +39,7 @@ def set_status(
 ) -> None:
     """Change the status and all that hangs on it; the transition has been checked."""
     complaint_id, before = complaint["id"], complaint["status"]
-    connection.execute(
-        insert(status_changes).values(
-            id=new_id("s"),
-            complaint_id=complaint_id,
-            before=before,
-            after=status,
-            at=at,
-            created_at=now,
-            author=author,
-            reason=reason,
-        )
-    )
+    add_step(connection, complaint_id, before, status, at, now, author=author, reason=reason)
     values: dict[str, Any] = {"status": status, "updated_at": now}
     if before == "waiting":
         end_wait(connection, complaint_id, at, rules)
@@ -74,31 +63,7 @@ def set_status(
         values["satisfaction"] = satisfaction
     connection.execute(update(complaints).where(complaints.c.id == complaint_id).values(**values))
     if status == "waiting":
-        _begin_wait(connection, complaint_id, at, rules)
-
-
-def _begin_wait(connection: Connection, complaint_id: str, at: datetime, rules: Rules) -> None:
-    """The clocks stand still; the complaint's status has been written.
-
-    A wait that a merging left without an end, as it once did, gets no length: it was of stopped clocks.
-    """
-    connection.execute(
-        update(waits)
-        .where(waits.c.complaint_id == complaint_id, waits.c.ended_at.is_(None))
-        .values(ended_at=waits.c.began_at)
-    )
-    connection.execute(insert(waits).values(id=new_id("w"), complaint_id=complaint_id, began_at=at))
-    recompute_open_clocks(connection, complaint_id, rules)
-
-
-def end_wait(connection: Connection, complaint_id: str, at: datetime, rules: Rules) -> None:
-    """The customer answered, or waiting was given up: the clocks run on."""
-    connection.execute(
-        update(waits)
-        .where(waits.c.complaint_id == complaint_id, waits.c.ended_at.is_(None))
-        .values(ended_at=at)
-    )
-    recompute_open_clocks(connection, complaint_id, rules)
+        begin_wait(connection, complaint_id, at, rules)
 
 
 def current_targets(connection: Connection, complaint_id: str) -> dict[str, str]:

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from service.desk.clock_rows import stop_clocks
 from service.desk.desk import Desk, present
 from service.desk.idempotency import delete_old_keys
 from service.desk.incoming import Caller
+from service.desk.unanswered import close_unanswered
 from service.settings import Settings
 from service.store import Store
 from service.store.events import append_event, record_audit
-from service.store.ids import new_id
 from service.store.tables import (
     alerts,
     clocks,
@@ -28,7 +28,6 @@ from service.store.tables import (
     outbox,
     predictions,
     status_changes,
-    waits,
 )
 from service.surges.watch import WINDOW
 
@@ -51,12 +50,12 @@ def erase_customer(desk: Desk, ref: str, caller: Caller) -> int:
         query = select(*columns).where(complaints.c.customer_ref == stored).order_by(complaints.c.id)
         rows = connection.execute(query.with_for_update()).all()
         ids = [row.id for row in rows]
-        for complaint_id, status, _ in rows:
-            _erase(connection, complaint_id, now)
-            stop_clocks(connection, complaint_id, now)  # a follow-up visit's as well
-            if status != "closed":
-                _close(connection, complaint_id, status, now)
-            append_event(connection, complaint_id, "complaint.erased", {"id": complaint_id}, now)
+        for row in rows:
+            _erase(connection, row.id, now)
+            stop_clocks(connection, row.id, now)  # a follow-up visit's as well
+            if row.status != "closed":
+                close_unanswered(connection, row._asdict(), now, reason=ERASED_TEXT)
+            append_event(connection, row.id, "complaint.erased", {"id": row.id}, now)
         _erase_from_alerts(connection, {row.id: row.received_at for row in rows})
         record_audit(
             connection,
@@ -100,29 +99,6 @@ def _erase(connection: Connection, complaint_id: str, now: datetime) -> None:
     for row in connection.execute(events).all():
         payload = {key: value for key, value in row.payload.items() if key != "external_id"}
         connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
-
-
-def _close(connection: Connection, complaint_id: str, before: str, now: datetime) -> None:
-    """Closed without counting as answered, as a merged complaint is; its retention begins."""
-    connection.execute(
-        update(waits)
-        .where(waits.c.complaint_id == complaint_id, waits.c.ended_at.is_(None))
-        .values(ended_at=now)
-    )
-    connection.execute(
-        insert(status_changes).values(
-            id=new_id("s"),
-            complaint_id=complaint_id,
-            before=before,
-            after="closed",
-            at=now,
-            created_at=now,
-            reason=ERASED_TEXT,
-        )
-    )
-    connection.execute(
-        update(complaints).where(complaints.c.id == complaint_id).values(status="closed", closed_at=now)
-    )
 
 
 def _erase_from_alerts(connection: Connection, received: Mapping[str, datetime]) -> None:

@@ -10,6 +10,8 @@ class DeskError(InputError):
 
     problem = "bad-request"
     retry_after: int | None = None  # seconds after which the same request may succeed
+    field: str | None = None  # of the request, where one is to blame
+    code = "invalid"  # of that field's fault
 
 
 class UnknownComplaintError(DeskError):
@@ -19,6 +21,17 @@ class UnknownComplaintError(DeskError):
 
     def __init__(self) -> None:
         super().__init__("没有这个编号的投诉，请检查编号；已过保存期限的投诉会被删除。")
+
+
+class UnknownLabelError(DeskError):
+    """A category, queue or message that there is not."""
+
+    problem = "unknown-label"
+    code = "unknown_value"
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class WrongTransitionError(DeskError):

@@ -14,14 +14,15 @@ from service.desk.changes import set_status
 from service.desk.clock_rows import FOLLOW_UP, meet_clocks
 from service.desk.desk import Desk, check_time, present
 from service.desk.errors import ErasedError, UnknownComplaintError, WrongTransitionError
-from service.desk.hearing import hear_customer, hear_for_target, lock_target
+from service.desk.hearing import Heard, hear_customer, hear_for_target, lock_target
+from service.desk.history import last_step
 from service.desk.incoming import Caller, NewMessage, StatusChange
 from service.desk.looking import fetch_complaint, view_of
 from service.desk.reading import Reading, intensity_of, mask, prediction_row, read_text
 from service.desk.statuses import check_transition
 from service.store.events import EventType, append_event, record_audit
 from service.store.ids import new_id
-from service.store.tables import complaints, messages, predictions, status_changes
+from service.store.tables import complaints, messages, predictions
 
 
 def add_message(
@@ -49,7 +50,7 @@ def add_message(
     with desk.store.write() as connection:
         target = lock_target(connection, complaint_id) if reading is not None else None
         complaint = _fetch_open_to_change(connection, complaint_id)
-        reopened = False
+        heard = Heard()
         sent_at = check_time(new.sent_at, now, after=complaint["received_at"])
         message_id = new_id("m")
         row = _message_row(connection, complaint_id, message_id, new, masked, reading, sent_at, now)
@@ -59,21 +60,21 @@ def add_message(
         if reading is not None:
             stored = prediction_row(reading, complaint_id, message_id, now)
             connection.execute(insert(predictions).values(**stored))
-            reopened = hear_customer(connection, complaint, reading, sent_at, now, rules)
+            heard = hear_customer(connection, complaint, reading, sent_at, now, rules)
         else:
             _note_agent(connection, complaint, sent_at, now, mask(new.overdue_reason))
         kind: EventType = "message.received" if new.sender == "customer" else "message.sent"
         view = view_of(desk, connection, complaint_id)
         more = {"message_id": message_id, "trend": view["trend"]}
         into = {} if target is None else {"merged_into": target["id"]}
-        _tell(connection, complaint_id, kind, now, caller, more | into)
-        if reopened:
+        _tell(connection, complaint_id, kind, now, caller, more | into | heard.told())
+        if heard.reopened:
             _tell(connection, complaint_id, "status.changed", now, caller, {"before": "closed"})
         if reading is not None and target is not None:
-            target_reopened = hear_for_target(connection, complaint_id, target, reading, sent_at, now, rules)
+            heard = hear_for_target(connection, complaint_id, target, reading, sent_at, now, rules)
             merged = {"message_id": message_id, "merged_from": complaint_id}
-            _tell(connection, target["id"], kind, now, caller, merged)
-            if target_reopened:
+            _tell(connection, target["id"], kind, now, caller, merged | heard.told())
+            if heard.reopened:
                 _tell(connection, target["id"], "status.changed", now, caller, {"before": "closed"})
         if finish is not None:
             finish(connection, complaint_id, view)
@@ -94,10 +95,7 @@ def change_status(
         check_transition(complaint["status"], change.status)
         if change.satisfaction is not None and change.status != "closed":
             raise WrongTransitionError("满意度只能在结案（closed）时或结案后登记。")
-        last = connection.scalar(
-            select(func.max(status_changes.c.at)).where(status_changes.c.complaint_id == complaint_id)
-        )
-        at = check_time(change.at, now, after=last)
+        at = check_time(change.at, now, after=last_step(connection, complaint_id))
         set_status(
             connection,
             complaint,

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from service.desk.changes import set_status
+from service.desk.history import add_note, after_last_step
 from service.desk.looking import fetch_complaint
 from service.desk.reading import Reading, intensity_of
-from service.desk.reopening import REASON, after_last_step, reopen_by_message
+from service.desk.reopening import REASON, reopen_by_message
 from service.desk.rerouting import raise_by_message
+from service.desk.views import queue_name
 from service.routing.rules import Rules
-from service.store.ids import new_id
-from service.store.tables import complaints, status_changes
+from service.store.tables import complaints
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a customer's message has done. queue_by_rules: see `raise_by_message`."""
+
+    reopened: bool = False
+    queue_by_rules: str | None = None
+
+    def told(self) -> dict[str, str]:
+        """For the event of the message."""
+        return {} if self.queue_by_rules is None else {"queue_by_rules": self.queue_by_rules}
 
 
 def hear_customer(
@@ -26,8 +40,8 @@ def hear_customer(
     now: datetime,
     rules: Rules,
     reason: str = REASON,
-) -> bool:
-    """Note the emotion, end a time of waiting, reopen, raise. True where it reopened the complaint.
+) -> Heard:
+    """Note the emotion, end a time of waiting, reopen, raise.
 
     reason: of the changes of status, for people.
     """
@@ -43,8 +57,12 @@ def hear_customer(
     reopened = reopen_by_message(connection, complaint, reading, sent_at, now, rules, reason)
     if reopened:
         complaint = fetch_complaint(connection, complaint["id"])
-    raise_by_message(connection, complaint, reading, sent_at, now, rules)
-    return reopened
+    by_rules = raise_by_message(connection, complaint, reading, sent_at, now, rules)
+    if by_rules is not None:
+        kept, wanted = (queue_name(queue, rules) for queue in (complaint["queue"], by_rules))
+        note = f"客户消息更紧急，按规则应派往{wanted}；队列由人工选定，仍为{kept}"
+        add_note(connection, complaint["id"], sent_at, now, note)
+    return Heard(reopened, by_rules)
 
 
 def lock_target(connection: Connection, complaint_id: str) -> dict[str, Any] | None:
@@ -66,24 +84,14 @@ def hear_for_target(
     sent_at: datetime,
     now: datetime,
     rules: Rules,
-) -> bool:
+) -> Heard:
     """The target goes on for the merged complaint: the message counts there, and its history points back.
 
     The text stays with the complaint that it was sent to, whose customer may be another one.
     """
     reason = f"并入的投诉 {complaint_id} 收到客户消息"
     sent_at = max(sent_at, target["received_at"])
-    reopened = hear_customer(connection, target, reading, sent_at, now, rules, reason)
-    if not reopened and target["status"] != "waiting":
-        connection.execute(
-            insert(status_changes).values(
-                id=new_id("s"),
-                complaint_id=target["id"],
-                before=target["status"],
-                after=target["status"],
-                at=after_last_step(connection, target["id"], sent_at),
-                created_at=now,
-                reason=reason,
-            )
-        )
-    return reopened
+    heard = hear_customer(connection, target, reading, sent_at, now, rules, reason)
+    if not heard.reopened and target["status"] != "waiting":
+        add_note(connection, target["id"], sent_at, now, reason)
+    return heard

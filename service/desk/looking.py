@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from service.desk.clock_rows import read_clocks
 from service.desk.desk import Desk, present
 from service.desk.errors import UnknownComplaintError
+from service.desk.filters import Filters, query_of
+from service.desk.label_names import with_codes
 from service.desk.present_state import present_answer
 from service.desk.trend_view import trend_view
 from service.desk.views import complaint_view, message_view, shown, status_view, summary_view
 from service.store.tables import (
     alerts,
-    clocks,
     complaints,
     merge_offers,
     messages,
     routes,
     status_changes,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; None: no matter. before_id: the last id of the page before."""
-
-    status: str | None = None
-    queue: str | None = None
-    level: str | None = None
-    category: str | None = None
-    urgency: str | None = None
-    customer_ref: str | None = None
-    order_ref: str | None = None
-    external_id: str | None = None
-    needs_review: bool | None = None
-    overdue: bool | None = None
-    received_from: datetime | None = None
-    received_to: datetime | None = None
-    before_id: str | None = None
-    limit: int = 50
 
 
 def fetch_complaint(connection: Connection, complaint_id: str, *, for_change: bool = False) -> dict[str, Any]:
@@ -95,44 +75,20 @@ def _rows(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
 
 
 def list_complaints(desk: Desk, filters: Filters) -> dict[str, Any]:
-    """A page of complaints, the latest first, and the id to ask the next page with."""
+    """A page of complaints, the latest first, and the id to ask the next page with.
+
+    Queue and category may be given by code or by Chinese name. Raises: UnknownLabelError; StoreError.
+    """
     now = present()
-    ref = desk.pseudonyms.of(filters.customer_ref, now)
-    running = clocks.c.met_at.is_(None) & clocks.c.stopped_at.is_(None)
-    due = (
-        select(func.min(clocks.c.due_at))
-        .where(clocks.c.complaint_id == complaints.c.id, running)
-        .scalar_subquery()
+    stored = replace(
+        filters,
+        customer_ref=desk.pseudonyms.of(filters.customer_ref, now),
+        order_ref=desk.pseudonyms.of_number(filters.order_ref, now),
+        external_id=desk.pseudonyms.of_number(filters.external_id, now),
     )
-    query = select(complaints, due.label("next_due_at")).order_by(complaints.c.id.desc())
-    for column, value in (
-        (complaints.c.status, filters.status),
-        (complaints.c.queue, filters.queue),
-        (complaints.c.level, filters.level),
-        (complaints.c.category, filters.category),
-        (complaints.c.urgency, filters.urgency),
-        (complaints.c.customer_ref, ref),
-        (complaints.c.order_ref, filters.order_ref),
-        (complaints.c.external_id, filters.external_id),
-        (complaints.c.needs_review, filters.needs_review),
-    ):
-        if value is not None:
-            query = query.where(column == value)
-    if filters.overdue is not None:
-        late = (
-            select(clocks.c.id)
-            .where(clocks.c.complaint_id == complaints.c.id, running, clocks.c.due_at <= now)
-            .exists()
-        )
-        query = query.where(late if filters.overdue else ~late)
-    if filters.received_from is not None:
-        query = query.where(complaints.c.received_at >= filters.received_from)
-    if filters.received_to is not None:
-        query = query.where(complaints.c.received_at < filters.received_to)
-    if filters.before_id is not None:
-        query = query.where(complaints.c.id < filters.before_id)
     with desk.store.read() as connection:
-        rows = _rows(connection, query.limit(filters.limit + 1))
+        filters = with_codes(desk, connection, stored)
+        rows = _rows(connection, query_of(filters, now))
     page = rows[: filters.limit]
     rules = desk.rules.current()
     return {

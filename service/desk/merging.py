@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, update
 
 from service.desk.accept import Finish, event_payload
-from service.desk.clock_rows import stop_clocks
 from service.desk.desk import Desk, present
 from service.desk.errors import ErasedError, WrongTransitionError
 from service.desk.incoming import Caller
 from service.desk.looking import fetch_complaint, view_of
+from service.desk.unanswered import close_unanswered
 from service.store.events import EventType, append_event, record_audit
-from service.store.ids import new_id
-from service.store.tables import complaints, merge_offers, status_changes, waits
+from service.store.tables import complaints, merge_offers
 
 
 def decide_merge(
@@ -83,29 +82,7 @@ def _check(complaint: dict[str, Any], other: dict[str, Any]) -> None:
 def _merge(
     connection: Connection, complaint: dict[str, Any], into: str, author: str | None, now: Any
 ) -> None:
-    connection.execute(
-        insert(status_changes).values(
-            id=new_id("s"),
-            complaint_id=complaint["id"],
-            before=complaint["status"],
-            after="closed",
-            at=now,
-            created_at=now,
-            author=author,
-            reason=f"并单至 {into}",
-        )
-    )
-    stop_clocks(connection, complaint["id"], now)
-    connection.execute(
-        update(waits)
-        .where(waits.c.complaint_id == complaint["id"], waits.c.ended_at.is_(None))
-        .values(ended_at=now)
-    )
-    connection.execute(
-        update(complaints)
-        .where(complaints.c.id == complaint["id"])
-        .values(status="closed", closed_at=now, merged_into=into, updated_at=now)
-    )
+    close_unanswered(connection, complaint, now, reason=f"并单至 {into}", author=author, merged_into=into)
     # what was merged into this one is now part of the other
     connection.execute(
         update(complaints).where(complaints.c.merged_into == complaint["id"]).values(merged_into=into)

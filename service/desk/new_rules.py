@@ -10,7 +10,15 @@ from sqlalchemy import Connection, select, update
 
 from service.clocks.target import Target, parse_target
 from service.desk.changes import current_targets
-from service.desk.clock_rows import FOLLOW_UP, deadline_of, insert_clocks, new_clock, read_clocks, read_pauses
+from service.desk.clock_rows import (
+    FOLLOW_UP,
+    deadline_of,
+    insert_clocks,
+    new_clock,
+    read_clocks,
+    read_pauses,
+    recompute_open_clocks,
+)
 from service.desk.looking import fetch_complaint
 from service.routing.rules import Rules
 from service.store import Store
@@ -73,6 +81,8 @@ def _apply(connection: Connection, complaint: Mapping[str, Any], rules: Rules) -
         )
     if complaint["status"] not in ("closed", "responded"):
         _add_missing(connection, complaint, targets, calendar, cycle, rows, rules)
+        if pauses:
+            recompute_open_clocks(connection, complaint_id, rules)  # what is new has waited as well
 
 
 def _targets(connection: Connection, complaint_id: str, rules: Rules) -> dict[str, Target]:

@@ -37,6 +37,7 @@ def present_answer(connection: Connection, complaint: Row, name_of: Callable[[st
     of_first = {name: row for (message, name), row in said.items() if message == first.message_id}
     if "category" in of_first:
         answer["category"] = _settled(complaint["category"], name_of)
+        answer["also"] = [score for score in answer["also"] if score["label"] != complaint["category"]]
     if "also" in of_first:
         answer["also"] = [_settled(code, name_of) for code in complaint["also"]]
     answer["urgency"] = _urgency(complaint["urgency"], read, of_first.get("urgency"))

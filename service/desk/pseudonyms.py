@@ -1,7 +1,8 @@
-"""References of customers: kept as given, unless they are personal data themselves.
+"""References of customers, orders and complaints: kept as given, unless they are personal data themselves.
 
 A phone or identity number as a reference is stored as its HMAC-SHA256 under a secret of the store:
-the same customer is still the same, and nobody can read the number from the database without it.
+the same customer or order is still the same and is found by it, and nobody can read the number from the
+database without the secret. A mask would make all of them equal; a refusal would lose the complaint.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from nlp import prepare
+from nlp.personal_field import find_personal_kind
 from service.store import Store
 from service.store.tables import store_secrets
 
@@ -29,8 +31,16 @@ class Pseudonyms:
 
     def of(self, ref: str | None, now: datetime) -> str | None:
         """`ref` itself, or 'hmac-…' for one that holds personal data."""
-        if ref is None or not prepare(ref).masks:
-            return ref
+        return ref if ref is None or not prepare(ref).masks else self._hide(ref, now)
+
+    def of_number(self, number: str | None, now: datetime) -> str | None:
+        """The same for a number of the caller's system, where all of it is such a number of a person.
+
+        Order numbers are of any form: what a text around would have to explain is no personal data here.
+        """
+        return number if number is None or find_personal_kind(number) is None else self._hide(number, now)
+
+    def _hide(self, ref: str, now: datetime) -> str:
         return "hmac-" + hmac.new(self._key(now), ref.strip().encode(), hashlib.sha256).hexdigest()[:40]
 
     def _key(self, now: datetime) -> bytes:

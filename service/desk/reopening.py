@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from models.prediction import Prediction
 from service.desk.changes import set_status
+from service.desk.history import after_last_step
 from service.desk.reading import Reading
 from service.routing.rule_file import URGENCIES
 from service.routing.rules import Rules
-from service.store.tables import status_changes
 
 REASON = "客户来信"
 SATISFIED = "satisfied"
@@ -51,11 +51,3 @@ def reopen_by_message(
     at = after_last_step(connection, complaint["id"], sent_at)
     set_status(connection, complaint, "reopened", at, now, rules, reason=reason)
     return True
-
-
-def after_last_step(connection: Connection, complaint_id: str, at: datetime) -> datetime:
-    """`at`, or the time of the complaint's last change of status where that is later."""
-    last = connection.scalar(
-        select(func.max(status_changes.c.at)).where(status_changes.c.complaint_id == complaint_id)
-    )
-    return at if last is None else max(at, last)

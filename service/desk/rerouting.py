@@ -19,6 +19,7 @@ from service.desk.clock_rows import (
     read_pauses,
     recompute_open_clocks,
 )
+from service.desk.persons_queue import keep_persons_queue
 from service.desk.reading import Reading
 from service.routing import Customer, Route, Rules, route
 from service.routing.rule_file import LEVELS, URGENCIES
@@ -47,22 +48,24 @@ def raise_by_message(
     sent_at: datetime,
     now: datetime,
     rules: Rules,
-) -> bool:
-    """True when the message raised the complaint: new route, and clocks that end earlier.
+) -> str | None:
+    """Where the message is more urgent than all before: new route, and clocks that end earlier.
 
-    The category stays that of the complaint. A clock that was met stays met; one that runs is replaced
-    only by an earlier deadline.
+    The category stays that of the complaint, and so does a queue that a person chose: then this gives the
+    queue that the rules would choose, if it is another one. A clock that was met stays met; one that runs
+    is replaced only by an earlier deadline.
     """
     said = reading.prediction.urgency
     if said is None or complaint["status"] == "closed" or _rank(said.label) <= _rank(complaint["urgency"]):
-        return False
+        return None
     category = complaint["category"]
     prediction = reading.prediction._replace(
         category=LabelScore(category, category, 1.0) if category else None,
         needs_review=False,
     )
     customer = customer_of(complaint, reading.prepared.masked_text)
-    chosen = route(prediction, customer, rules)
+    by_rules = route(prediction, customer, rules)
+    chosen = keep_persons_queue(connection, complaint, by_rules, rules)
     level = max(chosen.level, complaint["level"], key=ALL_LEVELS.index)
     row = route_row_of(chosen, complaint["id"], customer.tier, "message", now) | {"level": level}
     connection.execute(insert(routes).values(**row))
@@ -78,7 +81,7 @@ def raise_by_message(
         )
     )
     tighten_clocks(connection, complaint, chosen, sent_at, rules)
-    return True
+    return None if chosen.queue == by_rules.queue else by_rules.queue
 
 
 def tighten_clocks(

@@ -119,6 +119,13 @@ def message_view(message: Row) -> dict[str, Any]:
     return {**{name: message[name] for name in names}, "sent_at": shown(message["sent_at"])}
 
 
+def sender_view(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """What whoever sent the last message may see of a complaint: the message, and where it stands now."""
+    names = ("id", "status", "status_name", "reopened_count")
+    latest = max(whole["messages"], key=lambda message: message["sequence"])
+    return {**{name: whole[name] for name in names}, "message": latest}
+
+
 def status_view(change: Row) -> dict[str, Any]:
     """A step of the history."""
     names = ("before", "after", "author", "reason")

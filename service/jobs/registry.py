@@ -21,7 +21,7 @@ import structlog
 from huey import SqliteHuey
 
 from nlp.errors import UsageError
-from service.api.error_handlers import where
+from service.error_places import where
 from service.jobs.json_serializer import JsonSerializer
 from service.settings import Settings
 from service.store import Store, open_store

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
-from service.api.error_handlers import where
+from service.error_places import where
 from service.jobs.registry import JobContext, Jobs, PeriodicJob
 
 log = structlog.get_logger("suqing.worker")

@@ -9,6 +9,7 @@ import structlog
 from filelock import FileLock, Timeout
 
 from nlp.errors import StoreError, SuqingError
+from service.error_places import where
 from service.jobs.registry import JobContext, Jobs
 from service.label_jobs.record import DONE, FAILED, RUNNING, QueueJob, change_job, delete_jobs, next_job
 from service.now import utc_now
@@ -55,8 +56,6 @@ def _finish(context: JobContext, job: QueueJob) -> dict[str, Any]:
     except SuqingError as error:
         return {"state": FAILED, "error": str(error)}
     except Exception as error:  # a fault of ours: no message, for it may quote a text
-        from service.api.error_handlers import where
-
         log.error("label queue failed", job=job.id, error=type(error).__name__, where=where(error))
         return {"state": FAILED, "error": f"服务内部错误，请带上编号 {job.id} 报告。"}
 

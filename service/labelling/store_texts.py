@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from service.corrections.correct import LABELS
+from service.corrections.correction import LABELS
 from service.labelling.texts import UnlabelledText
 from service.store import Store
 from service.store.tables import complaints, corrections, messages

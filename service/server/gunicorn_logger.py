@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from gunicorn.glogging import Logger
 
-from service.api.error_handlers import where
+from service.error_places import where
 
 access = structlog.get_logger("suqing.access")
 server = structlog.get_logger("suqing.server")

@@ -14,9 +14,9 @@ from gunicorn import util
 from gunicorn.http import errors
 from gunicorn.workers.gthread import ThreadWorker
 
-from service.api.error_handlers import where
 from service.api.overload import waited_seconds
 from service.api.problems import MEDIA_TYPE, Problem, make_problem, render_problem
+from service.error_places import where
 
 log = structlog.get_logger("suqing.server")
 

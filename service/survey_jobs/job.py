@@ -12,7 +12,7 @@ import structlog
 from models.loading import load_classifier, resolve_model, versions_directory
 from models.opinions.loading import load_opinion_reader
 from nlp.errors import SuqingError
-from service.api.error_handlers import where
+from service.error_places import where
 from service.jobs.registry import JobContext, Jobs
 from service.now import utc_now
 from service.survey.corrections import Corrections

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from service.access.keys import create_key, revoke_key
 from service.access.scopes import GRANTABLE, is_allowed
 from service.api.access import Access, control_access
 from service.api.app import make_app
+from service.api.complaint_shapes import MessageAnswer, SentMessage, WholeComplaint
 from service.api.scopes import Scope, scopes_of
 from service.bootstrap import make_desk_routes
 from service.classifiers import Classifiers
@@ -171,6 +173,29 @@ def test_who_reads_a_complaint_is_recorded_and_who_sent_it(guarded: Guarded) -> 
     assert trail[0].actor != trail[1].actor == trail[2].actor
     assert trail[2].details == {"view": "get_complaints", "filters": ["status"]}
     assert "烫伤" not in str(trail)
+
+
+@pytest.mark.parametrize("repeated", [None, "again"])
+def test_who_may_only_send_sees_of_a_complaint_what_it_sent(guarded: Guarded, repeated: str | None) -> None:
+    def send(scope: str, path: str, body: dict[str, str]) -> Any:
+        headers = {"Authorization": f"Bearer {guarded.keys[scope]}"}
+        more = {"Idempotency-Key": repeated} if repeated and scope == "intake" else {}
+        return guarded.client().post(f"/v1/complaints{path}", json=body, headers=headers | more)
+
+    made = send("admin", "", {"text": "水壶烫伤了手", "channel": "web", "order_ref": "A-77"})
+    path = f"/{made.get_json()['id']}/messages"
+    send("admin", path, {"text": "内部已核实订单", "sender": "agent"})
+    for _ in range(2 if repeated else 1):
+        answer = send("intake", path, {"text": "电话13800138000，太气愤了", "sender": "customer"})
+        assert answer.status_code == 201
+        seen = SentMessage.model_validate(answer.get_json())
+        assert (seen.message.masked_text, seen.message.emotion) == ("电话［手机号］，太气愤了", "angry")
+        assert (seen.id, seen.status) == (made.get_json()["id"], "received")
+        for secret in ("烫伤", "A-77", "核实"):
+            assert secret not in answer.get_data(as_text=True)
+    whole = send("admin", path, {"text": "还在等", "sender": "customer"})
+    assert len(WholeComplaint.model_validate(whole.get_json()).messages) == 4
+    MessageAnswer.model_validate(whole.get_json())
 
 
 def test_on_this_machine_no_key_is_asked_for_but_reading_is_recorded(tmp_path: Path) -> None:

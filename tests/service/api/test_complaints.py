@@ -8,13 +8,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import update
 
 from service import now as time
 from service.api.complaint_shapes import AcceptedComplaint, ComplaintPage, WholeComplaint
 from service.desk.reading import mask
 from service.settings import Settings
+from service.store.tables import complaints
 from tests.service.api.desk_client import BODY, DeskClient, open_desk_client
 from tests.service.api.test_bad_requests import check_problem
 from tests.service.clocks.calendars import pin_library
@@ -87,6 +90,31 @@ def test_only_masked_text_reaches_the_disk(desk: DeskClient, tmp_path: Path) -> 
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert "［手机号］".encode() in stored
     for secret in (b"13800138000", b"13900139000", b"13700137000", b"13600136000", b"lin@example"):
+        assert secret not in stored
+
+
+def test_a_number_of_a_person_as_order_or_external_number_is_stored_as_a_pseudonym(
+    desk: DeskClient, tmp_path: Path
+) -> None:
+    body = {**BODY, "customer": None, "order_ref": "13900139000", "external_id": "110101199003070038"}
+    made = desk.send(body, key="k").get_json()
+    assert made["order_ref"].startswith("hmac-")
+    assert made["external_id"].startswith("hmac-")
+    assert desk.send(body, key="k").get_json() == made
+    again = desk.send(body).get_json()
+    assert [offer["complaint_id"] for offer in again["repeats"]["offers"]] == [made["id"]]
+    for query in (
+        "order_ref=13900139000",
+        "external_id=110101199003070038",
+        f"order_ref={made['order_ref']}",
+    ):
+        found = [item["id"] for item in desk.get(f"?{query}").get_json()["items"]]
+        assert found == [again["id"], made["id"]]
+    other = desk.send({**body, "order_ref": "SF13800138000"}).get_json()
+    assert (other["order_ref"], other["repeats"]["offers"]) == ("SF13800138000", [])
+    desk.desk.store.close()
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    for secret in (b"110101199003070038", b"13900139000"):
         assert secret not in stored
 
 
@@ -227,6 +255,42 @@ def test_lists_are_filtered_and_paged(desk: DeskClient) -> None:
     assert desk.get("?overdue=true").get_json()["items"] == []
     for query in ("limit=0", "limit=x", "status=lost", "colour=red", "received_from=soon"):
         check_problem(desk.get(f"?{query}"), 422, "invalid-fields")
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "known"),
+    [
+        ({"queue": "xyz"}, "queue", "after_sales（售后组）"),
+        ({"category": "abc"}, "category", "product_quality（产品质量）"),
+        ({"queue": "after_sales", "category": "质量"}, "category", "product_quality（产品质量）"),
+    ],
+)
+def test_a_filter_by_a_name_that_there_is_not_is_refused_with_those_there_are(
+    desk: DeskClient, query: dict[str, str], field: str, known: str
+) -> None:
+    desk.send()
+    problem = check_problem(desk.get("?" + urlencode(query)), 422, "unknown-label")
+    assert [error["field"] for error in problem["errors"]] == [field]
+    assert query[field] in problem["detail"]
+    assert known in problem["detail"]
+
+
+def test_a_list_is_filtered_by_chinese_names_as_well(desk: DeskClient) -> None:
+    made = desk.send().get_json()
+    for query in ({"queue": made["route"]["queue_name"]}, {"category": made["category"]["name"]}):
+        assert [item["id"] for item in desk.get("?" + urlencode(query)).get_json()["items"]] == [made["id"]]
+    assert desk.get("?" + urlencode({"category": "表扬与满意"})).get_json()["items"] == []
+
+
+def test_what_stored_complaints_carry_stays_a_filter_when_the_configuration_forgets_it(
+    desk: DeskClient,
+) -> None:
+    made = desk.send().get_json()["id"]
+    with desk.desk.store.write() as connection:
+        connection.execute(update(complaints).values(queue="former_queue", category="former_category"))
+    for query in ("queue=former_queue", "category=former_category"):
+        assert [item["id"] for item in desk.get(f"?{query}").get_json()["items"]] == [made]
+    assert "former_queue" in check_problem(desk.get("?queue=xyz"), 422, "unknown-label")["detail"]
 
 
 def test_the_customers_history_is_theirs(desk: DeskClient) -> None:

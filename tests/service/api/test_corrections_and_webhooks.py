@@ -60,9 +60,37 @@ def test_a_correction_and_its_history(desk_client: FlaskClient, complaint: str) 
     assert {item.field: item.after for item in answer.items} == {"urgency": "urgent", "intensity": 3}
 
 
+def test_labels_may_be_named_in_chinese(desk_client: FlaskClient, complaint: str) -> None:
+    names = {"category": "物流与交付", "urgency": "重大", "emotion": "失望", "queue": "账务组"}
+    response = desk_client.post(f"/v1/complaints/{complaint}/corrections", json=names)
+    view = WholeComplaint.model_validate(response.get_json())
+    assert view.category is not None
+    assert view.emotion is not None
+    found = (view.category.label, view.route.urgency, view.emotion.label, view.route.queue)
+    assert found == ("delivery_logistics", "major", "disappointed", "billing")
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
+        ({"category": "nothing"}, "category"),
+        ({"category": "物流与交付", "also": ["什么"]}, "also"),
+        ({"queue": "nowhere"}, "queue"),
+        ({"urgency": "major", "message_id": "m-none"}, "message_id"),
+    ],
+)
+def test_an_unknown_name_is_told_by_its_field(
+    desk_client: FlaskClient, complaint: str, body: object, field: str
+) -> None:
+    response = desk_client.post(f"/v1/complaints/{complaint}/corrections", json=body)
+    problem = check_problem(response, 422, "unknown-label")
+    assert [(error["field"], error["detail"]) for error in problem["errors"]] == [(field, problem["detail"])]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"category": "delivery_logistics", "also": ["物流与交付"]}, "also"),
         ({}, ""),
         ({"reason": "不对"}, ""),
         ({"urgency": "very"}, "urgency"),

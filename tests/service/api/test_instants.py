@@ -38,6 +38,19 @@ def test_a_query(client: FlaskClient, path: str, field: str, told: str) -> None:
     assert "UTC" in problem["detail"]
 
 
+@pytest.mark.parametrize(
+    "told", ["2026-11-01T00:00:00+08:00", "2026-11-01T00:00+0800", "20261101 000000.5+08:00"]
+)
+@pytest.mark.parametrize(("path", "field"), [("/v1/complaints", "received_from"), ("/v1/stats", "until")])
+def test_a_plus_that_was_not_escaped_is_told_how_to_write(
+    client: FlaskClient, path: str, field: str, told: str
+) -> None:
+    problem = check_problem(client.get(f"{path}?{field}={told}"), 422, "invalid-fields")
+    assert "%2B08" in problem["errors"][0]["detail"]
+    assert "%2B" not in check_problem(client.get(f"{path}?{field}=soon"), 422, "invalid-fields")["detail"]
+    assert client.get(f"{path}?{field}=2026-11-01T00:00:00%2B08:00").status_code == 200
+
+
 @pytest.mark.parametrize("told", [BEFORE, AFTER])
 @pytest.mark.parametrize(
     ("path", "body", "field"),

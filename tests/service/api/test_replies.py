@@ -60,6 +60,14 @@ def test_a_wrong_field_is_named(client: FlaskClient, route: str, body: object, f
     assert [error["field"] for error in problem["errors"]] == [field]
 
 
+@pytest.mark.parametrize("draft", ["", " \n\u200b"])
+def test_an_empty_draft_is_called_a_draft_and_no_complaint(client: FlaskClient, draft: str) -> None:
+    problem = check_problem(client.post("/v1/replies/check", json={"draft": draft}), 422, "invalid-fields")
+    assert problem["errors"][0]["code"] == "empty_text"
+    assert "回复草稿为空" in problem["detail"]
+    assert "投诉" not in problem["detail"]
+
+
 def test_the_values_of_the_interface_are_those_of_the_models() -> None:
     assert get_args(Emotion) == EMOTION_LABELS
     assert get_args(Urgency) == URGENCY_LABELS

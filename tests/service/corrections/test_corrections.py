@@ -12,11 +12,13 @@ from models.taxonomy import load_taxonomy
 from service.access.audit_trail import read_audit
 from service.cases.read_cases import CaseFile, read_cases
 from service.corrections.cases import CASE_COLUMNS, QUEUE_COLUMNS, export_corrections
-from service.corrections.correct import Correction, UnknownLabelError, correct_complaint
+from service.corrections.correct import correct_complaint
+from service.corrections.correction import Correction
 from service.corrections.listing import list_corrections
+from service.corrections.names import SameCategoryError
 from service.desk.emotion_course import STAGES, emotion_course
 from service.desk.erasure import erase_customer
-from service.desk.errors import ErasedError, UnknownComplaintError
+from service.desk.errors import ErasedError, UnknownComplaintError, UnknownLabelError
 from service.desk.incoming import Caller
 from service.desk.statuses import NAMES
 from service.files.memory_table import write_rows
@@ -118,6 +120,48 @@ def test_unknown_names_are_refused_and_nothing_is_kept(desk: TurnedDesk, values:
         correct(desk, made["id"], **values)
     assert list_corrections(desk.desk.store, made["id"]) == []
     assert desk.events(made["id"]) == ["complaint.created"]
+
+
+def test_chinese_names_are_stored_as_codes(desk: TurnedDesk) -> None:
+    made = desk.accept("水壶漏水，手烫伤了")
+    names = {"category": "物流与交付", "also": ("产品质量", "product_quality"), "queue": "账务组"}
+    view = correct(desk, made["id"], **names)
+    assert (view["category"]["label"], view["category"]["name"]) == ("delivery_logistics", "物流与交付")
+    assert [score["label"] for score in view["also"]] == ["product_quality"]
+    assert view["route"]["queue"] == "billing"
+    kept = {row["field"]: row["after"] for row in list_corrections(desk.desk.store, made["id"])}
+    assert kept == {"category": "delivery_logistics", "also": ["product_quality"], "queue": "billing"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"category": "refund_aftersales", "also": ("refund_aftersales",)},
+        {"category": "refund_aftersales", "also": ("service_attitude", "退款与售后")},
+        {"also": ("product_quality",)},  # what the complaint is about already
+    ],
+)
+def test_a_category_is_no_further_category_beside_itself(desk: TurnedDesk, values: dict[str, Any]) -> None:
+    made = desk.accept("水壶的盖子盖不紧")
+    with pytest.raises(SameCategoryError, match="就是 category 本身"):
+        correct(desk, made["id"], **values)
+    assert list_corrections(desk.desk.store, made["id"]) == []
+
+
+def test_a_later_messages_further_categories_go_with_its_own_category(desk: TurnedDesk) -> None:
+    made = desk.accept("水壶的盖子盖不紧")["id"]
+    later = desk.say(made, "快递也没到", "customer")["messages"][1]["id"]
+    correct(desk, made, category="delivery_logistics", message_id=later)
+    correct(desk, made, also=("product_quality",), message_id=later)
+    with pytest.raises(SameCategoryError):
+        correct(desk, made, also=("delivery_logistics",), message_id=later)
+
+
+def test_a_further_category_that_becomes_the_category_is_no_further_one(desk: TurnedDesk) -> None:
+    made = desk.accept("水壶漏水，手烫伤了")
+    assert [score["label"] for score in made["also"]] == ["service_attitude"]
+    view = correct(desk, made["id"], category="service_attitude")
+    assert (view["category"]["label"], view["also"]) == ("service_attitude", [])
 
 
 def test_there_is_nothing_to_correct_where_there_is_no_complaint_or_it_was_erased(desk: TurnedDesk) -> None:

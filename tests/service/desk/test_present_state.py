@@ -8,7 +8,8 @@ import pytest
 
 from nlp.errors import ModelError
 from service.api.complaint_shapes import WholeComplaint
-from service.corrections.correct import Correction, correct_complaint
+from service.corrections.correct import correct_complaint
+from service.corrections.correction import Correction
 from service.desk.emotion_course import emotion_course
 from service.desk.incoming import Caller
 from tests.service.desk.desks import TurnedDesk

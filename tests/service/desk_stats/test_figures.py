@@ -11,7 +11,8 @@ import pytest
 from service.api.stats_shapes import StatsAnswer
 from service.cli.errors import run
 from service.cli.main import app
-from service.corrections.correct import Correction, correct_complaint
+from service.corrections.correct import correct_complaint
+from service.corrections.correction import Correction
 from service.desk_stats.answer import stats_answer
 from service.desk_stats.compute import compute_figures
 from service.desk_stats.figures import DeskFigures, Share, Targets

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from service.corrections.correct import Correction, correct_complaint
+from service.corrections.correct import correct_complaint
+from service.corrections.correction import Correction
 from service.desk.erasure import erase_customer
 from service.labelling.store_texts import labelled_texts, unlabelled_complaints
 from service.settings import Settings

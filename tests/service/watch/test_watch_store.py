@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from service.corrections.correct import Correction, correct_complaint
+from service.corrections.correct import correct_complaint
+from service.corrections.correction import Correction
 from service.desk.erasure import erase_customer
 from service.settings import Settings
 from service.watch.read_store import first_instant, read_store

@@ -4,82 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import time
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
-from sqlalchemy import select
 
 from models.loading import load_classifier
-from service.api.app import make_app
-from service.api.survey_routes import make_survey_routes
-from service.classifiers import Classifiers
-from service.jobs.registry import Jobs, make_jobs
-from service.jobs.worker import run_all_once
-from service.settings import Settings
-from service.store import open_store
-from service.store.tables import complaints
-from service.store.upgrade import upgrade
 from service.survey_jobs import job
 from service.survey_jobs.folder import JobFolder
-from service.survey_jobs.push import push_urgent
-from tests.service.api.conftest import load_fake
 from tests.service.api.test_bad_requests import check_problem
-from tests.service.survey.survey_files import make_survey
-
-MOBILE = b"13800138000"
-
-
-@dataclass(frozen=True)
-class Office:
-    """A client, the worker's jobs, and where everything lies."""
-
-    client: FlaskClient
-    jobs: Jobs
-    home: Path
-
-    def upload(self, source: Path, **options: Any) -> dict[str, Any]:
-        data = {"file": (io.BytesIO(source.read_bytes()), source.name), **options}
-        response = self.client.post("/v1/surveys", data=data, content_type="multipart/form-data")
-        assert response.status_code == 201, response.get_data(as_text=True)
-        assert response.headers["Location"] == f"/v1/jobs/{response.json['id']}"
-        return dict(response.json)
-
-    def work(self) -> None:
-        assert run_all_once(self.jobs)
-
-    def fetch(self, address: str) -> tuple[bytes, Any]:
-        """Body and headers of a file."""
-        with self.client.get(address) as response:
-            assert response.status_code == 200
-            return response.get_data(), response.headers
-
-    def state(self, job_id: str) -> dict[str, Any]:
-        return dict(self.client.get(f"/v1/jobs/{job_id}").json)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    settings = Settings(home=tmp_path / "home", max_body_bytes=2_000, model="fast")
-    store = open_store(settings)
-    upgrade(store)
-    jobs = make_jobs(settings, store, ("service.survey_jobs.job",))
-    routes = make_survey_routes(settings, lambda job_id: jobs.enqueue(job.TASK, job_id=job_id))
-    app = make_app(settings, Classifiers("auto", load_fake), [routes])
-    yield Office(app.test_client(), jobs, settings.home)
-    store.close()
-    jobs.huey.storage.close()
-
-
-@pytest.fixture
-def survey(tmp_path: Path) -> Path:
-    return make_survey(tmp_path / "四月问卷.csv", 300)
+from tests.service.survey_jobs.office import Office
 
 
 def test_an_upload_becomes_a_report(office: Office, survey: Path) -> None:
@@ -95,45 +31,6 @@ def test_an_upload_becomes_a_report(office: Office, survey: Path) -> None:
     assert "四月问卷.csv" in report.decode()
     assert json.loads(office.fetch(done["links"]["summary"])[0])["rows"] == 300
     assert office.fetch(done["links"]["workbook"])[0][:2] == b"PK"
-
-
-def test_nothing_unmasked_is_kept(office: Office, survey: Path) -> None:
-    assert MOBILE in survey.read_bytes()
-    queued = office.upload(survey)
-    office.work()
-    folder = office.home / "surveys" / queued["id"]
-    assert {path.name for path in folder.iterdir()} == {"state.json", "results", "lock"}
-    assert MOBILE.decode() not in kept_of(office, queued["id"])
-
-
-def kept_of(office: Office, job_id: str) -> str:
-    """All that the results of a job say, workbooks unpacked."""
-    told = b""
-    for path in (office.home / "surveys" / job_id / "results").iterdir():
-        if path.suffix == ".xlsx":
-            with zipfile.ZipFile(path) as archive:
-                told += b"".join(archive.read(name) for name in archive.namelist())
-        else:
-            told += path.read_bytes()
-    return told.decode("utf-8", "replace")
-
-
-def test_the_columns_beside_the_answers_are_masked_too(office: Office, tmp_path: Path) -> None:
-    source = tmp_path / "登记.csv"
-    long = "太慢了。" * 3_000 + "电话13987654321"
-    rows = [
-        "姓名,手机号,身份证,满意度,您的意见",
-        *("王小明,13800138001,11010519491231002X,5,很好",) * 3,
-        f"李雷,13800138002,,1,{long}",
-    ]
-    source.write_text("\n".join(rows), "utf-8")
-    queued = office.upload(source)
-    office.work()
-    assert office.state(queued["id"])["status"] == "done"
-    kept = kept_of(office, queued["id"])
-    for value in ("王小明", "李雷", "13800138001", "13800138002", "13987654321", "11010519491231002X"):
-        assert value not in kept, value
-    assert "［手机号］" in kept
 
 
 def test_columns_can_be_said_with_the_upload(office: Office, survey: Path) -> None:
@@ -268,102 +165,6 @@ def test_only_result_files_are_served(office: Office, survey: Path) -> None:
     office.work()
     for name in ("state.json", "lock", "../state.json", "upload.csv"):
         check_problem(office.client.get(f"/v1/jobs/{queued['id']}/{name}"), 404, "not-found")
-
-
-def test_urgent_comments_become_complaints_once(office: Office, survey: Path) -> None:
-    queued = office.upload(survey, push_urgent="true")
-    office.work()
-    done = office.state(queued["id"])
-    assert done["pushed"] == done["urgent"] > 0
-    assert push_urgent(office.jobs.context, JobFolder(office.home, queued["id"])) == done["pushed"]
-    with office.jobs.context.store.read() as connection:
-        rows = connection.execute(select(complaints)).mappings().all()
-    assert len(rows) == done["pushed"]
-    assert {row["channel"] for row in rows} == {"survey"}
-    assert all(MOBILE.decode() not in str(dict(row)) for row in rows)
-
-
-def test_a_report_outlives_a_push_that_fails(
-    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its comments become complaints as soon as the routing rules can be used again."""
-    rules = office.home / "routes.yaml"
-    rules.write_text("queues: 7", "utf-8")
-    context = office.jobs.context
-    first, second = office.upload(survey, push_urgent="true"), office.upload(survey)
-    job.run_survey_job(context, first["id"])
-    told = office.state(first["id"])
-    assert (told["status"], told["pushed"], told["rows"]) == ("done", 0, 300)
-    assert "紧急意见没有全部成为投诉" in told["message"]
-    monkeypatch.setattr(job, "STALE", 0.0)
-    time.sleep(0.01)
-    job.look_after_surveys(context)
-    assert office.state(second["id"])["status"] == "done", "nobody waits for the first"
-    assert office.state(first["id"])["status"] == "done"
-    rules.unlink()
-    time.sleep(0.01)
-    job.look_after_surveys(context)
-    told = office.state(first["id"])
-    assert (told["pushed"], told["message"]) == (told["urgent"], "")
-
-
-def test_pushing_is_given_up_after_many_tries(
-    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> int:
-        raise RuntimeError("电话13800138000")
-
-    monkeypatch.setattr(job, "push_urgent", fail)
-    monkeypatch.setattr(job, "MOST_PUSHES", 2)
-    monkeypatch.setattr(job, "STALE", 0.0)
-    queued = office.upload(survey, push_urgent="true")
-    job.run_survey_job(office.jobs.context, queued["id"])
-    assert "再试" in office.state(queued["id"])["message"]
-    for _ in range(3):
-        time.sleep(0.01)
-        job.look_after_surveys(office.jobs.context)
-    state = JobFolder(office.home, queued["id"]).read()
-    assert state is not None
-    assert (state.status, state.push_tried, state.push_left) == ("done", 2, False)
-    assert "已停止重试" in state.message
-    assert MOBILE.decode() not in state.message
-
-
-def test_an_upload_that_breaks_off_leaves_nothing(
-    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def break_off(_: object, place: Path) -> None:
-        place.write_bytes(MOBILE)
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("werkzeug.datastructures.FileStorage.save", break_off)
-    data = {"file": (io.BytesIO(survey.read_bytes()), survey.name)}
-    response = office.client.post("/v1/surveys", data=data, content_type="multipart/form-data")
-    assert response.status_code == 500
-    assert list((office.home / "surveys").iterdir()) == []
-
-
-def test_an_upload_whose_server_was_killed_is_deleted_after_a_while(office: Office) -> None:
-    folder = JobFolder(office.home, "s-" + "0" * 24)
-    folder.path.mkdir(parents=True)
-    (folder.path / "upload.csv").write_bytes(MOBILE)
-    office.work()
-    assert folder.path.is_dir(), "it may still be arriving"
-    old = time.time() - job.ARRIVING - 1
-    os.utime(folder.path, (old, old))
-    office.work()
-    assert not folder.path.exists()
-
-
-def test_a_large_upload_gets_a_file_for_its_rows(
-    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("service.survey.request.LARGE", 1_000)
-    queued = office.upload(survey)
-    office.work()
-    tagged, _ = office.fetch(office.state(queued["id"])["links"]["tagged"])
-    assert tagged.decode("utf-8-sig").count("\r\n") == 301
-    assert MOBILE not in tagged
 
 
 @pytest.fixture
