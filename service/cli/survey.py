@@ -30,7 +30,10 @@ def survey(
     ] = None,
     score: Annotated[
         list[str] | None,
-        typer.Option(help="得分的列名，可写 列名=nps、列名=csat、列名=1-7；可重复，第一个是主要得分。"),
+        typer.Option(
+            help="得分的列名，可写 列名=nps、列名=csat、列名=1-7；可重复，第一个是主要得分。"
+            "其余自动认出的得分仍然保留，不要的用 --ignore。"
+        ),
     ] = None,
     date: Annotated[str | None, typer.Option(help="日期的列名。")] = None,
     group: Annotated[list[str] | None, typer.Option(help="分组的列名（门店、区域、产品）；可重复。")] = None,
