@@ -60,7 +60,7 @@ def survey(
     workers: Annotated[int, typer.Option(help="工作进程数；结果与顺序不受影响。")] = 1,
     engine: Annotated[str, typer.Option(help="执行引擎：local（本机）或 ray（集群）。")] = "local",
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的同一次运行做。")] = False,
-    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示说明与进度，只显示错误。")] = False,
 ) -> None:
