@@ -127,3 +127,14 @@ def test_willingness_asked_for_as_nps_is_reported_as_the_share_of_the_upper_two(
     (score,) = body["scores"]
     assert (score["kind"], score["nps"], score["top"]["value"]) == ("csat", None, 0.4)
     assert any("算不出 NPS" in line for line in body["understood"])
+
+
+def test_waves_on_different_scales_are_not_compared(tmp_path: Path) -> None:
+    for name, answers in (("last", ("推荐者", "贬损者")), ("now", ("9", "2"))):
+        rows = [["推荐意愿", "意见"], *([answers[n % 2], SAID[n % 5]] for n in range(12))]
+        last = tmp_path / "last" / "summary.json"
+        source = make_table(tmp_path / f"{name}.csv", rows)
+        run_survey(source, tmp_path / name, baseline=last if name == "now" else None)
+    changes = json.loads((tmp_path / "now" / "summary.json").read_text("utf-8"))["changes"]
+    assert "negative" in [change["what"] for change in changes]
+    assert "score" not in [change["what"] for change in changes]
