@@ -9,7 +9,7 @@ from pathlib import Path
 from models.taxonomy import Taxonomy
 from nlp.errors import UsageError
 from service.files.cells import Cell, UnreadableCell
-from service.files.columns import find_column, guess_id_column, guess_text_column
+from service.files.columns import find_column, guess_id_column, guess_text_column, show_column
 from service.files.formats import open_table
 from service.files.table import Table
 from training.cleaning import LEAVE_OUT, CaseTable, CleanedCases, RawRow, clean_tables
@@ -89,14 +89,12 @@ def find_text_column(file: CaseFile, table: Table) -> tuple[int | None, tuple[st
         return find_column(columns, file.text_column, "--text-column"), ()
     if columns.count("text") == 1:
         return columns.index("text"), ()
-    taken = label_columns(columns) | {guess_id_column(columns)}
-    free = [position for position in range(len(columns)) if position not in taken]
-    if not free:
+    taken = label_columns(columns) | {p for p in [guess_id_column(columns)] if p is not None}
+    if len(taken) == len(columns):
         return None, ()
     first: Sequence[Sequence[Cell]] = next((chunk.rows() for chunk in table.chunks()), ())
-    found = free[guess_text_column([columns[p] for p in free], [[row[p] for p in free] for row in first])]
-    name = columns[found] or f"#{found + 1}"
-    return found, (f"文本列取「{name}」；若不是，请用 --text-column 指定。",)
+    found = guess_text_column(columns, first, leave_out=taken)
+    return found, (f"文本列取{show_column(columns, found)}；若不是，请用 --text-column 指定。",)
 
 
 def _rows(table: Table, text_column: int | None) -> Iterator[RawRow]:

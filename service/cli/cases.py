@@ -32,7 +32,7 @@ def report(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的报告。")] = 0,
     text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
-    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
     """数据报告：条数、重复与近似、可能标错的行与建议、文本里写着标注的字段、语言与长度异常。

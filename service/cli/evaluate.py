@@ -37,7 +37,7 @@ def evaluate(
     text_column: Annotated[
         str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列；默认是 text，没有则猜测并说明。")
     ] = None,
-    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
     """在标注案例上评估一个版本：走与分析相同的路径，规则也在内。

@@ -76,7 +76,7 @@ def label_queue(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的队列。")] = 0,
     text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
-    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
     """挑选最值得标注的文本：模型拿不准的、两个模型不一致的、彼此不近似的；疑似紧急的在前。文本已脱敏。

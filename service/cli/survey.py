@@ -30,7 +30,10 @@ def survey(
     ] = None,
     score: Annotated[
         list[str] | None,
-        typer.Option(help="得分的列名，可写 列名=nps、列名=csat、列名=1-7；可重复，第一个是主要得分。"),
+        typer.Option(
+            help="得分的列名，可写 列名=nps、列名=csat、列名=1-7；可重复，第一个是主要得分。"
+            "其余自动认出的得分仍然保留，不要的用 --ignore。"
+        ),
     ] = None,
     date: Annotated[str | None, typer.Option(help="日期的列名。")] = None,
     group: Annotated[list[str] | None, typer.Option(help="分组的列名（门店、区域、产品）；可重复。")] = None,
@@ -57,7 +60,7 @@ def survey(
     workers: Annotated[int, typer.Option(help="工作进程数；结果与顺序不受影响。")] = 1,
     engine: Annotated[str, typer.Option(help="执行引擎：local（本机）或 ray（集群）。")] = "local",
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的同一次运行做。")] = False,
-    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示说明与进度，只显示错误。")] = False,
 ) -> None:

@@ -48,7 +48,7 @@ def tag(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE.html", help="另写一页汇总报告，可离线打开。")
     ] = None,
-    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="不显示说明与进度，只显示错误。")] = False,
 ) -> None:

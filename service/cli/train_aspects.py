@@ -54,7 +54,7 @@ def train_aspects(
     ] = True,
     text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
     aspects_column: Annotated[str | None, typer.Option(help="方面所在的列名，默认 aspects。")] = None,
-    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
     """用标注了方面与倾向的评论训练一个观点读取版本，并在留出的评论上与词包对照。

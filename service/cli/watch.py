@@ -56,7 +56,7 @@ def watch(
         Path | None, typer.Option("--json", metavar="FILE", help="把提示与每天的数字写入 JSON 文件。")
     ] = None,
     text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
-    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有数据的。")] = None,
+    sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
     """按天观察：用词、长度、标注结果与更正率有无变化；自动处理的比例与准确率。文件，或 --store 投诉库。

@@ -8,16 +8,19 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from nlp.errors import InputError
 from service.files.delimiters import NO_DELIMITER, sniff_delimiter
 from service.files.encodings import LONGEST_LINE, TextEncoding, detect_encoding
+from service.files.header_rows import count_titles, only_names_error, titles_note
 from service.files.line_encoding import UTF8
 from service.files.table import CELLS_PER_CHUNK, CHARS_PER_CHUNK, ROWS_PER_CHUNK, Chunk, TextRows
 from service.files.text_lines import TextLines
 
 _HEAD_LINES = 200
+_HEAD_ROWS = 50
 _HEAD_CHARS = 1_000_000
 _END = "\x00end\x00"  # comes back as a row of its own only where no quote is left open
 _SHOWN = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线"}
@@ -28,13 +31,15 @@ Record = tuple[int, list[str]]
 
 @dataclass
 class DelimitedTable:
-    """A text table whose header has been read."""
+    """A text table whose header has been read. titles: the rows above it."""
 
     path: Path
     encoding: TextEncoding
     delimiter: str
     columns: tuple[str, ...]
     notes: tuple[str, ...]
+    header_row: int
+    titles: tuple[list[str], ...]
     _lines: TextLines | None = field(default=None, repr=False)
 
     def fraction_read(self) -> float:
@@ -64,7 +69,7 @@ class DelimitedTable:
         """(row number, cells as many as columns, fault or '') after the header."""
         width = len(self.columns)
         records = _records(lines, self.delimiter, self.path)
-        next((row for _, row in records if _is_header(row)), None)
+        next(number for number, _ in records if number == self.header_row)
         lines.take_fault()  # names are read in whatever encoding they are
         blank = 0
         for number, row in records:
@@ -91,14 +96,20 @@ def open_delimited(path: Path, *, encoding: str | None = None) -> DelimitedTable
     detected = detect_encoding(path, wanted=encoding)
     preferred = "\t" if path.suffix.lower() == ".tsv" else ","
     delimiter = sniff_delimiter(_first_lines(path, detected), preferred=preferred)
-    rows = (row for _, row in _records(TextLines(path, detected), delimiter, path))
-    header = next(filter(_is_header, rows), None)
-    if header is None:
+    records = _records(TextLines(path, detected), delimiter, path)
+    head = list(islice((record for record in records if _is_header(record[1])), _HEAD_ROWS))
+    if not head:
         raise InputError(f"「{path}」只有空行，没有表头和数据。")
-    header[0] = header[0].removeprefix("\ufeff")  # the BOM of GB18030
-    if next(filter(any, rows), None) is None:
-        raise InputError(f"「{path}」只有表头，没有数据行。")
-    return DelimitedTable(path, detected, delimiter, tuple(header), _notes(detected, delimiter, preferred))
+    head[0][1][0] = head[0][1][0].removeprefix("\ufeff")  # the BOM of GB18030
+    rows = [row for _, row in head]
+    titles = count_titles(rows)
+    number, names = head[titles]
+    if len(head) == titles + 1:
+        raise InputError(f"「{path}」{only_names_error(names, titles)}")
+    notes = _notes(detected, delimiter, preferred)
+    if titles:
+        notes = (*notes, titles_note(number, titles))
+    return DelimitedTable(path, detected, delimiter, tuple(names), notes, number, tuple(rows[:titles]))
 
 
 def _first_lines(path: Path, encoding: TextEncoding) -> list[str]:
@@ -112,7 +123,7 @@ def _first_lines(path: Path, encoding: TextEncoding) -> list[str]:
 
 
 def _is_header(row: list[str]) -> bool:
-    """True for the first row that names something."""
+    """True for a row that could name something, or has data."""
     return any(cell.strip() for cell in row)
 
 

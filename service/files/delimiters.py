@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 
+from service.files.header_rows import count_titles
+
 DELIMITERS = (",", "\t", ";", "|")
 NO_DELIMITER = "\x1f"  # a one-column file: every comma in it belongs to the text
 _ROWS_LOOKED_AT = 50
@@ -24,6 +26,7 @@ def sniff_delimiter(lines: Sequence[str], *, preferred: str = ",") -> str:
 def _fit(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
     """(share of rows as wide as the header, columns); (0, 0) where the header is not split."""
     rows = [row for row in csv.reader(lines, delimiter=delimiter) if row][: _ROWS_LOOKED_AT + 1]
+    rows = rows[count_titles(rows) :]
     width = len(rows[0]) if rows else 0
     if width < 2:
         return (0, 0)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import stat
+from functools import partial
 from pathlib import Path
 
 from nlp.errors import InputError, UsageError
 from service.files.errors import unreadable
+from service.files.joined_header import join_headers
 from service.files.table import Table
 from service.files.writing import Encoder, Writer
 
 EXTENSIONS = (".csv", ".tsv", ".xlsx", ".jsonl", ".parquet")
 NAMES_ONCE = (".jsonl", ".parquet")  # formats in which a column name may not repeat or be empty
+_DELIMITED = (".csv", ".tsv")
 _TEXT = (".csv", ".tsv", ".jsonl")
 
 
 def open_table(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Table:
-    """Open an input by its extension. `sheet` is for workbooks, `encoding` for text files.
+    """Open an input by its extension; a header of two rows becomes one.
+
+    `sheet` is for workbooks, `encoding` for text files.
 
     Raises: UsageError for options that do not go with the format, InputError for an unusable file.
     """
@@ -28,7 +33,8 @@ def open_table(path: Path, *, sheet: str | None = None, encoding: str | None = N
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise InputError(f"「{path}」不是普通文件，请给出表格文件。")
-        return _open(path, extension, sheet, encoding)
+        table = _open(path, extension, sheet, encoding)
+        return table if extension in NAMES_ONCE else join_headers(table)
     except OSError as error:
         raise unreadable(error, path) from error
 
@@ -53,14 +59,27 @@ def find_writer(path: Path) -> Writer:
     return write_csv if extension == ".csv" else write_tsv
 
 
-def find_encoder(path: Path) -> Encoder | None:
-    """What makes rows into bytes apart from the writer of an output; None where a format has none."""
-    extension = check_extension(path, "输出")
-    if extension not in (".csv", ".tsv"):
-        return None
-    from service.files.delimited_writer import encode_csv, encode_tsv
+def find_encoder(path: Path, *, source: Path) -> Encoder | None:
+    """What makes rows into bytes apart from the writer of an output; None where a format has none.
 
-    return encode_csv if extension == ".csv" else encode_tsv
+    source: the input, by its extension: cells that are no text of a .csv must not become formulas in one.
+    """
+    extension = check_extension(path, "输出")
+    if extension not in _DELIMITED:
+        return None
+    from service.files.delimited_writer import encode_rows
+
+    defused = check_extension(source, "输入") not in _DELIMITED
+    return partial(encode_rows, delimiter="," if extension == ".csv" else "\t", defused=defused)
+
+
+def tell_titles(table: Table, path: Path) -> list[str]:
+    """What becomes of the titles in this output, a Chinese sentence; nothing where there are none."""
+    if not table.titles:
+        return []
+    if check_extension(path, "输出") in NAMES_ONCE:
+        return [f"标题放不进 {path.suffix}，没有写入输出。"]
+    return ["标题照原样写在输出的表头之上。"]
 
 
 def check_extension(path: Path, role: str) -> str:

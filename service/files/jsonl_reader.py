@@ -53,6 +53,7 @@ class JsonlTable:
     encoding: TextEncoding
     columns: tuple[str, ...]
     notes: tuple[str, ...]
+    titles: tuple[()] = field(default=(), init=False)
     _lines: TextLines | None = field(default=None, repr=False)
 
     def fraction_read(self) -> float:

@@ -9,21 +9,22 @@ from pathlib import Path
 
 from service.files.formats import find_writer
 from service.files.output_file import follow_links, whole_or_nothing
-from service.files.table import ROWS_PER_CHUNK, AddedColumn, Chunk, TaggedChunk, TextRows
+from service.files.table import ROWS_PER_CHUNK, AddedColumn, Chunk, TaggedChunk, TypedRows
 
 
 @dataclass(frozen=True, slots=True)
 class MemoryTable:
-    """A table of text cells; each row as long as there are columns."""
+    """A table of text cells, from no file; each row as long as there are columns."""
 
     columns: tuple[str, ...]
     cells: Sequence[Sequence[str]]
     notes: tuple[str, ...] = ()
+    titles: tuple[()] = ()
 
     def chunks(self) -> Iterator[Chunk]:
         for start in range(0, len(self.cells), ROWS_PER_CHUNK):
             part = self.cells[start : start + ROWS_PER_CHUNK]
-            yield TextRows(range(start + 2, start + 2 + len(part)), part)
+            yield TypedRows(range(start + 2, start + 2 + len(part)), part)
 
     def fraction_read(self) -> float:
         return 1.0

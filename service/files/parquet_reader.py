@@ -60,6 +60,7 @@ class ParquetTable:
     schema: Schema
     columns: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    titles: tuple[()] = field(default=(), init=False)
     _file: BinaryIO | None = field(default=None, repr=False)
 
     def fraction_read(self) -> float:

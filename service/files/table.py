@@ -57,6 +57,11 @@ class Table(Protocol):
         """What the reader decided and its user should know (encoding, sheet ...)."""
         ...
 
+    @property
+    def titles(self) -> Sequence[Sequence[Cell]]:
+        """Rows that stand above the header, a title or when it was exported: no data, but the user's."""
+        ...
+
     def chunks(self) -> Iterator[Chunk]:
         """Raises InputError where the file turns out to be broken."""
         ...

@@ -33,6 +33,10 @@ class XlsxTable:
     def notes(self) -> tuple[str, ...]:
         return self.header.notes
 
+    @property
+    def titles(self) -> Sequence[Sequence[Cell]]:
+        return self.header.titles
+
     def fraction_read(self) -> float:
         """0 where the file does not say how many rows it has."""
         rows = self.header.sheet.rows
@@ -75,7 +79,7 @@ class XlsxTable:
 
 
 def open_xlsx(path: Path, *, sheet: str | None = None) -> XlsxTable:
-    """Choose the sheet (the first with data) and find its header.
+    """Choose the sheet (the first with texts) and find its header.
 
     Raises: InputError for a protected, broken, old or empty workbook, UsageError for an unknown sheet.
     """

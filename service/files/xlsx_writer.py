@@ -38,7 +38,7 @@ def write_xlsx(
         raise InputError(f".xlsx 最多 {MOST_COLUMNS} 列，这个表加上结果超过了；请输出为 .csv。")
     with open_workbook(part) as workbook:
         sheet = TypedSheet(workbook, report)
-        sheet.write_row(1, [*table.columns, *(column.name for column in added)])
+        sheet.write_header(table.titles, [*table.columns, *(column.name for column in added)])
         _write_chunks(sheet, chunks, len(added))
 
 
@@ -93,6 +93,12 @@ class TypedSheet:
         """Width of the first columns, in characters."""
         for column, width in enumerate(widths):
             self._sheet.set_column(column, column, width)
+
+    def write_header(self, titles: Sequence[Sequence[Cell]], names: Sequence[str]) -> None:
+        """The names of the columns below the titles; both stay in view."""
+        for row in [*titles, names]:
+            self.write_row(self._row + 1, row)
+        self._sheet.freeze_panes(self._row, 0)
 
     def write_row(self, number: int, cells: Sequence[Cell]) -> None:
         """Write the next row. `number`: its row in the input, for the report."""

@@ -16,10 +16,11 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """source: name of the file that the last wave read. kind: of its main score, None without one."""
+    """source: name of the file that the last wave read. scale: of its main score (kind, low, high), None
+    without one."""
 
     source: str
-    kind: ScoreKind | None
+    scale: tuple[ScoreKind, float, float] | None
     tally: Tally
 
 
@@ -37,8 +38,9 @@ def read_baseline(path: Path) -> Baseline:
         raw = body["tally"]
         if set(raw) != {field.name for field in fields(Tally)}:
             raise KeyError("tally")
-        kind = body["scores"][0]["kind"] if body["scores"] else None
-        return Baseline(str(body["source"]), kind, Tally(**raw))
+        main = body["scores"][0] if body["scores"] else None
+        scale = main and (main["kind"], main["low"], main["high"])
+        return Baseline(str(body["source"]), scale, Tally(**raw))
     except OSError as error:
         raise UsageError(f"--baseline：读不到「{path}」，请检查路径。") from error
     except (ValueError, KeyError, TypeError, IndexError) as error:

@@ -12,7 +12,8 @@ from service.survey.added_columns import EMPTY, NOTHING, make_values
 from service.survey.answers import Answer, AnswerRow
 from service.survey.chunk_work import ChunkRead, ChunkWork
 from service.survey.layout import SurveyLayout
-from service.survey.score_cells import is_left_out, parse_day, parse_score
+from service.survey.scales import read_score
+from service.survey.score_cells import is_left_out, parse_day
 from service.survey.totals.chunk_counts import RowCounter
 from service.survey.totals.rows import RespondentRow, join_answers
 from service.tagging.engines import LoadReader, ReadBatch
@@ -57,7 +58,7 @@ class ChunkReader:
             answers[question][place] = outcome
         rows = list(zip(*answers, strict=True))
         cases = [""] * len(rows) if work.cases is None else list(map(show_cell, work.cases))
-        counts = self._counter.count(_respondents(work, rows, cases))
+        counts = self._counter.count(_respondents(work, self._layout, rows, cases))
         for column in answers:
             counts.answers += len(column)
             counts.empty += column.count(None)
@@ -75,11 +76,14 @@ class ChunkReader:
 
 
 def _respondents(
-    work: ChunkWork, rows: Sequence[Sequence[Answer | None]], cases: Sequence[str]
+    work: ChunkWork, layout: SurveyLayout, rows: Sequence[Sequence[Answer | None]], cases: Sequence[str]
 ) -> list[RespondentRow]:
     count = len(rows)
     nothing: Sequence[tuple[()]] = [()] * count
-    scores = [list(map(parse_score, cells)) for cells in work.scores]
+    scores = [
+        [read_score(cell, column) for cell in cells]
+        for cells, column in zip(work.scores, layout.scores, strict=True)
+    ]
     groups = [list(map(_group, cells)) for cells in work.groups]
     days = [None] * count if work.days is None else list(map(parse_day, work.days))
     return [

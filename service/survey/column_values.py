@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.files.cells import Cell, show_cell
-from service.survey.score_cells import is_left_out, parse_day, parse_score
+from service.survey.recommending import names_group
+from service.survey.score_cells import is_left_out, parse_day, parse_score, written_as
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -19,7 +20,9 @@ class ColumnValues:
 
     filled: cells with something in them. distinct: different texts among them. longest: characters.
     words: Chinese characters and English words a cell. scored, dated: share that reads as such.
-    low, high: least and greatest score. worded: share of scores that are not bare numbers.
+    low, high: least and greatest score. worded: share of cells that are not bare numbers.
+    spelled, starred: share that are words, stars on a scale of five. grouped: share that name a group
+    of recommenders.
     joined: share of cells that hold several choices (┋, |, ;).
     """
 
@@ -32,6 +35,9 @@ class ColumnValues:
     low: float
     high: float
     worded: float
+    spelled: float
+    starred: float
+    grouped: float
     joined: float
 
 
@@ -40,16 +46,21 @@ def look_at(cells: Sequence[Cell]) -> ColumnValues:
     kept = [cell for cell in cells if not is_left_out(cell)]
     shown = [show_cell(cell).strip() for cell in kept]
     count = max(1, len(kept))
-    scores = [score for cell in kept if (score := parse_score(cell)) is not None]
+    single = [cell for cell in kept if not names_group(cell)]
+    written = [how for cell in single if (how := written_as(cell)) is not None]
+    scores = [score for cell in single if (score := parse_score(cell)) is not None]
     return ColumnValues(
         filled=len(kept),
         distinct=len(set(shown)),
         longest=max(map(len, shown), default=0),
         words=sum(len(_HAN.findall(text[:500])) + len(_WORD.findall(text[:500])) for text in shown) / count,
-        scored=len(scores) / count,
+        scored=(len(scores) + len(kept) - len(single)) / count,
         dated=sum(parse_day(cell) is not None for cell in kept) / count,
         low=min(scores, default=0.0),
         high=max(scores, default=0.0),
         worded=sum(bool(_HAN.search(text) or "★" in text) for text in shown) / count,
+        spelled=written.count("word") / count,
+        starred=written.count("stars") / count,
+        grouped=(len(kept) - len(single)) / count,
         joined=sum("┋" in text or text.count("|") > 0 for text in shown) / count,
     )

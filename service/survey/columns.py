@@ -12,7 +12,8 @@ from service.files.cells import Cell
 from service.files.columns import list_columns
 from service.survey.column_values import ColumnValues, look_at
 from service.survey.headers import bare_header
-from service.survey.layout import ScoreColumn, ScoreKind, SurveyLayout
+from service.survey.layout import ScoreColumn, SurveyLayout
+from service.survey.scales import find_scale
 
 NAMES = Path(__file__).parent / "column_names.tsv"
 
@@ -48,21 +49,6 @@ def find_layout(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Surve
     used = {*opened, *(s.column for s in scores), *dates[:1], *ids[:1], *groups}
     ignored = tuple(p for p in range(len(columns)) if p not in used)
     return SurveyLayout(opened, scores, dates[0] if dates else None, groups, ids[0] if ids else None, ignored)
-
-
-def score_column(column: int, name: str, seen: ColumnValues) -> ScoreColumn:
-    """The scale of a column of scores, from its header and its values."""
-    recommends = any(word in name for word in ("推荐", "nps", "recommend", "介绍给"))
-    kind: ScoreKind
-    if seen.high <= 10 and ("nps" in name or (recommends and seen.high > 5 and seen.worded < 1)):
-        kind, low, high = "nps", 0.0, 10.0
-    elif seen.high <= 5 and seen.low >= 1:
-        kind, low, high = "csat", 1.0, 5.0
-    elif seen.high <= 10:
-        kind, low, high = "rating", 0.0 if seen.low < 1 else 1.0, 10.0
-    else:
-        kind, low, high = "rating", 0.0, 100.0
-    return ScoreColumn(column, kind, low, high)
 
 
 def _role(name: str, seen: ColumnValues) -> str:
@@ -120,7 +106,7 @@ def _scores(
     names: Sequence[str], values: Sequence[ColumnValues], positions: Sequence[int]
 ) -> tuple[ScoreColumn, ...]:
     """The overall score first, then recommendation, then the others as they stand."""
-    found = [score_column(p, names[p], values[p]) for p in positions]
+    found = [find_scale(p, names[p], values[p]) for p in positions]
 
     def order(score: ScoreColumn) -> int:
         if score.kind != "nps" and any(word in names[score.column] for word in _OVERALL):

@@ -14,9 +14,10 @@ from nlp.errors import UsageError
 from service.files.cells import Cell
 from service.files.columns import find_column
 from service.survey.column_values import look_at
-from service.survey.columns import find_layout, score_column
+from service.survey.columns import find_layout
 from service.survey.headers import bare_header
 from service.survey.layout import ScoreColumn, SurveyLayout
+from service.survey.scales import find_scale, settle_scale
 
 _SCALE = re.compile(r"^(?P<name>.+)=(?:(?P<kind>csat|nps)|(?P<low>\d+)-(?P<high>\d+))$")
 
@@ -25,7 +26,8 @@ _SCALE = re.compile(r"^(?P<name>.+)=(?:(?P<kind>csat|nps)|(?P<low>\d+)-(?P<high>
 class Corrections:
     """Names of columns (or #3, the third). Empty: as found.
 
-    scores: `name`, `name=nps`, `name=csat` or `name=1-7`; the first is the main one.
+    scores: `name`, `name=nps`, `name=csat` or `name=1-7`; the first is the main one. The scores that
+    were found beside them stay, behind them.
     """
 
     open: tuple[str, ...] = ()
@@ -75,7 +77,7 @@ def settle_layout(columns: Sequence[str], rows: Sequence[Sequence[Cell]], said: 
     scores = tuple(_score(columns, rows, name) for name in said.scores)
     date = None if said.date is None else _date(columns, rows, said.date)
     id_column = None if said.id is None else _find(columns, said.id, "--id-column")
-    found = SurveyLayout(opened) if opened and _is_all(said) else _found(columns, rows, opened)
+    found = _found(columns, rows, opened)
     taken = {*opened, *groups, *(s.column for s in scores), *ignored, *({date, id_column} - {None})}
 
     def free(positions: Sequence[int]) -> tuple[int, ...]:
@@ -83,7 +85,7 @@ def settle_layout(columns: Sequence[str], rows: Sequence[Sequence[Cell]], said: 
 
     layout = SurveyLayout(
         opened or free(found.open_columns),
-        scores or tuple(s for s in found.scores if s.column not in taken),
+        (*scores, *(s for s in found.scores if s.column not in taken)),
         date if date is not None else next(iter(free([] if found.date is None else [found.date])), None),
         groups or free(found.groups),
         id_column
@@ -103,10 +105,6 @@ def _found(columns: Sequence[str], rows: Sequence[Sequence[Cell]], opened: tuple
         if opened:
             return SurveyLayout(opened)
         raise
-
-
-def _is_all(said: Corrections) -> bool:
-    return bool(said.scores and said.date and said.groups and said.id)
 
 
 def _find(columns: Sequence[str], wanted: str, option: str) -> int:
@@ -132,15 +130,16 @@ def _score(columns: Sequence[str], rows: Sequence[Sequence[Cell]], wanted: str) 
     seen = look_at([row[column] for row in rows])
     if seen.filled and not seen.scored:
         raise UsageError(
-            f"--score：「{columns[column]}」里没有看得懂的分数；可写成数字、星级或 非常满意 这样的词。"
+            f"--score：「{columns[column]}」里没有看得懂的分数；"
+            "可写成数字、星级、非常满意 或 推荐者 这样的词。"
         )
-    if scale and scale["kind"] == "nps":
-        return ScoreColumn(column, "nps", 0.0, 10.0)
-    if scale and scale["kind"] == "csat":
+    if scale is None:
+        return find_scale(column, bare_header(columns[column]), seen)
+    if scale["kind"] == "nps":
+        return settle_scale(ScoreColumn(column, "nps", 0.0, 10.0), seen)
+    if scale["kind"] == "csat":
         return ScoreColumn(column, "csat", 1.0, 5.0)
-    if scale:
-        low, high = float(scale["low"]), float(scale["high"])
-        if low >= high:
-            raise UsageError(f"--score：「{wanted}」的量表应从小到大，例如 列名=1-7。")
-        return ScoreColumn(column, "rating", low, high)
-    return score_column(column, bare_header(columns[column]), seen)
+    low, high = float(scale["low"]), float(scale["high"])
+    if low >= high:
+        raise UsageError(f"--score：「{wanted}」的量表应从小到大，例如 列名=1-7。")
+    return settle_scale(ScoreColumn(column, "rating", low, high), seen)

@@ -11,12 +11,17 @@ SCORE_NAMES: dict[ScoreKind, str] = {"csat": "满意度", "nps": "推荐意愿",
 
 @dataclass(frozen=True, slots=True)
 class ScoreColumn:
-    """A column of scores. low, high: ends of its scale; csat 1..5, nps 0..10, rating any other."""
+    """A column of scores. low, high: ends of its scale; csat 1..5, nps 0..10, rating any other.
+
+    An nps column whose answers name groups (推荐者) has the scale of `recommending`, -100..100.
+    remark: what the user should know of how it is read, a Chinese sentence.
+    """
 
     column: int
     kind: ScoreKind
     low: float
     high: float
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def describe_layout(columns: tuple[str, ...], layout: SurveyLayout) -> list[str]
 
     lines = [f"开放题：{names(layout.open_columns)}"]
     lines += [
-        f"{SCORE_NAMES[s.kind]}（{s.low:g}～{s.high:g}）：{names((s.column,))}"
+        f"{SCORE_NAMES[s.kind]}（{_scale(s)}）：{names((s.column,))}"
         + ("，作为主要得分" if s is layout.scores[0] and len(layout.scores) > 1 else "")
         for s in layout.scores
     ]
@@ -55,4 +60,8 @@ def describe_layout(columns: tuple[str, ...], layout: SurveyLayout) -> list[str]
         lines.append(f"编号：{names((layout.id,))}")
     if layout.ignored:
         lines.append(f"未用：{names(layout.ignored)}")
-    return lines
+    return lines + [f"注意：{names((s.column,))}{s.remark}" for s in layout.scores if s.remark]
+
+
+def _scale(score: ScoreColumn) -> str:
+    return "推荐者、中立者、贬损者" if score.low < 0 else f"{score.low:g}～{score.high:g}"

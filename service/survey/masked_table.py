@@ -37,6 +37,10 @@ class MaskedTable:
     def notes(self) -> tuple[str, ...]:
         return self.table.notes
 
+    @property
+    def titles(self) -> Sequence[Sequence[Cell]]:
+        return [[mask_cell("", cell) or cell for cell in row] for row in self.table.titles]
+
     def fraction_read(self) -> float:
         return self.table.fraction_read()
 

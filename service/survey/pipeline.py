@@ -66,7 +66,7 @@ def _run(
     else:
         load_here = partial(load_survey_reader, load, load_reader)
     files = request.files
-    encode = find_encoder(files.tagged)
+    encode = find_encoder(files.tagged, source=request.source)
     load_one = partial(
         load_chunk_reader,
         partial(load_here, max_chars=request.max_chars),

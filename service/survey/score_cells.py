@@ -1,4 +1,7 @@
-"""Scores and dates as survey exports write them: 5, 4分, ★★★★☆, 9-非常愿意, A.非常满意, 2026年4月1日."""
+"""Scores and dates as survey exports write them: 5, 4分, ★★★★☆, 9-非常愿意, A.非常满意, 2026年4月1日.
+
+Words stand on a scale of five steps and nowhere else: 愿意 is no 4 of ten.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,12 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
 from service.files.cells import Cell, FormattedNumber
+
+Written = Literal["number", "stars", "word"]
+"""stars: ★★★★, 四星, 4/5: of five like a word, but counted."""
 
 EMPTY_WORDS = frozenset(
     ("(空)", "(跳过)", "空", "-", "--", "—", "/", "N/A", "n/a", "NA", "null", "NULL", "None")
@@ -31,7 +38,9 @@ _FIXED = {
 _OPTION = re.compile(r"^[A-Za-z]\s*[.、)：:]\s*")
 _NUMBER = re.compile(r"^(\d{1,3}(?:\.\d+)?)\s*(?:[分星颗级%]|/\s*(?:5|10|100)\b|$|[-—:：、.(（\s]\s*\D)")
 _TRAILING = re.compile(r"[(（]\s*(\d{1,3}(?:\.\d+)?)\s*[分星]?\s*[)）]$")
+_OF_FIVE = re.compile(r"\s*(?:[星颗]|/\s*5\b)")
 _COUNTED = re.compile(r"^([零一二三四五])\s*[分星颗]")
+_LONGEST = 40
 _YEAR_FIRST = re.compile(r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"^\s*(20\d{2})(\d{2})(\d{2})(?:\d{6})?\s*$")
 
@@ -43,28 +52,38 @@ def is_left_out(cell: Cell) -> bool:
 
 def parse_score(cell: Cell) -> float | None:
     """The score of a cell; words on the scale 1..5. None where there is none."""
-    if isinstance(cell, bool) or cell is None:
-        return None
+    return _parse_text(cell)[0] if isinstance(cell, str) else _number(cell)
+
+
+def written_as(cell: Cell) -> Written | None:
+    """How the score of a cell is written; None where there is none."""
+    return _parse_text(cell)[1] if isinstance(cell, str) else None if _number(cell) is None else "number"
+
+
+def _number(cell: Cell) -> float | None:
     if isinstance(cell, FormattedNumber):
         cell = cell.value
-    if isinstance(cell, int | float | Decimal):
-        return float(cell) if float(cell) == float(cell) else None
-    return _parse_words(cell) if isinstance(cell, str) and len(cell) <= 40 else None
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
+        return None
+    return float(cell) if float(cell) == float(cell) else None
 
 
 @lru_cache(maxsize=4_096)
-def _parse_words(cell: str) -> float | None:
+def _parse_text(cell: str) -> tuple[float | None, Written | None]:
+    if len(cell) > _LONGEST:
+        return None, None
     text = unicodedata.normalize("NFKC", cell).strip()
     stars = sum(text.count(star) for star in "★⭐")
     if stars and not text.strip("★☆⭐\ufe0f "):
-        return float(stars)
+        return float(stars), "stars"
     text = _OPTION.sub("", text)
     for pattern in (_NUMBER, _TRAILING):
         if found := pattern.search(text):
-            return float(found[1])
+            return float(found[1]), "stars" if _OF_FIVE.match(text, found.end(1)) else "number"
     if found := _COUNTED.match(text):
-        return _FIXED[found[1]]
-    return _of_words(re.sub(r"[\s()（）。!！]", "", text))
+        return _FIXED[found[1]], "stars"
+    step = _of_words(re.sub(r"[\s()（）。!！]", "", text))
+    return step, None if step is None else "word"
 
 
 def _of_words(text: str) -> float | None:
@@ -89,7 +108,7 @@ def parse_day(cell: Cell) -> date | None:
         return cell
     if isinstance(cell, int) and not isinstance(cell, bool):
         cell = str(cell)
-    return _parse_day(cell) if isinstance(cell, str) and len(cell) <= 40 else None
+    return _parse_day(cell) if isinstance(cell, str) and len(cell) <= _LONGEST else None
 
 
 @lru_cache(maxsize=4_096)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.files.formats import NAMES_ONCE, open_table
+from service.files.formats import NAMES_ONCE, open_table, tell_titles
 from service.files.table import AddedColumn, Chunk, Table, with_cells
 from service.files.writing import unique_names
 from service.survey.added_columns import make_added_columns
 from service.survey.corrections import settle_layout
-from service.survey.headers import join_headers
 from service.survey.layout import SurveyLayout, describe_layout
 from service.survey.masked_table import MaskedTable
 from service.survey.request import SurveyRequest
@@ -31,8 +30,8 @@ def open_survey(request: SurveyRequest, watcher: Watcher) -> SurveySource:
 
     Raises: UsageError for columns that are missing or cannot be found, InputError for an unusable file.
     """
-    table: Table = join_headers(open_table(request.source, sheet=request.sheet, encoding=request.encoding))
-    for note in table.notes:
+    table = open_table(request.source, sheet=request.sheet, encoding=request.encoding)
+    for note in (*table.notes, *tell_titles(table, request.files.tagged)):
         watcher.say(note)
     layout = settle_layout(table.columns, next(table.chunks()).rows(), request.corrections)
     for line in describe_layout(table.columns, layout):

@@ -50,7 +50,9 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
     everyone = totals.all
     names = {aspect.code: aspect.name for aspect in facts.pack.aspects}
     baseline = facts.baseline
-    same_scale = baseline is not None and main is not None and baseline.kind == main.kind
+    same_scale = (
+        baseline is not None and main is not None and baseline.scale == (main.kind, main.low, main.high)
+    )
     return SurveySummary(
         source=facts.source,
         model_version=facts.model_version,

@@ -30,6 +30,11 @@ class ScoreSummary:
     missing: int
     outside: int
 
+    @property
+    def of_groups(self) -> bool:
+        """True where the answers name promoters and detractors: the mean is the NPS and says nothing more."""
+        return self.low < 0
+
 
 @dataclass(frozen=True, slots=True)
 class AspectSummary:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.files.cells import Cell
-from service.files.columns import added_names, find_column, guess_id_column, guess_text_column
-from service.files.formats import NAMES_ONCE, open_table
+from service.files.columns import added_names, find_column, guess_id_column, guess_text_column, show_column
+from service.files.formats import NAMES_ONCE, open_table, tell_titles
+from service.files.header_rows import reads_like_a_statement
 from service.files.table import AddedColumn, Table
 from service.files.writing import unique_names
 from service.tagging.request import TagRequest, Watcher
 from service.tagging.results import RESULT_COLUMNS
-
-_LONG_NAME = 12
-_STATES = re.compile("[，。！；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ def open_source(request: TagRequest, watcher: Watcher) -> Source:
     Raises: UsageError for a column that is missing or ambiguous, InputError for an unusable file.
     """
     table = open_table(request.source, sheet=request.sheet, encoding=request.encoding)
-    for note in table.notes:
+    for note in (*table.notes, *tell_titles(table, request.output)):
         watcher.say(note)
     first = next(table.chunks()).rows()
     return Source(
@@ -53,19 +50,12 @@ def _text_column(
     if "text" in columns and columns.count("text") == 1:
         return columns.index("text")
     position = guess_text_column(columns, first)
-    watcher.say(f"文本列取「{columns[position] or f'#{position + 1}'}」；若不是，请用 --text-column 指定。")
-    if _reads_like_a_complaint(columns[position]):
+    watcher.say(f"文本列取{show_column(columns, position)}；若不是，请用 --text-column 指定。")
+    if reads_like_a_statement(columns[position]):
         watcher.say(
             "注意：这个列名读起来像一条投诉。文件的第一行应是表头；没有表头的话，请先加上一行列名再运行。"
         )
     return position
-
-
-def _reads_like_a_complaint(name: str) -> bool:
-    """A long statement with commas, which no column and no question of a survey is called."""
-    return (
-        len(name) >= _LONG_NAME and _STATES.search(name) is not None and "？" not in name and "?" not in name
-    )
 
 
 def _id_column(request: TagRequest, columns: Sequence[str]) -> int | None:

@@ -81,8 +81,10 @@ def read_table(path: Path) -> list[list[str]]:
 
 
 def read_column(path: Path, name: str) -> list[str]:
-    header, *rows = read_table(path)
-    return [row[header.index(name)] for row in rows]
+    """The cells below a name, which may stand below titles."""
+    rows = read_table(path)
+    header = next(number for number, row in enumerate(rows) if name in row)
+    return [row[rows[header].index(name)] for row in rows[header + 1 :]]
 
 
 def read_rejects(output: Path) -> list[tuple[str, str, str]]:

@@ -26,6 +26,9 @@ UNUSABLE: list[tuple[str, str, Builder, list[str], str]] = [
     ("only blank lines of jsonl", "in.jsonl", content("\n\n"), [], "只有空行"),
     ("header only", "in.csv", content("编号,text\n"), [], "只有表头"),
     ("header only in xlsx", "in.xlsx", rows(), [], "只有表头"),
+    ("title only", "in.csv", content("2026年3月客户投诉汇总\n"), [], "只有一行标题或列名"),
+    ("title only in xlsx", "in.xlsx", rows(header=["2026年3月客户投诉汇总"]), [], "只有一行标题或列名"),
+    ("title and header only", "in.csv", content("三月汇总,\n编号,text\n"), [], "只有标题和表头"),
     ("workbook without cells", "in.xlsx", bad.empty_workbook, [], "工作表都是空的"),
     ("missing column", "in.csv", rows(["1", "慢"]), ["--text-column", "txet"], "最接近的是「text」"),
     (

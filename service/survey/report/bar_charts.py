@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from service.survey.layout import ScoreColumn
+from service.survey.recommending import GROUP_NAMES
 from service.survey.report.svg import WIDTH, Drawing, shorten_label
 from service.survey.report.words import name_of, number, percent
 from service.survey.summary import AspectSummary, ScoreSummary, SurveySummary
@@ -23,7 +24,8 @@ def score_chart(score: ScoreSummary) -> Markup:
     step = (WIDTH - 20) / max(1, len(bars))
     for place, (label, kind, count) in enumerate(bars):
         x, height = 10 + place * step, 130 * count / top
-        drawing.rect(x + step * 0.12, 160 - height, step * 0.76, height, kind, f"{label}分：{count} 人")
+        unit = "" if score.of_groups else "分"
+        drawing.rect(x + step * 0.12, 160 - height, step * 0.76, height, kind, f"{label}{unit}：{count} 人")
         drawing.text(x + step / 2, 176, label, anchor="middle")
         if count:
             shown = f"{100 * count / n:.0f}%"
@@ -40,6 +42,8 @@ def _bars(score: ScoreSummary) -> list[tuple[str, str, int]]:
         return "pos" if is_top(value, column) else "neg" if is_bottom(value, column) else "mid"
 
     counts = dict(score.counts)
+    if score.of_groups:
+        return [(name, kind(value), counts.get(value, 0)) for value, name in GROUP_NAMES.items()]
     steps = int(score.high - score.low) + 1
     if steps <= _MOST_BARS:
         merged: dict[int, int] = {int(score.low) + step: 0 for step in range(steps)}

@@ -12,11 +12,16 @@ def make_findings(summary: SurveySummary) -> list[str]:
     found: list[str] = []
     for score in summary.scores[:1]:
         if score.mean.n:
-            shown = f"{score.name}均值 {number(score.mean.value)}（满分 {score.high:g}，"
-            shown += f"95% 区间 {interval(score.mean)}）"
+            parts = []
+            if not score.of_groups:
+                shown = (
+                    f"均值 {number(score.mean.value)}（满分 {score.high:g}，95% 区间 {interval(score.mean)}）"
+                )
+                parts.append(shown)
             if score.nps is not None:
-                shown += f"，NPS {number(score.nps.value, 1)} {interval(score.nps, 1)}"
-            found.append(f"{shown}，{score.mean.n:,} 人作答（{SCORE_NAMES[score.kind]}）。")
+                parts.append(f"NPS {number(score.nps.value, 1)} {interval(score.nps, 1)}")
+            parts.append(f"{score.mean.n:,} 人作答（{SCORE_NAMES[score.kind]}）。")
+            found.append(f"{score.name}{'' if not score.of_groups else '：'}{'，'.join(parts)}")
     if summary.urgent:
         found.append(f"有 {summary.urgent:,} 条意见像是紧急投诉，请先看下面的清单。")
     named = [aspect for aspect in summary.aspects if aspect.negative and aspect.code != summary.general]

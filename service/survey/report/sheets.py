@@ -121,14 +121,12 @@ def theme_rows(summary: SurveySummary) -> Iterator[Row]:
 
 def _score_rows(score: ScoreSummary) -> Iterator[Row]:
     n = score.mean.n
-    yield (
-        f"{score.name}：均值",
-        _value(score.mean),
-        interval(score.mean),
-        f"{SCORE_NAMES[score.kind]}，{n} 人",
-    )
+    people = f"{SCORE_NAMES[score.kind]}，{n} 人"
+    if not score.of_groups:
+        yield (f"{score.name}：均值", _value(score.mean), interval(score.mean), people)
     top = "推荐者" if score.kind == "nps" else "满意"
-    yield (f"{score.name}：{top}占比", _value(score.top, 4), percent_interval(score.top))
+    share = (f"{score.name}：{top}占比", _value(score.top, 4), percent_interval(score.top))
+    yield (*share, people) if score.of_groups else share
     if score.nps is not None:
         yield (
             f"{score.name}：NPS",

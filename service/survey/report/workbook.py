@@ -36,7 +36,7 @@ class SurveyBook:
         if self._tagged is None:
             raise ValueError("this workbook was opened without a sheet of tagged rows")
         nothing: list[Cell] = [None] * len(added)
-        self._tagged.write_row(1, [*table.columns, *(column.name for column in added)])
+        self._tagged.write_header(table.titles, [*table.columns, *(column.name for column in added)])
         for tagged in chunks:
             rows = zip(tagged.chunk.numbers, tagged.chunk.rows(), tagged.added, strict=True)
             for number, cells, values in rows:

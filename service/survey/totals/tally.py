@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from service.survey.layout import ScoreColumn
+from service.survey.recommending import DETRACTOR, PROMOTER, group_of
 
 POSITIVE, NEGATIVE = 0, 1
 
@@ -75,14 +76,14 @@ class Tally:
 
 
 def is_top(score: float, column: ScoreColumn) -> bool:
-    """Promoter 9-10 (nps), satisfied 4-5 (csat), at least 80 % of the way up a rating."""
+    """Promoter (nps), satisfied 4-5 (csat), at least 80 % of the way up a rating."""
     if column.kind == "nps":
-        return score >= 9
+        return (score if column.low < 0 else group_of(score)) == PROMOTER
     return score >= (4 if column.kind == "csat" else column.low + 0.8 * (column.high - column.low))
 
 
 def is_bottom(score: float, column: ScoreColumn) -> bool:
-    """Detractor 0-6 (nps), dissatisfied 1-2 (csat), at most 40 % of the way up a rating."""
+    """Detractor (nps), dissatisfied 1-2 (csat), at most 40 % of the way up a rating."""
     if column.kind == "nps":
-        return score <= 6
+        return (score if column.low < 0 else group_of(score)) == DETRACTOR
     return score <= (2 if column.kind == "csat" else column.low + 0.4 * (column.high - column.low))

@@ -105,3 +105,34 @@ def test_rows_that_the_reader_could_not_read_are_told_with_its_row_numbers(tmp_p
     cleaned = read(path).cleaned
     assert [case.row for case in cleaned.cases] == [2, 5]
     assert [(p.row, p.kind) for p in cleaned.problems] == [(3, "unreadable"), (4, "empty_text")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "空文件"),
+        ("text,category\n", "只有表头"),
+        ("2026年3月投诉案例\n", "只有一行标题或列名"),
+        ("三月案例,\ntext,category\n", "只有标题和表头"),
+    ],
+)
+def test_a_file_without_cases_is_told_what_it_lacks(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "in.csv").write_text(text, "utf-8")
+    with pytest.raises(InputError, match=told):
+        read(tmp_path / "in.csv")
+
+
+def test_cases_below_a_title_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("三月案例\ntext,category\n退款半个月没到账,退款与售后\n", "utf-8")
+    found = read(path)
+    assert [(case.text, case.row) for case in found.cleaned.cases] == [("退款半个月没到账", 3)]
+    assert any("其上 1 行是标题" in note for note in found.notes)
+
+
+def test_two_text_columns_of_one_name_are_told_apart_by_their_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("编号,category,意见,意见\n1,退款与售后,客服一直不回复我,退款拖了半个月\n", "utf-8")
+    with pytest.raises(UsageError, match=r"「意见」（#3）、「意见」（#4）.*--text-column '#3'"):
+        read(path)
+    assert [case.text for case in read(path, text_column="#4").cleaned.cases] == ["退款拖了半个月"]

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from nlp.errors import UsageError
-from service.files.columns import added_names, find_column, guess_id_column, guess_text_column
+from service.files.columns import (
+    added_names,
+    find_column,
+    guess_id_column,
+    guess_text_column,
+    has_text_column,
+)
 
 TEXT = "客服一直不回复，退款拖了半个月"
 NAME = "产品质量"
@@ -39,6 +45,12 @@ def test_one_obvious_text_column_is_found(columns: list[str], row: list[str], ch
         (["内容", "评论"], ["", ""], "「内容」、「评论」"),
         (["a", "b"], ["1", "2"], "「a」、「b」"),
         (["a", ""], ["1", "2"], "#2（无名）"),
+        (
+            ["编号", "意见", "意见"],
+            ["1", TEXT, TEXT],
+            "「意见」（#2）、「意见」（#3）。请用 --text-column '#2'",
+        ),
+        (["a", "a"], ["1", "2"], "'#1' 这样的序号"),
     ],
 )
 def test_an_unclear_text_column_is_asked_for(columns: list[str], row: list[str], told: str) -> None:
@@ -46,6 +58,27 @@ def test_an_unclear_text_column_is_asked_for(columns: list[str], row: list[str],
         guess_text_column(columns, [row])
     assert told in str(error.value)
     assert "--text-column" in str(error.value)
+
+
+def test_columns_left_out_shift_no_number() -> None:
+    columns, row = ["id", "category", "意见", "意见"], ["1", TEXT, TEXT, TEXT]
+    with pytest.raises(UsageError, match=r"「意见」（#3）、「意见」（#4）.*'#3'"):
+        guess_text_column(columns, [row], leave_out={0, 1})
+    assert guess_text_column(columns, [row], leave_out={0, 1, 2}) == 3
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "found"),
+    [
+        (["编号", "投诉内容"], ["1", "慢"], True),
+        (["编号", "经过"], ["1", TEXT], True),
+        (["意见"], ["慢"], True),
+        (["客户意见汇总报告"], ["说明：本表由客服中心在月底导出"], False),
+        (["制表人", "张三"], ["日期", "2026-03-31"], False),
+    ],
+)
+def test_a_cover_page_has_no_text_column(columns: list[str], row: list[str], *, found: bool) -> None:
+    assert has_text_column(columns, [row]) == found
 
 
 @pytest.mark.parametrize(

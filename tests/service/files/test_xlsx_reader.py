@@ -120,6 +120,40 @@ def test_hidden_sheets_are_passed_over_unless_named(tmp_path: Path) -> None:
     assert open_xlsx(path, sheet="甲").header.sheet.name == "甲"
 
 
+COVER = [["2026年3月客户意见汇总"], ["制表部门：客服中心"], ["说明：本表每月导出一次，口径见附注"]]
+TABLE = [["编号", "投诉内容"], ["1", "慢"], ["2", "急"]]
+FIGURES = [["渠道", "件数"], ["热线", 12], ["网站", 7]]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "read", "unread"),
+    [
+        ([COVER, TABLE], "二", ["一"]),
+        ([[], TABLE], "二", ["一"]),
+        ([[["编号", "投诉内容"]], TABLE], "二", ["一"]),
+        ([FIGURES, COVER, TABLE], "三", ["一", "二"]),
+        ([TABLE, TABLE], "一", ["二"]),
+        ([FIGURES, COVER], "一", ["二"]),
+        ([COVER], "一", []),
+    ],
+)
+def test_the_first_sheet_with_texts_is_read_and_the_others_are_named(
+    tmp_path: Path, sheets: list[list[list[object]]], read: str, unread: list[str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in zip("一二三", sheets, strict=False):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "in.xlsx")
+    table = open_xlsx(tmp_path / "in.xlsx")
+    assert table.header.sheet.name == read
+    told = [note for note in table.notes if "没有读取，也不写入输出" in note]
+    assert len(told) == bool(unread)
+    assert all(f"「{name}」" in note for name in unread for note in told)
+
+
 def test_an_empty_row_between_rows_is_a_row_and_its_number_counts(tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
     book = openpyxl.Workbook()

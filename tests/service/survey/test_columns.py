@@ -7,9 +7,10 @@ from datetime import date, datetime
 import pytest
 
 from nlp.errors import UsageError
+from service.files.joined_header import join_headers
 from service.files.table import TypedRows
 from service.survey.columns import find_layout
-from service.survey.headers import bare_header, join_headers
+from service.survey.headers import bare_header
 from service.survey.layout import SurveyLayout, describe_layout
 from service.survey.score_cells import parse_day, parse_score
 from tests.service.survey.layouts import LAYOUTS, Layout
@@ -110,6 +111,7 @@ def test_headers_lose_their_decoration(name: str, bare: str) -> None:
 
 class _Table:
     notes = ()
+    titles = ()
 
     def __init__(self, columns: tuple[str, ...], *rows: tuple[object, ...]) -> None:
         self.columns = columns

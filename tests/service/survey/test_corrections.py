@@ -23,7 +23,7 @@ def test_without_corrections_it_is_as_found() -> None:
 
 
 def test_the_main_score_can_be_chosen() -> None:
-    assert [(s.column, s.kind) for s in settle(scores=("NPS",)).scores] == [(1, "nps")]
+    assert [(s.column, s.kind) for s in settle(scores=("NPS",)).scores] == [(1, "nps"), (2, "csat")]
 
 
 def test_a_scale_can_be_given() -> None:

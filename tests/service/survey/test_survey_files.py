@@ -128,6 +128,14 @@ def test_a_formula_never_runs(tmp_path: Path) -> None:
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b"}
 
 
+@pytest.mark.parametrize("masked", [False, True])
+def test_a_text_of_a_workbook_is_no_formula_in_csv(tmp_path: Path, *, masked: bool) -> None:
+    rows = [["编号", "意见"], ["1", "=质量差，电话13800138000"], ["2", "质量好"]]
+    run_survey(make_table(tmp_path / "in.xlsx", rows), tmp_path / "out", tagged="csv", masked=masked)
+    phone = "［手机号］" if masked else "13800138000"
+    assert read_column(tmp_path / "out" / "tagged.csv", "意见")[0] == f"'=质量差，电话{phone}"
+
+
 def test_a_row_that_cannot_be_read_is_listed_and_keeps_its_place(tmp_path: Path) -> None:
     rows = [["编号", "意见"], ["1", "质量好" * 20], ["2", "质量差"]]
     outcome = run_survey(make_table(tmp_path / "in.csv", rows), tmp_path / "out", tagged="csv", max_chars=50)
