@@ -53,8 +53,9 @@ def find_masks(normalised: str) -> list[Mask]:
             found = without_overlaps(find(text))
             masks += found
             text = blank(text, found)
-    spoken = without_overlaps([*find_spoken_phones(text), *find_starred_phones(text)])
+    spoken = [*find_spoken_phones(text), *find_starred_phones(text)]
     if spoken:
+        spoken = without_overlaps(spoken)
         masks += spoken
         text = blank(text, spoken)
     addresses = find_addresses(text)
