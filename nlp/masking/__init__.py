@@ -1,9 +1,9 @@
 """Masking of personal data: where in a normalised text it stands, and of which kind it is.
 
 Finders run one after the other, the surest first; what one has claimed is blanked for the next,
-so that no two masks overlap. Values that the customer starred already (138****5678, 6222 ****
-1234, 张某) stay as they are: nothing that names a person is left in them, and the stars tell a
-reader that it was a number.
+so that no two masks overlap. Values that the customer starred already (6222 **** 1234, 张某) stay as they
+are: nothing that names a person is left in them, and the stars tell a reader that it was a number.
+A starred mobile (138****5678) still holds seven digits of eleven and is masked.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from nlp.masking.bank_cards import find_bank_cards
 from nlp.masking.blanking import blank, blank_placeholders, without_overlaps
 from nlp.masking.identifiers import find_credit_codes, find_emails, find_passports, find_plates
 from nlp.masking.names import find_names
+from nlp.masking.overseas_phones import find_overseas_phones
 from nlp.masking.phones import find_phones
 from nlp.masking.resident_ids import find_resident_ids
 from nlp.masking.spoken_phones import find_spoken_phones
+from nlp.masking.starred_phones import find_starred_phones
 from nlp.prepared import Mask
 
 _ANY_CODE = re.compile(r"[0-9A-Za-z@](?:[ \-—–·.]{0,3}[0-9A-Za-z@_]){4}")
@@ -30,6 +32,7 @@ _CODE_FINDERS = (
     find_credit_codes,
     find_bank_cards,
     find_phones,
+    find_overseas_phones,
     find_plates,
     find_passports,
     find_wechat_ids,
@@ -50,8 +53,9 @@ def find_masks(normalised: str) -> list[Mask]:
             found = without_overlaps(find(text))
             masks += found
             text = blank(text, found)
-    spoken = list(find_spoken_phones(text))
+    spoken = [*find_spoken_phones(text), *find_starred_phones(text)]
     if spoken:
+        spoken = without_overlaps(spoken)
         masks += spoken
         text = blank(text, spoken)
     addresses = find_addresses(text)

@@ -1,6 +1,7 @@
 """WeChat and QQ ids: known by the label before them, for alone they look like any word or number.
 
-A group number (QQ群) is nobody's id and stays; a mobile number used as an id was claimed as mobile.
+Sly ways of saying it are labels too: 绿泡泡, 加薇, 微❤, V X：, 卫星号, 🐧, 加扣. A group number (QQ群) is
+nobody's id and stays; a mobile number used as an id was claimed as mobile.
 The patterns spell out both cases of a letter: under IGNORECASE their search is several times slower.
 """
 
@@ -13,13 +14,18 @@ from nlp.prepared import Mask
 
 _IS = r"(?:也是|就是|同号|是|为|叫|[\s:：=(（“\"\-])"
 _NUMBER_WORD = r"(?:号码|[账帐]号|号|[iI][dD])"
+_HEART = "[❤♥♡💗💚💕💙🧡💛]\ufe0f?"
 _WECHAT_LABEL = re.compile(
-    r"[微威薇徽加+vVwW](?<![A-Za-z].)(?:信|[xX]|[vV微]|[eE][iI][xX][iI][nN]|[eE][cC][hH][aA][tT]|(?<=[vV])(?=[:：是]))"
+    r"[微威薇徽加+➕vVwW绿卫](?<![A-Za-z].)(?:(?<=绿)泡泡?|(?<=卫)星(?=号?[:：是])|(?<![绿卫])(?:"
+    r"信|[xX]|[vV微]|[eE][iI][xX][iI][nN]|[eE][cC][hH][aA][tT]|(?<=[vV])(?=[:：是])|(?<=[加+➕])\s?[vV微薇威徽]"
+    rf"|(?<=[微威薇徽vVwW])(?:{_HEART}|心)|(?<=[微威薇vVwW])\s[xX信](?=号?[:：是])))"
     rf"(?:(?P<id_next>{_NUMBER_WORD}{_IS}{{0,4}}|\s?[是为叫:：=]{_IS}{{0,2}})|{_IS}{{0,3}})(?=[A-Za-z1-9])"
 )
 _WECHAT_ID = re.compile(r"(?:[A-Za-z][A-Za-z0-9_\-]{5,19}|[1-9][0-9]{4,11})(?![A-Za-z0-9_\-@]|\.[A-Za-z])")
 _QQ = re.compile(
-    r"[qQ扣企秋](?<![A-Za-z].)(?:(?<=[qQ])[qQ]|(?<=扣)扣|(?<=企)鹅|(?<=秋)秋|(?<=[加我的联系+][qQ])|(?<=[qQ])(?=[号:：]))"
+    r"[qQ扣企秋抠蔻🐧](?<![A-Za-z].)(?:(?<=[qQ])[qQ]|([扣秋抠蔻])(?<=\1\1)|(?<=企)鹅|(?<=🐧)"
+    r"|(?<=[加我的联系+➕][qQ])|(?<=[qQ])(?=[号:：])|(?<=[qQ扣])\s[qQ扣](?=号?[:：是])"
+    r"|(?<=[加+➕]扣)(?=[号\s:：]{0,2}[1-9][0-9]{5}))"
     rf"(?:{_NUMBER_WORD}|{_IS}){{0,4}}(?P<id>[1-9][0-9]{{4,10}})"
     r"(?![0-9A-Za-z]|\.[0-9])"
 )

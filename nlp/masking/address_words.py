@@ -20,18 +20,29 @@ LABEL = re.compile(
     rf"{_FILLED_IN})"
     r"|(?P<home>(?:家住|居住|现住|租住|暂住|常住|长住|[我们]住)(?:在|于|到|的是)?(?!房|户|证)[\s:：]?"
     r"|家(?<=[我们人咱自]家)(?:就?在|是)|家(?:庭|里)?(?:就|是)?在|户口(?:就|是)?在)"
+    r"|(?P<sent>(?:[送寄递邮]|送货)到了?[\s:：]?)"
     rf"|住(?<![{_NO_STAY}]住)(?:在|于|到|的是)?(?![院宿户房建宅址了着得不过进满上持处])[\s:：]?"
 )
 """What says that an address is next: field: it fills one. home: somebody lives there. parcel: it stands
-behind a phone number or a recipient, as on a parcel. None of these: 住 alone."""
+behind a phone number or a recipient, as on a parcel. sent: something is brought there. None of these: 住
+alone."""
 
 MAY_BE_LABEL = re.compile(
-    r"[住址房门家籍所口人\ue000](?:(?<=[住址])|(?<=[\ue000])[ ,，、;；]|(?<=[件货系]人)"
-    r"|(?<=房)号|(?<=门)牌|(?<=家)[在就是庭里]|(?<=籍)地|(?<=所)在|(?<=口)[在就是])"
+    r"[住址房门家籍所口人到\ue000](?:(?<=[住址])|(?<=[\ue000])[ ,，、;；]|(?<=[件货系]人)|(?<=[送寄递邮]到)"
+    r"|(?<=房)号|(?<=门)牌|(?<=家)[在就是庭里]|(?<=籍)地|(?<=所)在|(?<=口)[在就是]|(?<=送货到))"
 )
 
 ENDS_PARCEL = re.compile(r"$|[^\u4e00-\u9fff]|[收转]|(?:电话|手机|邮编)")
 """What may follow an address on a parcel; 27号的银行, 27号火锅店 are nobody's."""
+
+ENDS_SENT = re.compile(r"[了吧]?(?:$|[^\u4e00-\u9fff])|[收转]|(?:电话|手机|邮编)")
+"""The same behind 送到 and 寄到."""
+
+SENT_TO_A_HOME = re.compile(
+    r"(?!.{0,30}?(?:公司|仓|库|厂|店|柜|售后|维修|客服|网点|站|窗口|号门))"
+    r"(?=[\u4e00-\u9fff]{3})[\u4e00-\u9fff]*?[省市区县镇乡村路街道巷弄苑园]"
+)
+"""What an address behind 送到 looks like: a place by name, and no place of business."""
 
 FIELD_BREAK = re.compile(
     r"[，,。！？；;!?\n()（）【】“”\"、\ue000]|\s{2,}|(?:电话|手机|联系|收件人|收货人|姓名|邮编)"

@@ -15,6 +15,7 @@ from nlp.masking.address_pattern import CORE, ESTATE_END, MAY_HOLD_PIECE, kinds_
 from nlp.masking.address_start import start_of_address
 from nlp.masking.address_words import (
     ENDS_PARCEL,
+    ENDS_SENT,
     ESTATE_AFTER,
     FIELD_BREAK,
     GENERIC,
@@ -24,11 +25,19 @@ from nlp.masking.address_words import (
     NOT_A_PLACE,
     PLACE_NAME,
     PUBLIC,
+    SENT_TO_A_HOME,
 )
 from nlp.prepared import Mask
 
 _REACH = 60
+_SAID_BETWEEN = 3
 _PLACE_END = re.compile(rf"(?:{ESTATE_END}|[路街道巷村屯组号段])\Z")
+_ESTATE = re.compile(
+    rf"(?:{ESTATE_END}|[路街道巷村屯组段]|绿洲|半岛|世家|名门|御景|水岸|香槟|锦绣|丽景|天地|天下|人家|江南)\Z"
+    r"|(?:恒大|万科|保利|绿地|融创|中海|龙湖|华润|金地|金科|招商|世茂|旭辉|新城|雅居乐|富力|佳兆业|阳光城|中梁"
+    r"|荣盛|远洋|首创|建业|蓝光|奥园|中南|绿城|滨江|碧桂园)[\u4e00-\u9fff]{0,6}\Z"
+)
+"""Whose flats are numbered building-unit-room; 型号12-2-1801 and 货架号3-12-205 number no flat."""
 _HOUSES = frozenset(["building", "lane", "unit", "number", "group"])
 
 _Span = tuple[int, int]
@@ -54,10 +63,23 @@ def _labelled(text: str) -> Iterator[_Span]:
             if found is not None and ENDS_PARCEL.match(text, found[1]) is not None:
                 yield found
             continue
+        if label.lastgroup == "sent":
+            if found is not None and _is_sent_to(text, start, *found):
+                yield found
+            continue
         if found is None and (label.lastgroup is not None or text[start - 1] in "在于"):
             found = _home_value(text, start, limit)
         if found is not None:
             yield found
+
+
+def _is_sent_to(text: str, label_end: int, start: int, end: int) -> bool:
+    """Does the address stand right behind 送到, or behind no more than 我家, and is it all that does?"""
+    return (
+        start - label_end <= _SAID_BETWEEN
+        and ENDS_SENT.match(text, end) is not None
+        and SENT_TO_A_HOME.match(text, start, end) is not None
+    )
 
 
 def _precise_value(text: str, start: int, limit: int, *, stay: bool) -> _Span | None:
@@ -130,7 +152,7 @@ def _is_somebodys(named: str, core: str, kinds: set[str]) -> bool:
         return {"building", "unit", "room"} <= kinds and "triple" not in kinds
     if NOT_A_PLACE.search(named) or ("unit" not in kinds and PUBLIC.search(named + core)):
         return False
-    if "triple" in kinds and not _PLACE_END.search(named):
+    if "triple" in kinds and not _ESTATE.search(named):
         return False
     has_house = bool(kinds & {"building", "unit", "lane"})
     return PLACE_NAME.search(named) is not None and (has_house or _PLACE_END.search(named) is not None)

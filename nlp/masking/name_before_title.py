@@ -17,6 +17,7 @@ _GOES_ON_AS_A_WORD = re.compile(
     "哥姐叔姨嫂们夫妹弟]"
 )
 _NOT_A_TITLE_BEFORE = re.compile(r"姐|傅|费|函|证书|事务所|资格|执照|节|宿舍|协会|办公室|岗|培训")
+_FIRST_THEN_A_VERB = re.compile("产(?![品生权量])|效(?![率果力益])|气(?=了|[，。！？]|$)")
 _CONJUNCTIONS = "和与及跟同"
 
 _Words = dict[int, tuple[str, str]]
@@ -31,6 +32,8 @@ def start_of_name(text: str, title_start: int, title_end: int) -> int | None:
     before = _words_before(text, title_start)
     if not before or goes_on.match(text, title_end):
         return None
+    if title == "先生" and _is_first_then_a_verb(lexicon, before, text, title_end):
+        return None
     words: _Words = {}
     position = 0
     for word, tag in tag_words(before + title):
@@ -42,6 +45,12 @@ def start_of_name(text: str, title_start: int, title_end: int) -> int | None:
         if _is_name(lexicon, before, len(before) - length, words, title):
             return title_start - length
     return None
+
+
+def _is_first_then_a_verb(lexicon: NameLexicon, before: str, text: str, title_end: int) -> bool:
+    """于先生产 and 白先生气了 are 先|生产 and 先|生气 behind a word that is a surname as well."""
+    is_a_word = before[-1] in lexicon.wordlike or before[-1] in lexicon.function or before[-1] == "白"
+    return is_a_word and _FIRST_THEN_A_VERB.match(text, title_end) is not None
 
 
 def _ends_in_nickname(lexicon: NameLexicon, before: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.masking.blanking import BLANK
+from nlp.masking.familiar_names import find_familiar_names
 from nlp.masking.name_after import Trust, end_of_name
 from nlp.masking.name_before_title import start_of_name
 from nlp.masking.name_lexicon import name_lexicon
@@ -41,6 +42,7 @@ class _Found:
 def find_names(text: str) -> list[Mask]:
     """Masks of kind name; two may overlap. `text` has its numbers and addresses blanked already."""
     found = [*_after_words(text), *_before_titles(text)]
+    found += (_Found(start, end, end) for start, end in find_familiar_names(text))
     if "姓" in text:
         found += (_Found(*m.span("name"), m.end("name")) for m in called_by_surname().finditer(text))
     if BLANK in text:

@@ -2,8 +2,8 @@
 
 A candidate comes from its written shape and is then checked against the numbering plan by
 phonenumbers (dear, so on candidates alone). Hotlines never become candidates: 95588 and 12315 are
-too short, 400 and 800 numbers begin with neither a mobile prefix nor an area code.
-Numbers already starred (138****5678) have nothing left to mask.
+too short, 400 and 800 numbers begin with neither a mobile prefix nor an area code. Numbers outside the
+mainland are found by `overseas_phones`, starred ones (138****5678) by `starred_phones`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ _LOCAL = re.compile(
     r"(?:电话|座机|固话|宅电|传真|办公室)(?:号码|号)?[\s:：是为(]{0,3}"
     rf"(?P<number>[2-8][0-9]{{2,3}}[ -]?[0-9]{{4}}{_EXTENSION}){_NOT_LONGER}"
 )
-_FOREIGN = re.compile(r"\+(?!86)[1-9][0-9]{0,2}[ \-]?\(?[0-9]{1,4}\)?(?:[ \-]?[0-9]{2,4}){1,4}(?![0-9])")
 _ENOUGH_DIGITS = re.compile(r"[0-9](?:[ \-—–.·()]{0,3}[0-9]){6}")
 _PHONE_LETTERS = re.compile(
     "tel|telephone|phone|mobile|mob|t|m|p|ph|cell|call|hp|vx|wx|v|qq|wechat|whatsapp", re.IGNORECASE
@@ -53,15 +52,19 @@ def find_phones(text: str) -> Iterator[Mask]:
         return
     for match in _MOBILE.finditer(text):
         if _is_mobile(text, match):
-            yield Mask("mobile", match.start(), match.end())
+            yield Mask("mobile", _start_in_brackets(match), match.end())
     for match in _LANDLINE.finditer(text):
         if _is_landline(text, match):
-            yield Mask("landline", match.start(), match.end())
+            yield Mask("landline", _start_in_brackets(match), match.end())
     for match in _LOCAL.finditer(text):
         if not _reads_as_a_date(match["number"]):
             yield Mask("landline", *match.span("number"))
-    if "+" in text:
-        yield from _find_foreign(text)
+
+
+def _start_in_brackets(match: re.Match[str]) -> int:
+    """(+86)138... begins with its bracket; that of (+86-138...) encloses the number and stays whole."""
+    value = match[0]
+    return match.start() + (value.startswith("(") and value.count("(") > value.count(")"))
 
 
 def _is_mobile(text: str, match: re.Match[str]) -> bool:
@@ -86,15 +89,6 @@ def _is_landline(text: str, match: re.Match[str]) -> bool:
 
 def _is_fixed_line(number: str) -> bool:
     return _number_type(number) == PhoneNumberType.FIXED_LINE
-
-
-def _find_foreign(text: str) -> Iterator[Mask]:
-    for match in _FOREIGN.finditer(text):
-        kind = _number_type(match[0])
-        if kind in _MOBILE_TYPES:
-            yield Mask("mobile", match.start(), match.end())
-        elif kind == PhoneNumberType.FIXED_LINE:
-            yield Mask("landline", match.start(), match.end())
 
 
 def _number_type(number: str) -> int | None:

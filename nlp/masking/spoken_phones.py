@@ -1,4 +1,6 @@
-"""Mobile numbers in Chinese numerals, as a transcript of a call has them: 幺三八零零幺三八零零零."""
+"""Mobile numbers that are not written in digits alone: spoken, as a transcript of a call has them
+(幺三八零零幺三八零零零, 洞 拐 勾 for 0 7 9), formal (壹叁捌...), circled (①③⑧...), mixed (138一二三四5678).
+"""
 
 from __future__ import annotations
 
@@ -10,22 +12,30 @@ import phonenumbers
 from nlp.masking.number_labels import label_of_number
 from nlp.prepared import Mask
 
-_NUMERALS = "〇零一幺二两三四五六七八九"
-_VALUES = str.maketrans(_NUMERALS, "0011223456789")
+_NUMERALS = "〇零一幺二两三四五六七八九洞拐勾壹贰叁肆伍陆柒捌玖"
+_CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⓿❶❷❸❹❺❻❼❽❾"
+_VALUES = str.maketrans(_NUMERALS + _CIRCLED, "0011223456789079123456789" + "01234567890123456789")
 _GAP = "[ ,，、\\-—]{0,2}"
 _SPOKEN = re.compile(
-    rf"[一幺](?<![{_NUMERALS}十百千万第].)(?={_GAP}[三四五六七八九])(?:{_GAP}[{_NUMERALS}]){{10}}"
-    rf"(?![{_NUMERALS}十百千万亿元块])"
+    rf"[1一幺壹①❶](?:(?<=[①❶])(?=[③-⑨❸-❾])[{_CIRCLED}0零〇]{{10}}(?![{_CIRCLED}0零〇])"
+    rf"|(?<![①❶])(?<![0-9.¥${_NUMERALS}十百千万第拾佰仟].)"
+    rf"(?={_GAP}[3-9三四五六七八九叁肆伍陆柒捌玖拐勾])(?:{_GAP}[0-9{_NUMERALS}]){{10}}"
+    rf"(?![0-9{_NUMERALS}十百千万亿元块拾佰仟]|\.[0-9]))"
 )
 _BESIDE = re.compile(r"[ ,，、\-—]")
 
 
 def find_spoken_phones(text: str) -> Iterator[Mask]:
-    """Masks of kind mobile: eleven numerals that the numbering plan knows, and that are no order's number."""
+    """Masks of kind mobile: eleven numerals that the numbering plan knows, and that are no order's number.
+
+    Digits alone are not looked at: `phones` knows in what groups they are written.
+    """
     for match in _SPOKEN.finditer(text):
         start, end = match.span()
-        number = _BESIDE.sub("", match[0]).translate(_VALUES)
-        if label_of_number(text, start, end) != "reference" and _is_number(number):
+        number = _BESIDE.sub("", match[0])
+        if number.isascii() or label_of_number(text, start, end) == "reference":
+            continue
+        if _is_number(number.translate(_VALUES)):
             yield Mask("mobile", start, end)
 
 

@@ -5,13 +5,22 @@ import pytest
 from nlp.mask_kinds import MASK_KINDS
 from nlp.masking import find_masks
 from nlp.normalise import normalise
-from tests.nlp.masking_tables import addresses, as_people_write, codes, mixed, names, nothing_to_mask, numbers
+from tests.nlp.masking_tables import (
+    addresses,
+    as_people_write,
+    codes,
+    disguised,
+    mixed,
+    names,
+    nothing_to_mask,
+    numbers,
+)
 
 Case = tuple[str, list[tuple[str, str]]]
 
 TABLES: dict[str, list[Case]] = {
     f"{module.__name__.rsplit('.', 1)[1]}.{name}": table
-    for module in (numbers, codes, names, addresses, mixed, as_people_write, nothing_to_mask)
+    for module in (numbers, codes, names, addresses, mixed, as_people_write, disguised, nothing_to_mask)
     for name, table in vars(module).items()
     if name.isupper()
 }
