@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.registry import Registry
-from service.api.answer_shapes import ChampionAnswer, ModelsAnswer
+from service.api.answer_shapes import ModelsAnswer
+from service.api.champion_shapes import ChampionAnswer
 from service.live.shadow_counts import ShadowCounts, add_counts
 from service.registered import champion_version
 from service.settings import Settings
