@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ENCODER = "encoder"
 KINDS = ("linear", ENCODER)
 FEW_CASES = ("leave-out", "merge")
+SPELLINGS = ("keep", "merge")
 LEAST_SHARE, MOST_SHARE = 0.05, 0.5  # of cases held out
 HOLD_OUT_HELP = "留出多大比例的案例只用于评估（0.05 到 0.5）；默认 0.2，不再训练一次而案例又多时少些。"
 FINAL_HELP = (
@@ -65,6 +66,9 @@ def train(
         str,
         typer.Option(help="不足 5 条的类别：leave-out 不参与训练，merge 并入「其他」。"),
     ] = "leave-out",
+    spellings: Annotated[
+        str, typer.Option(help="只差空格的类别名称：keep 各算一类，merge 合并为条数多的写法。")
+    ] = "keep",
     seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的数字。")] = 0,
     share: Annotated[float | None, typer.Option("--hold-out", help=HOLD_OUT_HELP)] = None,
     final: Annotated[bool | None, typer.Option("--final/--no-final", help=FINAL_HELP)] = None,
@@ -93,7 +97,9 @@ def train(
 
     退出码：0 完成；1 有行未被使用（原因见表格或 --problems）；2 用法或输入有误；3 模型有误。
     """
-    _check_options(kind, base_name, epochs, few_cases, share)
+    _check_options(kind, base_name, epochs, share)
+    _check_choice("--few-cases", few_cases, FEW_CASES)
+    _check_choice("--spellings", spellings, SPELLINGS)
     mode = check_mode(promote)
     signal.signal(signal.SIGTERM, _end)
     from models.loading import versions_directory
@@ -114,7 +120,7 @@ def train(
     conflicts_file = conflicts_file and check_reports(conflicts_file, sources)
     given = None if taxonomy is None else load_taxonomy(taxonomy)
     files = [CaseFile(source, text_column, sheet, encoding, settings.max_text_chars) for source in sources]
-    read = read_case_files(files, taxonomy=given, few_cases=few_cases)
+    read = read_case_files(files, taxonomy=given, few_cases=few_cases, spellings=spellings)
     cleaned = read.cleaned
     console = plain_console()
     print_cleaning(console, cleaned, read.notes)
@@ -137,20 +143,21 @@ def train(
         raise typer.Exit(1)
 
 
-def _check_options(
-    kind: str, base_name: str | None, epochs: int | None, few_cases: str, share: float | None
-) -> None:
+def _check_options(kind: str, base_name: str | None, epochs: int | None, share: float | None) -> None:
     """Raises: UsageError."""
-    if kind not in KINDS:
-        raise UsageError(f"--kind 应是 {' 或 '.join(KINDS)}，收到的是「{kind}」。")
+    _check_choice("--kind", kind, KINDS)
     if kind != ENCODER and (base_name or epochs):
         raise UsageError("--base 与 --epochs 只用于 --kind encoder。")
     if kind == ENCODER:
         _check_libraries()
-    if few_cases not in FEW_CASES:
-        raise UsageError(f"--few-cases 应是 {' 或 '.join(FEW_CASES)}，收到的是「{few_cases}」。")
     if share is not None and not LEAST_SHARE <= share <= MOST_SHARE:
         raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
+
+
+def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
+    """Raises: UsageError."""
+    if value not in choices:
+        raise UsageError(f"{option} 应是 {' 或 '.join(choices)}，收到的是「{value}」。")
 
 
 def _train_linear(

@@ -20,9 +20,14 @@ def print_candidate(console: Console, candidate: Candidate, read: ReadCases) -> 
         bundled=candidate.bundled,
         comparison=candidate.comparison,
     )
-    if candidate.borrowed:
-        names = "、".join(f"{task} {TASK_TITLES[task]}" for task in candidate.borrowed)
-        console.print(f"案例里没有标注的任务由随附模型回答：{names}。", highlight=False)
+    in_vain = [task for task in candidate.borrowed if task in read.cleaned.in_vain]
+    for tasks, why in (
+        ([task for task in candidate.borrowed if task not in in_vain], "案例里没有标注的任务"),
+        (in_vain, "案例里有标注但都没能使用的任务（原因见上）"),
+    ):
+        if tasks:
+            names = "、".join(f"{task} {TASK_TITLES[task]}" for task in tasks)
+            console.print(f"{why}由随附模型回答：{names}。", highlight=False, soft_wrap=True)
     console.print(
         f"候选版本 {candidate.version}：用 {candidate.trained_on} 条训练，"
         f"在另外留出的 {candidate.held_out} 条上评估，已保存到 {candidate.directory}",
@@ -49,6 +54,7 @@ def candidate_as_json(candidate: Candidate, read: ReadCases) -> dict[str, Any]:
             "rows": cleaned.rows,
             "cases": len(cleaned.cases),
             "problems": cleaned.problem_counts(),
+            "labelled_in_vain": list(cleaned.in_vain),
             "notes": [*read.notes, *cleaned.notes],
         },
     }
