@@ -12,6 +12,7 @@ import typer
 
 from nlp.errors import ModelError, UsageError
 from service.cli.promotion_view import check_mode, judge_and_promote
+from service.seeds import MAX_SEED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,7 +70,9 @@ def train(
     spellings: Annotated[
         str, typer.Option(help="只差空格的类别名称：keep 各算一类，merge 合并为条数多的写法。")
     ] = "keep",
-    seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的数字。")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, max=MAX_SEED, help="随机种子；同样的数据与种子得到同样的数字。")
+    ] = 0,
     share: Annotated[float | None, typer.Option("--hold-out", help=HOLD_OUT_HELP)] = None,
     final: Annotated[bool | None, typer.Option("--final/--no-final", help=FINAL_HELP)] = None,
     base_name: Annotated[
