@@ -102,17 +102,25 @@ def read_artifact(directory: Path, *, kind: str) -> Artifact:
     if manifest.get("kind") != kind:
         raise ModelError(f"{_where(directory)}是「{manifest.get('kind')}」类模型，此处需要「{kind}」类。")
     verify_files(directory, manifest)
+    taxonomy = read_taxonomy(directory, manifest)
     try:
-        taxonomy = parse_taxonomy(json.loads((directory / TAXONOMY).read_text("utf-8")), where=TAXONOMY)
         stems = [Path(name).stem for name in manifest["files"] if name.endswith(".safetensors")]
         arrays = {stem: load_file(directory / f"{stem}.safetensors") for stem in stems}
-    except (OSError, ValueError, ResourceError, SafetensorError) as error:
-        raise ModelError(
-            f"{_where(directory)}无法读取：{type(error).__name__}。请重新安装或重建。"
-        ) from error
+    except (OSError, ValueError, SafetensorError) as error:
+        raise _unreadable(directory, error) from error
+    return Artifact(manifest, taxonomy, arrays)
+
+
+def read_taxonomy(directory: Path, manifest: Mapping[str, Any] | None = None) -> Taxonomy:
+    """The categories of a model, without its weights. Raises: ModelError where the manifest has others."""
+    manifest = read_manifest(directory) if manifest is None else manifest
+    try:
+        taxonomy = parse_taxonomy(json.loads((directory / TAXONOMY).read_text("utf-8")), where=TAXONOMY)
+    except (OSError, ValueError, ResourceError) as error:
+        raise _unreadable(directory, error) from error
     if taxonomy.digest() != manifest.get("taxonomy_sha256"):
         raise ModelError(f"{_where(directory)}的分类体系与清单不符，拒绝加载。")
-    return Artifact(manifest, taxonomy, arrays)
+    return taxonomy
 
 
 def verify_files(directory: Path, manifest: Mapping[str, Any]) -> None:
@@ -161,6 +169,10 @@ def _digest(body: Mapping[str, Any]) -> str:
 
 def _write_json(path: Path, body: Mapping[str, Any]) -> None:
     path.write_text(json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _unreadable(directory: Path, error: Exception) -> ModelError:
+    return ModelError(f"{_where(directory)}无法读取：{type(error).__name__}。请重新安装或重建。")
 
 
 def _where(directory: Path) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from models.artifact import read_manifest
+from models.artifact import read_manifest, read_taxonomy
 from models.cascade import CascadeClassifier
 from models.cascade_settings import CascadeSettings
 from models.classifier import Classifier
@@ -18,6 +18,7 @@ from models.linear.storage import load_linear
 from models.opinions.aspect_storage import KIND as OPINIONS
 from models.opinions.sentiment import KIND as SENTIMENT
 from models.registry import CHAMPION, Registry
+from models.taxonomy import Taxonomy
 from models.urgency_rules import load_rules
 from nlp import prepare
 from nlp.errors import ModelError
@@ -110,6 +111,12 @@ def find_model(name: str, *, home: Path | None = None) -> Path:
         f"找不到模型「{name[:80]}」。"
         f"可用 {CHAMPION}、{'、'.join(BUNDLED_NAMES)}、{AUTO}，或 suqing train 给出的版本号。"
     )
+
+
+def read_categories(name: str, *, home: Path | None = None) -> Taxonomy:
+    """The categories that the model of a name answers with, read without its weights. Raises: ModelError."""
+    version = resolve_model(name, home=home)
+    return read_taxonomy(find_model("accurate" if version == AUTO else version, home=home))
 
 
 def _load_cascade(threads: int) -> CascadeClassifier:

@@ -193,14 +193,6 @@ class ModelsAnswer(Answer):
     registry: RegistryAnswer
 
 
-class ChampionAnswer(Answer):
-    """切换之后启用中的版本；所有进程在几秒内换用。"""
-
-    champion: str | None = Field(description="null 指随附模型 auto。")
-    previous: str | None
-    skipped: dict[str, str] = Field(description="回退时跳过的版本及原因。")
-
-
 class TrainingAnswer(Answer):
     """一个训练任务的状态。"""
 

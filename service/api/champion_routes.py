@@ -13,14 +13,15 @@ from flask import g
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 
-from models.loading import prove_directory, versions_directory
-from models.registry import Registry
+from models.loading import AUTO, prove_directory, versions_directory
+from models.registry import CHAMPION, Registry
 from nlp.errors import ModelError
-from service.api.answer_shapes import ChampionAnswer
+from service.api.champion_shapes import ChampionAnswer
 from service.api.openapi_document import problem_responses
 from service.api.problems import ProblemError, make_problem
 from service.api.request_bodies import PromoteRequest, RollbackRequest
 from service.api.scopes import Scope, requires
+from service.routing.model_check import check_model
 from service.settings import Settings
 
 
@@ -38,7 +39,10 @@ def make_champion_routes(settings: Settings) -> APIBlueprint:
     @blueprint.post("/models/<version>/promote", summary="启用一个版本", responses=responses)
     @requires(Scope.MODELS)
     def promote(path: VersionPath, body: PromoteRequest) -> dict[str, Any]:
-        """核对文件、试答，然后切换；之前的版本保留。评判不建议启用的版本须加 force。"""
+        """核对文件、试答，然后切换；之前的版本保留。评判不建议启用的版本须加 force。
+
+        routing 指出哪些派单规则在这个版本下永远不会生效。
+        """
         registry = Registry(versions_directory(settings.home), by=_actor())
         with _refusals():
             state = registry.state()
@@ -49,8 +53,10 @@ def make_champion_routes(settings: Settings) -> APIBlueprint:
             if entry.decision is not None and not entry.decision.get("promote") and not body.force:
                 detail = f"训练时的评判不建议启用：{entry.decision.get('summary', '')}仍要启用请加 force。"
                 raise ProblemError(make_problem("model-refused", detail))
+            routing = check_model(settings, path.version).to_dict()
             registry.promote(path.version, reason=body.reason or "经接口启用", prove=prove_directory)
-        return {"champion": path.version, "previous": state.champion, "skipped": {}}
+        previous = state.champion
+        return {"champion": path.version, "previous": previous, "skipped": {}, "routing": routing}
 
     @blueprint.post("/models/rollback", summary="回到之前启用的版本", responses=responses)
     @requires(Scope.MODELS)
@@ -60,7 +66,13 @@ def make_champion_routes(settings: Settings) -> APIBlueprint:
         with _refusals():
             before = registry.state().champion
             back = registry.rollback(reason=body.reason or "经接口回退", prove=prove_directory)
-        return {"champion": back.champion, "previous": before, "skipped": back.skipped}
+        routing = check_model(settings, CHAMPION, before=before or AUTO).to_dict()
+        return {
+            "champion": back.champion,
+            "previous": before,
+            "skipped": back.skipped,
+            "routing": routing,
+        }
 
     return blueprint
 

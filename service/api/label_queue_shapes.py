@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from service.api.answer_shapes import Answer, Confidence, LabelName, MaskedText
-from service.api.request_bodies import MAX_SEED, RequestBody
+from service.api.request_bodies import RequestBody
+from service.seeds import MAX_SEED
 
 
 class LabelQueueRequest(RequestBody):

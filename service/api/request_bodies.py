@@ -8,10 +8,10 @@ from flask import current_app
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from service.seeds import MAX_SEED
 from service.settings import Settings
 
 MAX_ID_CHARS = 200
-MAX_SEED = 2**32 - 1  # of scikit-learn
 
 _BLANK = "\0\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"  # shown as nothing, yet no white space to Python
 

@@ -12,7 +12,7 @@ from service.files.cells import Cell, UnreadableCell
 from service.files.columns import find_column, guess_id_column, guess_text_column, show_column
 from service.files.formats import open_table
 from service.files.table import Table
-from training.cleaning import LEAVE_OUT, CaseTable, CleanedCases, RawRow, clean_tables
+from training.cleaning import KEEP, LEAVE_OUT, CaseTable, CleanedCases, RawRow, clean_tables
 from training.cleaning.clean import LEAST_CASES
 from training.cleaning.columns import label_columns
 
@@ -49,10 +49,11 @@ def read_case_files(
     taxonomy: Taxonomy | None = None,
     least_cases: int | None = None,
     few_cases: str = LEAVE_OUT,
+    spellings: str = KEEP,
 ) -> ReadCases:
     """Read and clean whole files as one; where labels of a text differ, the latest count.
 
-    taxonomy, least_cases, few_cases: see `clean_tables`.
+    taxonomy, least_cases, few_cases, spellings: see `clean_tables`.
     Raises: InputError, UsageError for a file or a column that cannot be used.
     """
     tables, notes = [], []
@@ -67,6 +68,7 @@ def read_case_files(
         max_chars=max(file.max_chars for file in files),
         least_cases=LEAST_CASES if least_cases is None else least_cases,
         few_cases=few_cases,
+        spellings=spellings,
     )
     return ReadCases(cleaned, tuple(notes))
 

@@ -17,7 +17,7 @@ _SHOWN_CONFLICTS = 10
 def print_cleaning(console: Console, cleaned: CleanedCases, notes: Sequence[str]) -> None:
     """Notes, how many rows became cases, and a table of the problems."""
     for note in (*notes, *cleaned.notes):
-        console.print(note, markup=False, highlight=False)
+        console.print(note, markup=False, highlight=False, soft_wrap=True)
     if cleaned.conflicts:
         console.print(_conflict_table(cleaned.conflicts))
     console.print(f"读入 {cleaned.rows} 行，得到 {len(cleaned.cases)} 条案例。", highlight=False)

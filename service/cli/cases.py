@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from service.cli.chinese_help import ChineseTyper
+from service.seeds import MAX_SEED
 
 app = ChineseTyper(help="检查标注案例，从标注工具取回标注。")
 
@@ -30,7 +31,9 @@ def report(
     taxonomy: Annotated[
         str | None, typer.Option(help="分类体系：内置名称或 YAML 文件；同 suqing train。")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的报告。")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, max=MAX_SEED, help="随机种子；同样的数据与种子得到同样的报告。")
+    ] = 0,
     text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
     sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,

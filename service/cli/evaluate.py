@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from nlp.errors import InputError
+from service.seeds import MAX_SEED
 
 
 def evaluate(
@@ -33,7 +34,7 @@ def evaluate(
     problems_file: Annotated[
         Path | None, typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写入 CSV 文件。")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="区间的随机种子。")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="区间的随机种子。")] = 0,
     text_column: Annotated[
         str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列；默认是 text，没有则猜测并说明。")
     ] = None,

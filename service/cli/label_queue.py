@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.errors import InputError, UsageError
+from service.seeds import MAX_SEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,9 @@ def label_queue(
         str | None,
         typer.Option(help="第二个模型，两者不一致的优先；none 表示不用；默认在 --model fast 时用 accurate。"),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的队列。")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, max=MAX_SEED, help="随机种子；同样的数据与种子得到同样的队列。")
+    ] = 0,
     text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
     sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,

@@ -35,6 +35,10 @@ def promote(
 ) -> None:
     """启用一个版本：核对文件、试答，然后原子地切换；之前的版本保留，可以回退。"""
     from models.loading import prove_directory
+    from service.cli.console import plain_console
+    from service.cli.routing_view import print_routing
+    from service.routing.model_check import check_model
+    from service.settings import read_settings
 
     registry = _registry()
     entry = registry.state().entry(version)
@@ -44,6 +48,7 @@ def promote(
             "仍要启用请加 --force，并用 --reason 写明原因。"
         )
     before = registry.state().champion
+    routing = check_model(read_settings(), version)
     registry.promote(
         version, reason=reason or ("人工启用（--force）" if force else "人工启用"), prove=prove_directory
     )
@@ -51,16 +56,23 @@ def promote(
         print(f"「{version}」本来就在启用中，没有更改。")
         return
     print(f"已启用 {version}（之前是 {before or '随附 auto'}）。{TAKEN}")
+    print_routing(plain_console(), routing)
 
 
 def rollback(*, reason: Reason = "人工回退") -> None:
     """回到之前启用的版本；已损坏的会跳过，最终回到随附模型。"""
     from models.loading import prove_directory
+    from models.registry import CHAMPION
+    from service.cli.console import plain_console
+    from service.cli.routing_view import print_routing
+    from service.routing.model_check import check_model
+    from service.settings import read_settings
 
     back = _registry().rollback(reason=reason, prove=prove_directory)
     for version, why in back.skipped.items():
         print(f"跳过 {version}：{why}")
     print(f"已回到 {back.champion or '随附 auto'}。{TAKEN}")
+    print_routing(plain_console(), check_model(read_settings(), CHAMPION))
 
 
 def shadow(

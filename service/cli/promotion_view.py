@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from service.routing.model_check import RoutingCheck
     from training.candidate import Candidate
     from training.promotion import PromotionDecision
 
@@ -28,25 +29,38 @@ def check_mode(mode: str | None) -> str:
 
 
 def judge_and_promote(
-    console: Console, candidate: Candidate, versions: Path, mode: str, *, seed: int
+    console: Console,
+    candidate: Candidate,
+    versions: Path,
+    mode: str,
+    *,
+    seed: int,
+    routing: RoutingCheck,
 ) -> dict[str, Any] | None:
     """Ask the gate, print its word, promote if it says so and `mode` allows. None where mode is never.
 
+    routing: a version that silences routing rules is not promoted unasked.
     Raises: ModelError where the champion changed meanwhile, or the version cannot answer.
     """
     if mode == "never":
         return None
+    from service.routing.check_told import tell_held_back
     from training.promotion.gate import judge, promote_judged
 
     judgement = judge(candidate, versions, seed=seed)
     print_decision(console, judgement.decision)
-    wanted = judgement.decision.promote and (mode == "auto" or _is_wanted(candidate.version))
+    better = judgement.decision.promote
+    held_back = tell_held_back(routing) if better and mode == "auto" and routing.needs_a_person else None
+    wanted = better and held_back is None and (mode == "auto" or _is_wanted(candidate.version))
+    if held_back is not None:
+        console.print(held_back, highlight=False, soft_wrap=True)
     if wanted:
         promote_judged(judgement, versions)
         console.print(f"已启用 {candidate.version}；回退请运行：suqing models rollback", highlight=False)
-    elif judgement.decision.promote:
+    elif better:
         console.print(f"未启用。启用请运行：suqing models promote {candidate.version}", highlight=False)
-    return {"mode": mode, "promoted": wanted, "decision": judgement.decision.to_dict()}
+    decision = judgement.decision.to_dict()
+    return {"mode": mode, "promoted": wanted, "held_back": held_back, "decision": decision}
 
 
 def print_decision(console: Console, decision: PromotionDecision) -> None:

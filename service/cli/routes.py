@@ -24,8 +24,14 @@ RulesPath = Annotated[
 
 
 @app.command("check")
-def check(file: RulesPath = None) -> None:
-    """检查规则文件：有错则逐条列出，退出码 2。"""
+def check(
+    file: RulesPath = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="按哪个模型的类别核对：版本号、fast、accurate 或 auto；默认取 SUQING_MODEL。"),
+    ] = None,
+) -> None:
+    """检查规则文件：有错则逐条列出，退出码 2；模型不回答规则所写的类别时，指出哪些规则永远不会生效。"""
     rules = _load(file)
     parts = rules.file
     print(
@@ -37,6 +43,25 @@ def check(file: RulesPath = None) -> None:
             f"节假日与调休已知到 {known} 年底；之后的时限暂按周一至周五上班计算并标明（assumed_year），"
             "升级 chinesecalendar 或补充节假日文件后自动重算。"
         )
+    _check_categories(rules, file, model)
+
+
+def _check_categories(rules: Rules, file: Path | None, model: str | None) -> None:
+    """Raises: ModelError for a model that was asked for; where the default one is damaged, it says so."""
+    from nlp.errors import ModelError
+    from service.cli.console import plain_console
+    from service.cli.routing_view import print_routing
+    from service.routing.model_check import RoutingCheck, check_rules
+    from service.settings import read_settings
+
+    settings = read_settings()
+    try:
+        found = check_rules(settings, rules, model or settings.model, file=file)
+    except ModelError as error:
+        if model is not None:
+            raise
+        found = RoutingCheck(settings.model, fault=str(error))
+    print_routing(plain_console(), found)
 
 
 @app.command("explain")

@@ -6,18 +6,18 @@ import signal
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nlp.errors import ModelError, UsageError
 from service.cli.promotion_view import check_mode, judge_and_promote
+from service.seeds import MAX_SEED
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from models.linear.classifier import LinearClassifier
-    from service.cases.read_cases import ReadCases
     from training.candidate import Candidate
     from training.cleaning import CleanedCases
     from training.plan import TrainingPlan
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ENCODER = "encoder"
 KINDS = ("linear", ENCODER)
 FEW_CASES = ("leave-out", "merge")
+SPELLINGS = ("keep", "merge")
 LEAST_SHARE, MOST_SHARE = 0.05, 0.5  # of cases held out
 HOLD_OUT_HELP = "留出多大比例的案例只用于评估（0.05 到 0.5）；默认 0.2，不再训练一次而案例又多时少些。"
 FINAL_HELP = (
@@ -66,7 +67,12 @@ def train(
         str,
         typer.Option(help="不足 5 条的类别：leave-out 不参与训练，merge 并入「其他」。"),
     ] = "leave-out",
-    seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的数字。")] = 0,
+    spellings: Annotated[
+        str, typer.Option(help="只差空格的类别名称：keep 各算一类，merge 合并为条数多的写法。")
+    ] = "keep",
+    seed: Annotated[
+        int, typer.Option(min=0, max=MAX_SEED, help="随机种子；同样的数据与种子得到同样的数字。")
+    ] = 0,
     share: Annotated[float | None, typer.Option("--hold-out", help=HOLD_OUT_HELP)] = None,
     final: Annotated[bool | None, typer.Option("--final/--no-final", help=FINAL_HELP)] = None,
     base_name: Annotated[
@@ -94,16 +100,9 @@ def train(
 
     退出码：0 完成；1 有行未被使用（原因见表格或 --problems）；2 用法或输入有误；3 模型有误。
     """
-    if kind not in KINDS:
-        raise UsageError(f"--kind 应是 {' 或 '.join(KINDS)}，收到的是「{kind}」。")
-    if kind != ENCODER and (base_name or epochs):
-        raise UsageError("--base 与 --epochs 只用于 --kind encoder。")
-    if kind == ENCODER:
-        _check_libraries()
-    if few_cases not in FEW_CASES:
-        raise UsageError(f"--few-cases 应是 {' 或 '.join(FEW_CASES)}，收到的是「{few_cases}」。")
-    if share is not None and not LEAST_SHARE <= share <= MOST_SHARE:
-        raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
+    _check_options(kind, base_name, epochs, share)
+    _check_choice("--few-cases", few_cases, FEW_CASES)
+    _check_choice("--spellings", spellings, SPELLINGS)
     mode = check_mode(promote)
     signal.signal(signal.SIGTERM, _end)
     from models.loading import versions_directory
@@ -112,6 +111,9 @@ def train(
     from service.cases.read_cases import CaseFile, read_case_files
     from service.cli.case_problems_view import print_cleaning
     from service.cli.console import plain_console
+    from service.cli.routing_view import print_routing
+    from service.cli.train_view import candidate_as_json, print_candidate
+    from service.routing.model_check import check_model
     from service.settings import read_settings
     from training.plan import TrainingPlan
 
@@ -121,7 +123,7 @@ def train(
     conflicts_file = conflicts_file and check_reports(conflicts_file, sources)
     given = None if taxonomy is None else load_taxonomy(taxonomy)
     files = [CaseFile(source, text_column, sheet, encoding, settings.max_text_chars) for source in sources]
-    read = read_case_files(files, taxonomy=given, few_cases=few_cases)
+    read = read_case_files(files, taxonomy=given, few_cases=few_cases, spellings=spellings)
     cleaned = read.cleaned
     console = plain_console()
     print_cleaning(console, cleaned, read.notes)
@@ -132,13 +134,33 @@ def train(
     plan = TrainingPlan(seed=seed, share=share, final=final)
     train_kind = partial(_train_encoder, base_name, epochs) if kind == ENCODER else _train_linear
     candidate = train_kind(cleaned, versions_directory(settings.home), _load_base(console, cleaned), plan)
-    _tell(console, candidate, read)
+    print_candidate(console, candidate, read)
+    routing = check_model(settings, candidate.version)
+    print_routing(console, routing)
     versions = versions_directory(settings.home)
-    promotion = judge_and_promote(console, candidate, versions, mode, seed=seed)
+    promotion = judge_and_promote(console, candidate, versions, mode, seed=seed, routing=routing)
     if json_file is not None:
-        write_json(json_file, {**_as_json(candidate, read), "promotion": promotion})
+        told = {"routing": routing.to_dict(), "promotion": promotion}
+        write_json(json_file, {**candidate_as_json(candidate, read), **told})
     if cleaned.problems:
         raise typer.Exit(1)
+
+
+def _check_options(kind: str, base_name: str | None, epochs: int | None, share: float | None) -> None:
+    """Raises: UsageError."""
+    _check_choice("--kind", kind, KINDS)
+    if kind != ENCODER and (base_name or epochs):
+        raise UsageError("--base 与 --epochs 只用于 --kind encoder。")
+    if kind == ENCODER:
+        _check_libraries()
+    if share is not None and not LEAST_SHARE <= share <= MOST_SHARE:
+        raise UsageError(f"--hold-out 应在 {LEAST_SHARE} 到 {MOST_SHARE} 之间，现在是 {share}。")
+
+
+def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
+    """Raises: UsageError."""
+    if value not in choices:
+        raise UsageError(f"{option} 应是 {' 或 '.join(choices)}，收到的是「{value}」。")
 
 
 def _train_linear(
@@ -201,49 +223,6 @@ def _load_base(console: Console, cleaned: CleanedCases) -> LinearClassifier | No
             raise
         console.print(f"随附模型无法加载，不作对照：{error}", markup=False, highlight=False)
         return None
-
-
-def _tell(console: Console, candidate: Candidate, read: ReadCases) -> None:
-    from service.cli.evaluation_view import TASK_TITLES, print_evaluation
-
-    print_evaluation(
-        console,
-        candidate.evaluation,
-        read.cleaned.taxonomy,
-        bundled=candidate.bundled,
-        comparison=candidate.comparison,
-    )
-    if candidate.borrowed:
-        names = "、".join(f"{task} {TASK_TITLES[task]}" for task in candidate.borrowed)
-        console.print(f"案例里没有标注的任务由随附模型回答：{names}。", highlight=False)
-    console.print(
-        f"候选版本 {candidate.version}：用 {candidate.trained_on} 条训练，"
-        f"在另外留出的 {candidate.held_out} 条上评估，已保存到 {candidate.directory}",
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
-    )
-    if candidate.trained_on + candidate.held_out > len(read.cleaned.cases):
-        console.print("保存的模型用全部案例重新训练过；以上数字来自未用留出部分的那次训练。")
-
-
-def _as_json(candidate: Candidate, read: ReadCases) -> dict[str, Any]:
-    cleaned = read.cleaned
-    return {
-        **candidate.evaluation.to_dict(),
-        "taxonomy": {"name": cleaned.taxonomy.name, "codes": list(cleaned.taxonomy.codes)},
-        "trained_on": candidate.trained_on,
-        "held_out": candidate.held_out,
-        "borrowed_tasks": list(candidate.borrowed),
-        "bundled": None if candidate.bundled is None else candidate.bundled.to_dict(),
-        "comparison": None if candidate.comparison is None else candidate.comparison.to_dict(),
-        "data": {
-            "rows": cleaned.rows,
-            "cases": len(cleaned.cases),
-            "problems": cleaned.problem_counts(),
-            "notes": [*read.notes, *cleaned.notes],
-        },
-    }
 
 
 def _end(*_: object) -> None:

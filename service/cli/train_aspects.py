@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nlp.errors import UsageError
+from service.seeds import MAX_SEED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,7 +42,9 @@ def train_aspects(
     problems_file: Annotated[
         Path | None, typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写入 CSV 文件。")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="随机种子；同样的数据与种子得到同样的数字。")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, max=MAX_SEED, help="随机种子；同样的数据与种子得到同样的数字。")
+    ] = 0,
     share: Annotated[
         float, typer.Option("--hold-out", help="留出多大比例的评论只用于评估（0.05 到 0.5）。")
     ] = 0.2,

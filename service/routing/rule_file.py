@@ -12,6 +12,8 @@ from service.routing.customer import Channel, Tier
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Words = Annotated[tuple[Name, ...], Field(min_length=1)]
+Category = Annotated[str, Field(min_length=1)]  # a code of any taxonomy: one's own are often Chinese words
+Categories = Annotated[tuple[Category, ...], Field(min_length=1)]
 Level = Literal["frontline", "supervisor", "management"]
 UrgencyLabel = Literal["general", "major", "urgent"]
 LEVELS: tuple[Level, ...] = ("frontline", "supervisor", "management")
@@ -80,8 +82,8 @@ class Range(Part):
 class Conditions(Part):
     """All that are given must hold."""
 
-    category: Words | None = None
-    also: Words | None = None  # any of them
+    category: Categories | None = None
+    also: Categories | None = None  # any of them
     urgency: Annotated[tuple[UrgencyLabel, ...], Field(min_length=1)] | None = None  # after repeats
     emotion: Words | None = None
     intensity: Range | None = None
@@ -148,7 +150,7 @@ class RuleFile(Part):
     follow_up: TargetText | None = None
     tiers: Tiers = Tiers()
     repeats: Repeats = Repeats()
-    no_complaint: tuple[Name, ...] = ()  # categories that raise nothing and get no follow-up visit
-    content: tuple[Name, ...] = ()  # categories of messages that leave a closed complaint closed
+    no_complaint: tuple[Category, ...] = ()  # categories that raise nothing and get no follow-up visit
+    content: tuple[Category, ...] = ()  # categories of messages that leave a closed complaint closed
     review: Review
     rules: tuple[Rule, ...] = Field(min_length=1)

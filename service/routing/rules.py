@@ -16,7 +16,7 @@ from service.clocks.target import Target
 from service.clocks.working_time import WorkingTime
 from service.routing.errors import RulesError
 from service.routing.faults import tell_faults, tell_unreadable
-from service.routing.rule_file import RuleFile
+from service.routing.rule_file import Rule, RuleFile
 
 DEFAULT_RULES = Path(__file__).parent / "default_routes.yaml"
 MOST_BYTES = 1_000_000
@@ -42,6 +42,11 @@ class Rules:
             )
             for name, calendar in self.file.calendars.items()
         }
+
+    @property
+    def fallback(self) -> str:
+        """Id of the rule without a condition: it takes what no other does."""
+        return next(rule.id for rule in self.file.rules if _is_unconditional(rule))
 
     def calendar_of(self, queue: str) -> str:
         """Name of the calendar that a queue works by."""
@@ -123,9 +128,12 @@ def _rule_faults(file: RuleFile) -> list[str]:
             faults.append(f"{place}.then.queue：没有名为 {rule.then.queue} 的队列")
         if rule.then.clocks not in file.clocks:
             faults.append(f"{place}.then.clocks：没有名为 {rule.then.clocks} 的时限组")
-        always = not rule.when.model_dump(exclude_none=True) and rule.unless is None
-        if always and file.choose == "first" and number < len(file.rules) - 1:
+        if _is_unconditional(rule) and file.choose == "first" and number < len(file.rules) - 1:
             faults.append(f"{place}：没有条件，它之后的规则永远不会生效，请移到最后")
-    if not any(not rule.when.model_dump(exclude_none=True) and rule.unless is None for rule in file.rules):
+    if not any(map(_is_unconditional, file.rules)):
         faults.append("rules：缺少一条没有条件的兜底规则，否则有的投诉无处可派")
     return faults
+
+
+def _is_unconditional(rule: Rule) -> bool:
+    return not rule.when.model_dump(exclude_none=True) and rule.unless is None

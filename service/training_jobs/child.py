@@ -73,8 +73,15 @@ def _finish(folder: Path, job: record.TrainingJob, code: int, complaint: str) ->
         status=record.DONE,
         version=said["version"],
         promoted=bool(promotion.get("promoted")),
-        summary=promotion.get("decision", {}).get("summary"),
+        summary=_summary(promotion),
     )
+
+
+def _summary(promotion: dict[str, Any]) -> str | None:
+    """The gate's sentence, and why the version waits for a person all the same."""
+    said: str | None = promotion.get("decision", {}).get("summary")
+    held_back = promotion.get("held_back")
+    return f"{said}{held_back}" if said and held_back else said
 
 
 if __name__ == "__main__":

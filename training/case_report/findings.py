@@ -10,6 +10,7 @@ FINDING_TITLES = {
     "near_conflict": "文本近似，标注不同",
     "near_duplicate": "文本近似（可能是同一投诉）",
     "leak": "文本里写着标注",
+    "alike_label": "类别名称只差空格",
     "few_cases": "标注条数太少",
     "language": "几乎没有中文",
     "short": "文本过短",

@@ -13,6 +13,7 @@ from training.case_report.label_errors import can_find_label_errors, find_label_
 from training.case_report.leaks import Leak, find_leaking_cases, find_leaks
 from training.case_report.near_duplicates import find_near_duplicates
 from training.case_report.outliers import find_outliers
+from training.cleaning.alike import find_alike
 from training.cleaning.clean import LEAST_CASES
 from training.provenance import count_labels
 
@@ -45,12 +46,23 @@ def report_cases(cases: Sequence[LabelledCase], taxonomy: Taxonomy, *, seed: int
         *(find_label_errors(cases, taxonomy, seed=seed) if look else ()),
         *find_near_duplicates(cases),
         *find_leaking_cases(leaks, cases),
+        *_alike_labels(cases),
         *_few_cases(cases),
         *find_outliers(cases),
     ]
     order = {kind: number for number, kind in enumerate(FINDING_TITLES)}
     findings.sort(key=lambda finding: order[finding.kind])
     return CaseReport(tuple(cases), count_labels(cases), tuple(findings), tuple(leaks), look)
+
+
+def _alike_labels(cases: Sequence[LabelledCase]) -> Iterator[Finding]:
+    """Cases whose category is another one's rarer way of writing."""
+    counts = Counter(case.category for case in cases if case.category is not None)
+    common = {name: group[0] for group in find_alike(counts) for name in group[1:]}
+    for place, case in enumerate(cases):
+        if case.category in common:
+            suggested = common[case.category]
+            yield Finding("alike_label", place, "category", case.category, suggested, note="只差空格")
 
 
 def _few_cases(cases: Sequence[LabelledCase]) -> Iterator[Finding]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.cases import LabelledCase
 from models.taxonomy import SEPARATOR, Taxonomy, load_taxonomy
 from nlp.errors import InputError
+from training.cleaning.alike import KEEP, MERGE, find_alike, squeeze, tell_apart, tell_joined, tell_merged
 from training.cleaning.problems import RowProblem, show_label
 from training.cleaning.raw_rows import Draft
 
@@ -26,19 +28,25 @@ class CategoryNames:
     notes: tuple[str, ...] = ()
 
 
-def choose_categories(drafts: Sequence[Draft], given: Taxonomy | None) -> CategoryNames:
+def choose_categories(
+    drafts: Sequence[Draft], given: Taxonomy | None, *, spellings: str = KEEP
+) -> CategoryNames:
     """The given taxonomy; else `general` where it knows every category name; else the names themselves.
 
+    spellings: KEEP tells of names that differ in white space alone, MERGE makes them one.
     Raises: InputError for more than MOST_CATEGORIES names.
     """
-    if given is not None:
-        return CategoryNames(given, _accepted(given))
+    names = Counter(draft.category for draft in drafts if draft.category)
     general = load_taxonomy(DEFAULT_TAXONOMY)
-    accepted = _accepted(general)
-    names = [draft.category for draft in drafts if draft.category]
-    known = sum(name.casefold() in accepted for name in names)
-    if known == len(names):
-        return CategoryNames(general, accepted)
+    codes, notes = _codes_of(given or general, names, spellings)
+    if given is not None or all(name.casefold() in codes for name in names):
+        return CategoryNames(given or general, codes, notes)
+    known = sum(count for name, count in names.items() if name.casefold() in codes)
+    return _found_names(drafts, names, known / names.total(), spellings)
+
+
+def _found_names(drafts: Sequence[Draft], names: Counter[str], known: float, spellings: str) -> CategoryNames:
+    """The names of the file. known: share of the rows whose category `general` knows."""
     distinct = {name for name in names if SEPARATOR not in name and name.isprintable()}
     if len(distinct) > MOST_CATEGORIES:
         raise InputError(
@@ -46,14 +54,42 @@ def choose_categories(drafts: Sequence[Draft], given: Taxonomy | None) -> Catego
             "请检查类别列是否选对，或先把类别归并。"
         )
     notes = [f"类别名称不全在内置分类 {DEFAULT_TAXONOMY} 中，已按数据中的名称建立新的分类体系。"]
-    if known >= _LIKELY_TYPO * len(names):
+    if known >= _LIKELY_TYPO:
         notes.append(
-            f"不过有 {known / len(names):.0%} 的行属于 {DEFAULT_TAXONOMY}：若其余是笔误，"
+            f"不过有 {known:.0%} 的行属于 {DEFAULT_TAXONOMY}：若其余是笔误，"
             f"请加 --taxonomy {DEFAULT_TAXONOMY}，不认识的类别会按行列出。"
         )
-    return CategoryNames(
-        None, {name.casefold(): name for name in sorted(distinct, reverse=True)}, tuple(notes)
-    )
+    codes = {name.casefold(): name for name in sorted(distinct, reverse=True)}
+    named = [(codes[key], draft.written) for draft in drafts if (key := draft.category.casefold()) in codes]
+    counts = Counter(code for code, _ in named)
+    alike = find_alike(counts)
+    notes += tell_joined(named)
+    if spellings == MERGE:
+        notes += tell_merged(alike, counts)
+        codes |= {name.casefold(): group[0] for group in alike for name in group}
+    else:
+        notes += tell_apart(alike, counts)
+    return CategoryNames(None, codes, tuple(notes))
+
+
+def _codes_of(
+    taxonomy: Taxonomy, names: Counter[str], spellings: str
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Accepted name -> code, and a note on names of the file that were merged with those of the taxonomy."""
+    accepted = _accepted(taxonomy)
+    if spellings != MERGE:
+        return accepted, ()
+    squeezed: dict[str, set[str]] = {}
+    for name, code in accepted.items():
+        squeezed.setdefault(squeeze(name), set()).add(code)
+    merged = {
+        name: next(iter(codes))
+        for name in names
+        if name.casefold() not in accepted and len(codes := squeezed.get(squeeze(name), set())) == 1
+    }
+    groups = [(taxonomy.name_of(code), name) for name, code in sorted(merged.items())]
+    more = {name.casefold(): code for name, code in merged.items()}
+    return accepted | more, tuple(tell_merged(groups, names))
 
 
 def make_case(draft: Draft, names: CategoryNames, problems: list[RowProblem]) -> LabelledCase:

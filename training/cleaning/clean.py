@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from models.cases import LabelledCase
 from models.taxonomy import Taxonomy, found_taxonomy, load_taxonomy
 from nlp.errors import InputError
+from training.cleaning.alike import KEEP, MERGE
 from training.cleaning.categories import DEFAULT_TAXONOMY, CategoryNames, choose_categories, make_case
 from training.cleaning.columns import find_case_columns
 from training.cleaning.duplicates import Conflict, merge_duplicates
 from training.cleaning.few_cases import keep_learnable
 from training.cleaning.problems import KIND_TITLES, RowProblem
 from training.cleaning.raw_rows import Draft, RawRow, read_row
+from training.cleaning.unread_labels import find_labelled_in_vain, tell_unread
 
 LEAST_CASES = 5  # cases a label needs to be learnt
-LEAVE_OUT, MERGE = "leave-out", "merge"  # what becomes of categories with fewer
+LEAVE_OUT = "leave-out"  # or MERGE: what becomes of categories with fewer
 REST_NAMES = ("其他", "其它", "other")  # of the category that takes merged ones, the first that there is
 
 
@@ -40,7 +42,7 @@ class CleanedCases:
 
     rows: how many rows were read. problems: by row, nothing that was left out is missing here but
     tasks left out as a whole, which are told in notes (Chinese sentences). conflicts: labels that gave
-    way to later ones.
+    way to later ones. in_vain: tasks with labels in the file of which none could be used.
     """
 
     cases: tuple[LabelledCase, ...]
@@ -49,6 +51,7 @@ class CleanedCases:
     problems: tuple[RowProblem, ...]
     notes: tuple[str, ...]
     conflicts: tuple[Conflict, ...] = ()
+    in_vain: tuple[str, ...] = ()
 
     def problem_counts(self) -> dict[str, int]:
         """Kind of problem -> how many there are, in the order of KIND_TITLES."""
@@ -81,12 +84,14 @@ def clean_tables(
     max_chars: int = 10_000,
     least_cases: int = LEAST_CASES,
     few_cases: str = LEAVE_OUT,
+    spellings: str = KEEP,
 ) -> CleanedCases:
     """Read, check and deduplicate. `least_cases=0` keeps every label (for evaluation).
 
     tables: at least one; of one text the latest labels count, see merge_duplicates. taxonomy:
     categories outside it are problems; None lets unknown names found a new one. few_cases: LEAVE_OUT
-    or MERGE, which puts categories with fewer than `least_cases` cases into one called `其他`.
+    or MERGE, which puts categories with fewer than `least_cases` cases into one called `其他`. spellings:
+    KEEP or MERGE, see choose_categories.
 
     Raises: InputError where there is no text column, no label column or no usable row, or where
     categories are to be merged and the given taxonomy has none that could take them.
@@ -99,8 +104,8 @@ def clean_tables(
         read, mine = _read_table(table, max_chars, problems, told)
         count += read
         drafts += mine
-    names = choose_categories(drafts, taxonomy)
-    notes = [*told, *names.notes]
+    names = choose_categories(drafts, taxonomy, spellings=spellings)
+    notes = [*told, *names.notes, *tell_unread(drafts)]
     cases = [make_case(draft, names, problems) for draft in drafts]
     conflicts: list[Conflict] = []
     cases = merge_duplicates(_labelled(cases, problems), problems, conflicts, masked=len(tables) > 1)
@@ -115,7 +120,8 @@ def clean_tables(
     problems.sort(key=lambda problem: (places[problem.source], problem.row))
     if not cases:
         raise InputError(_nothing_usable(count, problems, notes))
-    return CleanedCases(tuple(cases), found, count, tuple(problems), tuple(notes), tuple(conflicts))
+    in_vain = find_labelled_in_vain(drafts, cases)
+    return CleanedCases(tuple(cases), found, count, tuple(problems), tuple(notes), tuple(conflicts), in_vain)
 
 
 def _read_table(

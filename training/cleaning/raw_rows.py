@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from training.cleaning.columns import CaseColumns
@@ -35,7 +35,10 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A row whose category names have not been looked up yet. labelled_at, source: as in LabelledCase."""
+    """A row whose category names have not been looked up yet. labelled_at, source: as in LabelledCase.
+
+    written: the cell of `category` as it stands in the file. unread: role -> label that is none of its words.
+    """
 
     row: int
     text: str
@@ -47,6 +50,8 @@ class Draft:
     representative: bool
     labelled_at: str = ""
     source: str = ""
+    written: str = ""
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_row(
@@ -58,16 +63,19 @@ def read_row(
     if refusal is not None:
         problems.append(refusal)
         return None
+    unread: dict[str, str] = {}
     return Draft(
         row=raw.number,
         text=text,
         category=read_label(_cell(raw, columns.category)),
         also=_read_also(_cell(raw, columns.also)),
-        urgency=_look_up(raw, columns.urgency, "urgency", URGENCY_WORDS, problems),
-        emotion=_look_up(raw, columns.emotion, "emotion", EMOTION_WORDS, problems),
-        intensity=_look_up(raw, columns.intensity, "intensity", INTENSITY_WORDS, problems),
+        urgency=_look_up(raw, columns.urgency, "urgency", URGENCY_WORDS, problems, unread),
+        emotion=_look_up(raw, columns.emotion, "emotion", EMOTION_WORDS, problems, unread),
+        intensity=_look_up(raw, columns.intensity, "intensity", INTENSITY_WORDS, problems, unread),
         representative=read_label(_cell(raw, columns.sample)).casefold() not in PICKED_WORDS,
         labelled_at=_read_time(raw, columns.corrected_at, problems),
+        written=_cell(raw, columns.category).strip(),
+        unread=unread,
     )
 
 
@@ -110,8 +118,14 @@ def _json_list(cell: str) -> list[str] | None:
 
 
 def _look_up(
-    raw: RawRow, column: int | None, role: str, words: Mapping[str, _Label], problems: list[RowProblem]
+    raw: RawRow,
+    column: int | None,
+    role: str,
+    words: Mapping[str, _Label],
+    problems: list[RowProblem],
+    unread: dict[str, str],
 ) -> _Label | None:
+    """`problems` and `unread` grow by a label that is none of the words."""
     label = read_label(_cell(raw, column))
     if not label:
         return None
@@ -120,6 +134,7 @@ def _look_up(
         choices = "、".join(dict.fromkeys(str(value) for value in words.values()))
         reason = f"{role} 的值{show_label(label)}无法识别，该标注未使用；可用的值：{choices}。"
         problems.append(RowProblem(raw.number, "unknown_label", reason))
+        unread[role] = label
     return found
 
 

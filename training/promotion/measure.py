@@ -94,7 +94,7 @@ def measure(
         contradictions=contradictions,
         urgent=_count_urgent(unseen, ours, theirs, fixed, fixed_pair),
         fixed=_fixed(fixed, fixed_pair, champion.taxonomy, challenger.taxonomy, seed),
-        milliseconds=_times(champion, challenger, [case.text for case in hard]),
+        milliseconds=milliseconds_a_text(champion, challenger, [case.text for case in hard]),
     )
 
 
@@ -221,7 +221,3 @@ def _fixed(
             if pair is not None:
                 found[task] = pair
     return found
-
-
-def _times(champion: Classifier, challenger: Classifier, texts: Sequence[str]) -> tuple[float, float]:
-    return milliseconds_a_text(champion, texts), milliseconds_a_text(challenger, texts)

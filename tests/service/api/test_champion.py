@@ -8,13 +8,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.registry import Registry
-from service.api.answer_shapes import ChampionAnswer, ModelsAnswer
+from service.api.answer_shapes import ModelsAnswer
+from service.api.champion_shapes import ChampionAnswer
 from service.live.shadow_counts import ShadowCounts, add_counts
 from service.registered import champion_version
 from service.settings import Settings
 from tests.models.registry.versions import damage, make_registry
 from tests.service.api.conftest import make_fake_app
 from tests.service.api.test_bad_requests import check_problem
+from tests.service.routing.own_rules import write_own_rules
 
 
 @pytest.fixture
@@ -38,6 +40,24 @@ def test_promote_and_back(client: FlaskClient, registry: Registry) -> None:
         ChampionAnswer.model_validate(answer)
         assert answer["champion"] == registry.state().champion == back
     check_problem(client.post("/v1/models/rollback", json={}), 409, "model-refused")
+
+
+def test_the_answer_says_which_rules_never_fire(client: FlaskClient, tmp_path: Path) -> None:
+    assert client.post("/v1/models/b-1/promote", json={}).get_json()["routing"]["never_fire"] == []
+    write_own_rules(tmp_path / "routes.yaml", ["我的类别"])
+    routing = client.post("/v1/models/a-1/promote", json={}).get_json()["routing"]
+    assert "money_or_data_at_risk" in routing["never_fire"]
+    assert routing["lost"] == []  # they did not fire with the version before either
+    assert routing["unknown"][0] == {
+        "place": "rules.1.when.category",
+        "rule": "money_or_data_at_risk",
+        "name": "资金或个人信息安全",
+        "categories": ["我的类别"],
+        "fires": False,
+    }
+    back = client.post("/v1/models/rollback", json={}).get_json()
+    ChampionAnswer.model_validate(back)
+    assert (back["routing"]["model"], back["routing"]["never_fire"]) == ("b-1", routing["never_fire"])
 
 
 def test_the_list_shows_states_history_and_shadow(client: FlaskClient, registry: Registry) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service.api.request_bodies import MAX_SEED
+from service.seeds import MAX_SEED
 from tests.service.api.test_access import make_guarded
 from tests.service.api.test_bad_requests import check_problem
 

@@ -16,7 +16,8 @@ from service.live.shadow_counts import ShadowCounts, add_counts
 from tests.models.registry.versions import save_small
 from tests.service.cases.case_files import run_suqing, write_cases
 from tests.service.command_line import Finished
-from tests.training.promotion.topics import PLACES, make_rows
+from tests.service.routing.own_rules import write_own_rules
+from tests.training.promotion.topics import PLACES, TOPICS, make_rows
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def train(home: Path, *options: str) -> tuple[Finished, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     home = tmp_path_factory.mktemp("home")
+    write_own_rules(home / "routes.yaml", list(TOPICS))
     finished, said = train(home, "--promote", "auto")
     _, other = train(home, "--seed", "1")
     return Shop(home, said["version"], said, finished, other["version"])
@@ -61,12 +63,32 @@ def shop(made: Shop, tmp_path: Path) -> Shop:
 
 def test_the_gate_promotes_the_first_version_and_says_why(made: Shop) -> None:
     promotion = made.said["promotion"]
-    assert promotion["promoted"] is True
+    assert (promotion["promoted"], promotion["held_back"]) == (True, None)
+    assert made.said["routing"]["unknown"] == []
     assert promotion["decision"]["promote"] is True
     assert {"primary", "urgent_recall", "latency"} <= {c["name"] for c in promotion["decision"]["checks"]}
     for words in ("评判（", "通过", "建议启用候选版本", f"已启用 {made.first}"):
         assert words in made.finished.out
     assert run_suqing("analyze", "键盘坏了", "--json", home=made.home).out.count(made.first) == 1
+
+
+def test_a_version_that_silences_routing_rules_waits_for_a_person(tmp_path: Path) -> None:
+    finished, said = train(tmp_path, "--promote", "auto")
+    promotion = said["promotion"]
+    assert promotion["decision"]["promote"] is True, promotion["decision"]["summary"]
+    assert promotion["promoted"] is False
+    assert promotion["held_back"] == (
+        "没有自动启用：启用后有 7 条派单规则不再生效"
+        "（money_or_data_at_risk、refund、delivery、price、system、attitude、praise），须由人决定。"
+    )
+    assert "money_or_data_at_risk" in said["routing"]["lost"]
+    assert promotion["held_back"] in finished.out
+    assert f"suqing models promote {said['version']}" in finished.out
+    promoted = run_suqing("models", "promote", said["version"], home=tmp_path)
+    assert (promoted.code, "永远不会生效" in promoted.out) == (0, True)
+    assert (
+        json.loads(run_suqing("models", "list", "--json", home=tmp_path).out)["champion"] == said["version"]
+    )
 
 
 def test_nothing_new_promotes_nothing(shop: Shop) -> None:

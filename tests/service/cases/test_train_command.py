@@ -170,6 +170,33 @@ class TestPartialLabels:
         assert sum(labels["emotion"].values()) + held["emotion"] == 12
         assert trained.said["borrowed_tasks"] == ["urgency", "intensity"]
 
+    def test_a_column_whose_labels_are_not_understood_is_not_called_missing(self, tmp_path: Path) -> None:
+        rows = [(text, topic, "高") for text, topic in two_topics()]
+        cases = write_cases(tmp_path / "cases.csv", "投诉内容,投诉类别,紧急程度", rows)
+        trained = train(cases, tmp_path / "home", "--no-final")
+        assert "「高」48 条" in trained.finished.out
+        assert "general（一般）" in trained.finished.out.replace("\n", "")
+        assert (
+            "案例里没有标注的任务由随附模型回答：emotion 情绪、intensity 情绪强度。" in trained.finished.out
+        )
+        assert "都没能使用的任务（原因见上）由随附模型回答：urgency 紧急程度。" in trained.finished.out
+        assert trained.said["data"]["labelled_in_vain"] == ["urgency"]
+
+
+class TestWaysOfWriting:
+    def test_are_told_and_merged_when_asked_for(self, tmp_path: Path) -> None:
+        rows = [
+            (text, "收费 账单" if topic == "收费账单" and i % 2 else topic)
+            for i, (text, topic) in enumerate(two_topics())
+        ]
+        cases = write_cases(tmp_path / "cases.csv", "text,category", rows)
+        report = run_suqing("cases", "report", cases, home=tmp_path / "home")
+        assert "「收费账单」12 条、「收费 账单」12 条" in report.out
+        assert "类别名称只差空格" in report.out
+        merged = train(cases, tmp_path / "home", "--no-final", "--spellings", "merge")
+        assert merged.said["taxonomy"]["codes"] == ["快递配送", "收费账单"]
+        assert "已合并" in merged.finished.out
+
 
 class TestFinal:
     def test_what_answers_has_learnt_all_cases_and_what_was_measured_is_kept(self, tmp_path: Path) -> None:
@@ -220,6 +247,7 @@ class TestRowsWithProblems:
         assert trained.said["data"] | {"notes": []} == {
             "rows": 20,
             "cases": 16,
+            "labelled_in_vain": [],
             "problems": {"empty_text": 1, "no_label": 2, "duplicate": 1, "few_cases": 1},
             "notes": [],
         }
@@ -243,6 +271,7 @@ class TestRefusals:
             ("text,category", goods_rows(2), ["--hold-out", "0.9"], "--hold-out"),
             ("text,category", goods_rows(2), ["--taxonomy", "没有的分类"], "找不到分类体系"),
             ("text,category", goods_rows(2), ["--sheet", "一月"], "--sheet"),
+            ("text,category", goods_rows(2), ["--spellings", "guess"], "--spellings 应是 keep"),
             ("text,category", goods_rows(2), ["--seed", "-1"], "--seed"),
             ("text,备注", goods_rows(2), [], "没有标注列"),
             ("text,category", [], [], "没有数据行"),

@@ -23,7 +23,8 @@ from service.training_jobs.jobs import MOST_DEATHS, run_unfinished
 from service.training_jobs.record import FOLDER, read_job, unfinished_jobs
 from tests.service.api.conftest import make_fake_app
 from tests.service.api.test_bad_requests import check_problem
-from tests.training.promotion.topics import PLACES, make_rows
+from tests.service.routing.own_rules import write_own_rules
+from tests.training.promotion.topics import PLACES, TOPICS, make_rows
 
 ROOT = Path(__file__).parents[3]
 
@@ -58,6 +59,7 @@ def cases() -> list[dict[str, Any]]:
 
 
 def test_from_the_request_to_the_new_champion(client: FlaskClient, tmp_path: Path) -> None:
+    write_own_rules(tmp_path / "routes.yaml", list(TOPICS))
     queued = client.post("/v1/models/train", json={"cases": cases()}).get_json()
     TrainingAnswer.model_validate(queued)
     assert queued["status"] == "queued"
@@ -73,6 +75,16 @@ def test_from_the_request_to_the_new_champion(client: FlaskClient, tmp_path: Pat
     assert "建议启用" in done["summary"]
     assert resolve_model("champion", home=tmp_path) == done["version"]
     assert not (tmp_path / FOLDER / queued["id"] / "cases.jsonl").exists()
+
+
+def test_a_version_that_silences_routing_rules_is_not_promoted(client: FlaskClient, tmp_path: Path) -> None:
+    job = client.post("/v1/models/train", json={"cases": cases()}).get_json()["id"]
+    assert child.main(tmp_path, job) == 0
+    done = client.get(f"/v1/models/train/{job}").get_json()
+    assert (done["status"], done["promoted"]) == ("done", False)
+    assert "建议启用" in done["summary"]
+    assert "money_or_data_at_risk" in done["summary"]
+    assert resolve_model("champion", home=tmp_path) == "auto"
 
 
 def test_a_job_whose_process_was_killed_is_done_again(client: FlaskClient, tmp_path: Path) -> None:
