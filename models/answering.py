@@ -42,7 +42,7 @@ class Answerer:
         categories, alternatives = self._categories(scores.category, decisions, count)
         also = self._also(scores.also, decisions, count)
         urgencies = self._urgencies(texts, scores.urgency, decisions)
-        emotions = _emotions(scores, decisions, count)
+        emotions = _emotions(scores, decisions, urgencies)
         review = decisions.needs_review.tolist()
         return [
             Prediction(
@@ -116,14 +116,23 @@ class Answerer:
         return UrgencyPrediction(label, URGENCY_NAMES[label], row[level], "model", reasons)
 
 
-def _emotions(scores: Scores, decisions: Decisions, count: int) -> list[EmotionPrediction | None]:
+def _emotions(
+    scores: Scores, decisions: Decisions, urgencies: Sequence[UrgencyPrediction | None]
+) -> list[EmotionPrediction | None]:
     if scores.emotion is None or decisions.emotion is None:
-        return [None] * count
-    intensities = [None] * count if scores.intensity is None else scores.intensity.tolist()
+        return [None] * len(urgencies)
+    intensities = [None] * len(urgencies) if scores.intensity is None else scores.intensity.tolist()
     answers: list[EmotionPrediction | None] = []
-    rows = zip(decisions.emotion.tolist(), scores.emotion.tolist(), intensities, strict=True)
-    for chosen, row, intensity in rows:
+    rows = zip(decisions.emotion.tolist(), scores.emotion.tolist(), intensities, urgencies, strict=True)
+    for chosen, row, intensity, urgency in rows:
         label = EMOTION_LABELS[chosen]
-        guidance = advised_texts(label, intensity)
+        guidance = _guidance(label, intensity, urgency)
         answers.append(EmotionPrediction(label, EMOTION_NAMES[label], row[chosen], intensity, guidance))
     return answers
+
+
+def _guidance(label: str, intensity: float | None, urgency: UrgencyPrediction | None) -> tuple[str, ...]:
+    if urgency is None:
+        return advised_texts(label, intensity)
+    fired = [reason.rule for reason in urgency.reasons]
+    return advised_texts(label, intensity, urgency=urgency.label, fired=fired)
