@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.decision import Decisions, DecisionSettings
+from models.backhanded import is_backhanded
+from models.decision import Decisions, DecisionSettings, is_doubtful_urgent
 from models.guidance import advised_texts
 from models.prediction import EmotionPrediction, Evidence, LabelScore, Prediction, UrgencyPrediction
 from models.scores import Float32s, Scores
@@ -17,6 +18,9 @@ from nlp import PreparedText
 
 MOST_ALTERNATIVES = 3
 LEAST_ALTERNATIVE = 0.03
+REST = (
+    "other"  # by convention the code of what fits nowhere else: public affairs too, where danger may well be
+)
 
 
 class Answerer:
@@ -27,6 +31,9 @@ class Answerer:
     ) -> None:
         self._version = version
         self._labels = [(category.code, category.name) for category in taxonomy.categories]
+        self._neutral = frozenset(
+            category.code for category in taxonomy.categories if category.neutral and category.code != REST
+        )
         self._settings = settings
         self._rules = rules
 
@@ -43,7 +50,12 @@ class Answerer:
         also = self._also(scores.also, decisions, count)
         urgencies = self._urgencies(texts, scores.urgency, decisions)
         emotions = _emotions(scores, decisions, urgencies)
-        review = decisions.needs_review.tolist()
+        review = [
+            needed or self._is_doubtful(category, urgency) or is_backhanded(text, category, emotion)
+            for needed, text, category, urgency, emotion in zip(
+                decisions.needs_review.tolist(), texts, categories, urgencies, emotions, strict=True
+            )
+        ]
         return [
             Prediction(
                 self._version,
@@ -57,6 +69,11 @@ class Answerer:
             )
             for i in range(count)
         ]
+
+    def _is_doubtful(self, category: LabelScore | None, urgency: UrgencyPrediction | None) -> bool:
+        if urgency is None:
+            return False
+        return is_doubtful_urgent(urgency, neutral=category is not None and category.label in self._neutral)
 
     def _score(self, label: int, confidence: float) -> LabelScore:
         code, name = self._labels[label]
