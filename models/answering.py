@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.decision import Decisions, DecisionSettings
+from models.backhanded import is_backhanded
+from models.decision import Decisions, DecisionSettings, is_doubtful_urgent
 from models.guidance import advised_texts
 from models.prediction import EmotionPrediction, Evidence, LabelScore, Prediction, UrgencyPrediction
 from models.scores import Float32s, Scores
@@ -17,6 +18,9 @@ from nlp import PreparedText
 
 MOST_ALTERNATIVES = 3
 LEAST_ALTERNATIVE = 0.03
+REST = (
+    "other"  # by convention the code of what fits nowhere else: public affairs too, where danger may well be
+)
 
 
 class Answerer:
@@ -27,6 +31,9 @@ class Answerer:
     ) -> None:
         self._version = version
         self._labels = [(category.code, category.name) for category in taxonomy.categories]
+        self._neutral = frozenset(
+            category.code for category in taxonomy.categories if category.neutral and category.code != REST
+        )
         self._settings = settings
         self._rules = rules
 
@@ -42,8 +49,13 @@ class Answerer:
         categories, alternatives = self._categories(scores.category, decisions, count)
         also = self._also(scores.also, decisions, count)
         urgencies = self._urgencies(texts, scores.urgency, decisions)
-        emotions = _emotions(scores, decisions, count)
-        review = decisions.needs_review.tolist()
+        emotions = _emotions(scores, decisions, urgencies)
+        review = [
+            needed or self._is_doubtful(category, urgency) or is_backhanded(text, category, emotion)
+            for needed, text, category, urgency, emotion in zip(
+                decisions.needs_review.tolist(), texts, categories, urgencies, emotions, strict=True
+            )
+        ]
         return [
             Prediction(
                 self._version,
@@ -57,6 +69,11 @@ class Answerer:
             )
             for i in range(count)
         ]
+
+    def _is_doubtful(self, category: LabelScore | None, urgency: UrgencyPrediction | None) -> bool:
+        if urgency is None:
+            return False
+        return is_doubtful_urgent(urgency, neutral=category is not None and category.label in self._neutral)
 
     def _score(self, label: int, confidence: float) -> LabelScore:
         code, name = self._labels[label]
@@ -116,14 +133,23 @@ class Answerer:
         return UrgencyPrediction(label, URGENCY_NAMES[label], row[level], "model", reasons)
 
 
-def _emotions(scores: Scores, decisions: Decisions, count: int) -> list[EmotionPrediction | None]:
+def _emotions(
+    scores: Scores, decisions: Decisions, urgencies: Sequence[UrgencyPrediction | None]
+) -> list[EmotionPrediction | None]:
     if scores.emotion is None or decisions.emotion is None:
-        return [None] * count
-    intensities = [None] * count if scores.intensity is None else scores.intensity.tolist()
+        return [None] * len(urgencies)
+    intensities = [None] * len(urgencies) if scores.intensity is None else scores.intensity.tolist()
     answers: list[EmotionPrediction | None] = []
-    rows = zip(decisions.emotion.tolist(), scores.emotion.tolist(), intensities, strict=True)
-    for chosen, row, intensity in rows:
+    rows = zip(decisions.emotion.tolist(), scores.emotion.tolist(), intensities, urgencies, strict=True)
+    for chosen, row, intensity, urgency in rows:
         label = EMOTION_LABELS[chosen]
-        guidance = advised_texts(label, intensity)
+        guidance = _guidance(label, intensity, urgency)
         answers.append(EmotionPrediction(label, EMOTION_NAMES[label], row[chosen], intensity, guidance))
     return answers
+
+
+def _guidance(label: str, intensity: float | None, urgency: UrgencyPrediction | None) -> tuple[str, ...]:
+    if urgency is None:
+        return advised_texts(label, intensity)
+    fired = [reason.rule for reason in urgency.reasons]
+    return advised_texts(label, intensity, urgency=urgency.label, fired=fired)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.prediction import UrgencyPrediction
 from models.scores import Float32s, Scores
+from models.tasks import URGENCY_LABELS
+
+LEAST_SURE_URGENT = 0.5
+"""The probability below which a person looks at an urgent answer. The threshold for calling a text urgent is far
+lower, as a missed one costs most; below this most of those that are called urgent are not. It says what 'probable'
+means, so it is no setting of a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Decisions:
     """Label numbers of a batch; None for a task without scores.
 
     category, emotion, urgency: (texts,) int64 label numbers. also: label numbers a text.
-    needs_review: (texts,) bool.
+    needs_review: (texts,) bool, by the scores alone; `is_doubtful_urgent` knows the rules, too.
     """
 
     category: NDArray[np.int64] | None
@@ -63,6 +70,16 @@ def decide_labels(scores: Scores, settings: DecisionSettings, texts: int) -> Dec
     if scores.emotion is not None:
         emotion = scores.emotion.argmax(axis=1)
     return Decisions(category, also, urgency, emotion, needs_review)
+
+
+def is_doubtful_urgent(urgency: UrgencyPrediction, *, neutral: bool) -> bool:
+    """Whether a person should look at an urgent answer. neutral: of a category that is no grievance.
+
+    An urgent rule alone beside praise or a question is seldom right: 多亏120来得快，我爸抢救回来了.
+    """
+    if urgency.label != URGENCY_LABELS[-1]:
+        return False
+    return urgency.confidence < LEAST_SURE_URGENT or (neutral and urgency.source == "rule")
 
 
 def urgency_levels(probabilities: Float32s, settings: DecisionSettings) -> NDArray[np.int64]:

@@ -10,11 +10,17 @@ from service.replies import Finding
 
 
 def guidance_answer(
-    emotion: str, intensity: float | None, stage: str, category: str | None, urgency: str | None
+    emotion: str,
+    intensity: float | None,
+    stage: str,
+    category: str | None,
+    urgency: str | None,
+    fired: Sequence[str] = (),
 ) -> dict[str, object]:
-    """Steps, openings and phrases to avoid for a customer in this state."""
+    """Steps, openings and phrases to avoid for a customer in this state. fired: ids of urgency rules."""
+    steps = advise(emotion, intensity, stage, urgency=urgency, fired=fired)
     return {
-        "steps": [asdict(step) for step in advise(emotion, intensity, stage)],
+        "steps": [asdict(step) for step in steps],
         "openings": list(openings_for(category, urgency)),
         "avoid": list(avoid_with(emotion)),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,7 +17,7 @@ from nlp.errors import ResourceError
 FILE = Path(__file__).with_name("steps.yaml")
 STAGES = ("received", "working", "responded", "reopened", "closed")
 UNKNOWN_INTENSITY = 0.5  # of an emotion without one: counts as clear
-_KEYS = frozenset({"emotion", "band", "stage"})
+_KEYS = frozenset({"emotion", "band", "stage", "urgency", "risk"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,44 +30,80 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class _State:
+    """Of a customer and a complaint. risks: what the urgency rules that fired tell."""
+
+    emotion: str
+    band: str
+    stage: str
+    urgency: str | None
+    risks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Rule:
-    """Fits where each of its sets is None or holds the value."""
+    """Fits where each of its sets is None or holds the value; `risks` where one of them is at stake."""
 
     emotions: frozenset[str] | None
     bands: frozenset[str] | None
     stages: frozenset[str] | None
+    urgencies: frozenset[str] | None
+    risks: frozenset[str] | None
     steps: tuple[Step, ...]
 
-    def fits(self, emotion: str, band: str, stage: str) -> bool:
-        pairs = ((self.emotions, emotion), (self.bands, band), (self.stages, stage))
-        return all(allowed is None or value in allowed for allowed, value in pairs)
+    def fits(self, state: _State) -> bool:
+        pairs = (
+            (self.emotions, state.emotion),
+            (self.bands, state.band),
+            (self.stages, state.stage),
+            (self.urgencies, state.urgency),
+        )
+        if not all(allowed is None or value in allowed for allowed, value in pairs):
+            return False
+        return self.risks is None or not self.risks.isdisjoint(state.risks)
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
     bands: tuple[tuple[str, float], ...]  # name and least intensity, highest first
+    risk_of_rule: Mapping[str, str]  # id of an urgency rule -> what it tells to be at stake
     rules: tuple[_Rule, ...]
     avoid: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
 
 
-def advise(emotion: str, intensity: float | None, stage: str = "received") -> tuple[Step, ...]:
-    """The steps for a customer of this emotion (label) and intensity (0..1); () for an unknown emotion."""
-    return _advise(emotion, band_of(intensity), stage)
+def advise(
+    emotion: str,
+    intensity: float | None,
+    stage: str = "received",
+    *,
+    urgency: str | None = None,
+    fired: Iterable[str] = (),
+) -> tuple[Step, ...]:
+    """The steps for a customer of this emotion (label) and intensity (0..1); () for an unknown emotion.
+
+    What is urgent comes before what the customer feels. fired: ids of the urgency rules that fired; with
+    them the steps say whether people, an account or something else must be secured first.
+    """
+    known = load_book().risk_of_rule
+    risks = frozenset(known[rule] for rule in fired if rule in known)
+    return _advise(_State(emotion, band_of(intensity), stage, urgency, risks))
 
 
-def advised_texts(emotion: str, intensity: float | None, stage: str = "received") -> tuple[str, ...]:
+def advised_texts(
+    emotion: str,
+    intensity: float | None,
+    stage: str = "received",
+    *,
+    urgency: str | None = None,
+    fired: Iterable[str] = (),
+) -> tuple[str, ...]:
     """What `advise` says, as the agent reads it."""
-    return _advised_texts(emotion, band_of(intensity), stage)
+    return tuple([step.text for step in advise(emotion, intensity, stage, urgency=urgency, fired=fired)])
 
 
-@lru_cache(256)
-def _advised_texts(emotion: str, band: str, stage: str) -> tuple[str, ...]:
-    return tuple(step.text for step in _advise(emotion, band, stage))
-
-
-@lru_cache(256)
-def _advise(emotion: str, band: str, stage: str) -> tuple[Step, ...]:
-    return next((rule.steps for rule in load_book().rules if rule.fits(emotion, band, stage)), ())
+@lru_cache(512)
+def _advise(state: _State) -> tuple[Step, ...]:
+    return next((rule.steps for rule in load_book().rules if rule.fits(state)), ())
 
 
 def band_of(intensity: float | None) -> str:
@@ -98,20 +136,23 @@ def read_book(raw: Any) -> _Book:
         steps = {key: Step(key, entry["text"], entry["source"]) for key, entry in raw["steps"].items()}
         bands = tuple(sorted(raw["bands"].items(), key=lambda pair: -pair[1]))
         avoid = tuple((frozenset(entry["emotion"]), tuple(entry["phrases"])) for entry in raw["avoid"])
-        rules = tuple(_rule(entry, steps) for entry in raw["rules"])
+        risks = {rule: risk for risk, rules in raw["risks"].items() for rule in rules}
+        rules = tuple(_rule(entry, steps, raw["risks"].keys()) for entry in raw["rules"])
         if tuple(raw["stages"]) != STAGES or bands[-1][1] > 0:
             raise ResourceError(f"{FILE.name}：stages 应为 {'、'.join(STAGES)}，最低的 bands 应从 0 起。")
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ResourceError(f"{FILE.name} 缺少键或写法有误：{error}。请对照文件头的说明。") from error
-    return _Book(bands, rules, avoid)
+    return _Book(bands, risks, rules, avoid)
 
 
-def _rule(entry: dict[str, Any], steps: dict[str, Step]) -> _Rule:
-    unknown = sorted({*entry["when"]} - _KEYS) + sorted({*entry["do"]} - steps.keys())
+def _rule(entry: dict[str, Any], steps: dict[str, Step], risks: AbstractSet[str]) -> _Rule:
+    when = entry["when"]
+    unknown = sorted({*when} - _KEYS) + sorted({*entry["do"]} - steps.keys())
+    unknown += sorted({*when.get("risk", ())} - risks)
     if unknown:
         raise ResourceError(f"{FILE.name}：规则里有未定义的 {'、'.join(unknown)}。")
-    emotions, bands, stages = (
-        frozenset(entry["when"][key]) if key in entry["when"] else None
-        for key in ("emotion", "band", "stage")
+    emotions, bands, stages, urgencies, at_stake = (
+        frozenset(when[key]) if key in when else None
+        for key in ("emotion", "band", "stage", "urgency", "risk")
     )
-    return _Rule(emotions, bands, stages, tuple(steps[key] for key in entry["do"]))
+    return _Rule(emotions, bands, stages, urgencies, at_stake, tuple(steps[key] for key in entry["do"]))

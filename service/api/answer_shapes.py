@@ -80,7 +80,9 @@ class AnalyzeAnswer(Answer):
     also: list[Score]
     urgency: Urgency | None
     emotion: Emotion | None
-    needs_review: bool = Field(description="置信度不足，应由人工复核。")
+    needs_review: bool = Field(
+        description="把握不足，应由人工复核：类别或紧急程度的置信度低，或夸奖的话里夹着毛病。"
+    )
     evidence: list[Mark]
     masked_text: MaskedText
     masks: list[Masking]

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from service.api.request_bodies import RequestBody, text_check
 
+MOST_RULES = 100
 Code = Annotated[str, Field(min_length=1, max_length=64)]
 Draft = Annotated[
     str,
@@ -29,10 +30,16 @@ class ReplyRequest(RequestBody):
 
 
 class GuidanceRequest(RequestBody):
-    """客户此刻的情绪与投诉的阶段。"""
+    """客户此刻的情绪、投诉的阶段与紧急程度。"""
 
     emotion: Emotion
     intensity: Annotated[float, Field(ge=0, le=1)] | None = None
     stage: Stage = "received"
     category: Code | None = None
-    urgency: Urgency | None = None
+    urgency: Urgency | None = Field(
+        default=None, description="urgent：先保人身与资金安全，并立即请主管接手。"
+    )
+    rules: Annotated[list[Code], Field(max_length=MOST_RULES)] = Field(
+        default=[],
+        description="分析结果 urgency.reasons 里的 rule；据此先处理人身、资金等危险。不认识的不影响结果。",
+    )

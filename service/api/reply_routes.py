@@ -29,7 +29,9 @@ def make_reply_routes() -> APIBlueprint:
     @blueprint.post("/guidance", summary="沟通建议", responses={200: GuidanceAnswer, **_RESPONSES})
     @requires(Scope.DESK)
     def advise_agent(body: GuidanceRequest) -> dict[str, Any]:
-        """按情绪、强度与阶段给出此刻该做的事，按类别与紧急程度给出开场白，以及应避免的说法。"""
-        return guidance_answer(body.emotion, body.intensity, body.stage, body.category, body.urgency)
+        """按紧急程度、情绪、强度与阶段给出此刻该做的事，按类别与紧急程度给出开场白，以及应避免的说法。"""
+        return guidance_answer(
+            body.emotion, body.intensity, body.stage, body.category, body.urgency, body.rules
+        )
 
     return blueprint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from models.tasks import EMOTION_NAMES
 from models.trend import assess_conversation, follow_emotion
@@ -14,7 +14,7 @@ from service.desk.trend_view import DIRECTIONS, turns_of
 from service.desk.views import shown
 from service.guidance_answer import guidance_answer
 from service.store import Store
-from service.store.tables import messages
+from service.store.tables import messages, predictions
 
 STAGES = {
     "received": "received",
@@ -41,6 +41,7 @@ def emotion_course(store: Store, complaint_id: str) -> dict[str, Any]:
     with store.read() as connection:
         complaint = fetch_complaint(connection, complaint_id)
         rows = connection.execute(query).all()
+        fired = _fired_rules(connection, complaint_id)
     turns = turns_of(row._asdict() for row in rows)
     course, outlook = follow_emotion(turns), assess_conversation(turns)
     last = course.points[-1] if course.points else None
@@ -72,6 +73,15 @@ def emotion_course(store: Store, complaint_id: str) -> dict[str, Any]:
     intensity = next((row.intensity for row in reversed(rows) if row.sender == "customer"), None)
     return answer | {
         "guidance": guidance_answer(
-            last.emotion, intensity, stage, complaint["category"], complaint["urgency"]
+            last.emotion, intensity, stage, complaint["category"], complaint["urgency"], fired
         )
     }
+
+
+def _fired_rules(connection: Connection, complaint_id: str) -> list[str]:
+    """Ids of the urgency rules that fired on any of its texts."""
+    query = select(predictions.c.answer).where(predictions.c.complaint_id == complaint_id)
+    answers = connection.scalars(query.order_by(predictions.c.id)).all()
+    return [
+        reason["rule"] for answer in answers for reason in (answer.get("urgency") or {}).get("reasons", ())
+    ]

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from models.guidance import advise
+from models.guidance import advised_texts
 from models.tasks import EMOTION_NAMES, URGENCY_NAMES
 from service.store.tables import corrections, predictions
 
@@ -42,7 +42,7 @@ def present_answer(connection: Connection, complaint: Row, name_of: Callable[[st
         answer["also"] = [_settled(code, name_of) for code in complaint["also"]]
     answer["urgency"] = _urgency(complaint["urgency"], read, of_first.get("urgency"))
     feeling = {name for message, name in said if message == latest.message_id} & {"emotion", "intensity"}
-    answer["emotion"] = _emotion(complaint, latest, corrected=bool(feeling))
+    answer["emotion"] = _advised(_emotion(complaint, latest, corrected=bool(feeling)), complaint, read)
     settled = {*of_first} | feeling
     if answer["urgency"] is None or answer["urgency"]["source"] != "person":
         settled.discard("urgency")  # a message has raised it since
@@ -96,6 +96,20 @@ def _emotion(complaint: Row, latest: Any, *, corrected: bool) -> dict[str, Any] 
         "name": EMOTION_NAMES.get(label, label),
         "confidence": SURE,
         "intensity": None if intensity is None else round(intensity, 4),
-        "guidance": [step.text for step in advise(label, intensity)],
         "message_id": latest.message_id,
     }
+
+
+def _advised(emotion: dict[str, Any] | None, complaint: Row, read: Sequence[Any]) -> dict[str, Any] | None:
+    """With the guidance for the level that holds now; the danger of a closed complaint is over."""
+    if emotion is None:
+        return None
+    urgency = None if complaint["status"] == "closed" else complaint["urgency"]
+    said = read[-1].answer.get("urgency") or {"label": None}
+    if "guidance" in emotion and said["label"] == urgency:
+        return emotion  # as it was told with the message
+    fired = [
+        reason["rule"] for row in read for reason in (row.answer.get("urgency") or {}).get("reasons", ())
+    ]
+    steps = advised_texts(emotion["label"], emotion["intensity"], urgency=urgency, fired=fired)
+    return emotion | {"guidance": list(steps)}

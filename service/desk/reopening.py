@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from models.prediction import Prediction
+from models.backhanded import find_backhanded
 from service.desk.changes import set_status
 from service.desk.history import after_last_step
 from service.desk.reading import Reading
@@ -20,10 +20,16 @@ SATISFIED = "satisfied"
 MOST_URGENT = URGENCIES[-1]
 
 
-def is_content(prediction: Prediction, rules: Rules) -> bool:
-    """True for a satisfied message, or one of a category that the rules call content; never an urgent one."""
+def is_content(reading: Reading, rules: Rules) -> bool:
+    """True for a satisfied message, or one of a category that the rules call content.
+
+    Never for an urgent one, nor for praise that tells of a fault (质量真棒，第一次用就散架).
+    """
+    prediction = reading.prediction
     category, urgency, emotion = prediction.category, prediction.urgency, prediction.emotion
     if urgency is not None and urgency.label == MOST_URGENT:
+        return False
+    if find_backhanded(reading.prepared.text) is not None:
         return False
     if emotion is not None and emotion.label == SATISFIED:
         return True
@@ -46,7 +52,7 @@ def reopen_by_message(
     """
     if complaint["status"] != "closed" or complaint["merged_into"] is not None:
         return False
-    if is_content(reading.prediction, rules):
+    if is_content(reading, rules):
         return False
     at = after_last_step(connection, complaint["id"], sent_at)
     set_status(connection, complaint, "reopened", at, now, rules, reason=reason)

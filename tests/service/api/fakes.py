@@ -58,7 +58,7 @@ class WordClassifier:
             alternatives=(LabelScore("other", "其他", 0.06),),
             also=(LabelScore("service_attitude", "服务态度与沟通", 0.55),) if urgent else (),
             urgency=UrgencyPrediction(
-                "urgent", "紧急", 0.97, "rule", (Reason("injury", urgent.start, urgent.end),)
+                "urgent", "紧急", 0.97, "rule", (Reason("personal_injury", urgent.start, urgent.end),)
             )
             if urgent
             else UrgencyPrediction("general", "一般", 0.88, "model"),

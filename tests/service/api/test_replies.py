@@ -44,6 +44,16 @@ def test_guidance_gives_steps_openings_and_phrases_to_avoid(client: FlaskClient)
     assert answer.avoid
 
 
+def test_guidance_of_the_urgent_begins_with_what_the_rules_found_at_stake(client: FlaskClient) -> None:
+    def first_step(**body: object) -> str:
+        answer = client.post("/v1/guidance", json={"emotion": "calm", **body}).get_json()
+        return GuidanceAnswer.model_validate(answer).steps[0].id
+
+    assert first_step(urgency="urgent", rules=["theft_running"]) == "stop_loss"
+    assert first_step(urgency="urgent") == "safety_first"
+    assert first_step(urgency="general", rules=["theft"]) == first_step() == "confirm_facts"
+
+
 @pytest.mark.parametrize(
     ("route", "body", "field"),
     [
@@ -53,6 +63,8 @@ def test_guidance_gives_steps_openings_and_phrases_to_avoid(client: FlaskClient)
         ("/v1/guidance", {}, "emotion"),
         ("/v1/guidance", {"emotion": "calm", "intensity": 1.5}, "intensity"),
         ("/v1/guidance", {"emotion": "calm", "stage": "lost"}, "stage"),
+        ("/v1/guidance", {"emotion": "calm", "urgency": "very"}, "urgency"),
+        ("/v1/guidance", {"emotion": "calm", "rules": "theft"}, "rules"),
     ],
 )
 def test_a_wrong_field_is_named(client: FlaskClient, route: str, body: object, field: str) -> None:

@@ -108,3 +108,16 @@ def test_guidance_is_that_of_a_complaint_in_work_once_the_agent_has_answered(des
     assert emotion_course(desk.desk.store, made["id"])["stage"] == "received"
     desk.say(made["id"])
     assert emotion_course(desk.desk.store, made["id"])["stage"] == "working"
+
+
+def test_the_guidance_is_that_of_the_level_that_holds(desk: TurnedDesk) -> None:
+    made = desk.accept(CALM)
+    view = correct(desk, made["id"], urgency="urgent")
+    assert view["emotion"]["guidance"][0].startswith("先确认人身与资金安全")
+    hurt = desk.accept("水壶烫伤了手，气愤！")
+    view = desk.say(hurt["id"], "好的，照片发过去了，谢谢", sender="customer")
+    assert view["emotion"]["guidance"][0].startswith("先问有没有人受伤")
+    steps = emotion_course(desk.desk.store, hurt["id"])["guidance"]["steps"]
+    assert [step["id"] for step in steps][:2] == ["secure_people", "stop_cause"]
+    view = correct(desk, hurt["id"], urgency="general")
+    assert view["emotion"]["guidance"] == []  # what the fake told with this calm message
