@@ -13,12 +13,7 @@ from typing import Annotated
 import typer
 
 from nlp.errors import ResourceError, StoreError
-from service.bootstrap import make_application, make_watch
 from service.desk_extra import is_desk_installed
-from service.metrics.folder import open_metrics_folder
-from service.server.gunicorn_server import Serving, run_server
-from service.server.listening import is_local, open_listener, url_of
-from service.server.logs import configure_logs
 from service.settings import Settings, read_settings, threads_of_worker
 
 MOST_WORKERS = 4  # of the default; --workers may ask for more
@@ -37,6 +32,9 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="启动后分析一条示例投诉并打印结果。")] = False,
 ) -> None:
     """启动 HTTP 服务与网页，按 Ctrl-C 停止。"""
+    from service.metrics.folder import open_metrics_folder
+    from service.server.listening import is_local, open_listener
+
     settings = read_settings()
     if model:
         settings = replace(settings, model=model)
@@ -52,6 +50,11 @@ def serve(
 
 def _serve(settings: Settings, listener: socket, host: str, count: int, folder: Path, *, demo: bool) -> None:
     """Load, then serve until the end."""
+    from service.bootstrap import make_application, make_watch
+    from service.server.gunicorn_server import Serving, run_server
+    from service.server.listening import url_of
+    from service.server.logs import configure_logs
+
     url = url_of(listener)
     app, classifiers = make_application(
         settings, threads=threads_of_worker(count), metrics_folder=folder, host=host

@@ -42,38 +42,52 @@ def test_workers_write_the_bytes_of_one_process(undisturbed: Path, tmp_path: Pat
     check_same(tmp_path / "out", undisturbed / "out")
 
 
-def test_ray_writes_the_bytes_of_one_process(undisturbed: Path, tmp_path: Path) -> None:
+ON_ONE_CLUSTER = """
+import sys
+from pathlib import Path
+
+import ray
+
+from nlp.errors import UsageError
+from service.tagging.choose_engine import make_engine
+from tests.service.survey.fakes import load_failing
+from tests.service.survey.survey_files import run_survey
+
+source, out = map(Path, sys.argv[1:])
+ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+try:
+    list(make_engine("ray", load_failing, 1)(iter([["质量好"]])))
+except UsageError as error:
+    print(error)
+run_survey(source, out, tagged="csv", workers=2, engine="ray", max_chars=40)
+"""
+
+
+@pytest.fixture(scope="module")
+def ray_run(undisturbed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """out/ of a survey after an actor that failed, and what was told of that; one cluster reads both.
+
+    In a process of its own: Ray leaves threads and settings behind. That Suqing starts a cluster where none
+    runs, the real command of tests.service.tagging.test_engines shows.
+    """
     pytest.importorskip("ray", reason="ray is not installed: pip install 'suqing[ray]'")
-    code = (
-        "import sys; from pathlib import Path; from tests.service.survey.survey_files import run_survey;"
-        "source, out = map(Path, sys.argv[1:]);"
-        "run_survey(source, out, tagged='csv', workers=2, engine='ray', max_chars=40)"
-    )
-    done = run_ray(code, undisturbed / "in.csv", tmp_path / "out")
+    out = tmp_path_factory.mktemp("ray") / "out"
+    command = [sys.executable, "-W", "ignore", "-c", ON_ONE_CLUSTER, str(undisturbed / "in.csv"), str(out)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2_000:]
-    check_same(tmp_path / "out", undisturbed / "out")
+    return out, done.stdout
 
 
-def test_an_actor_that_fails_is_told_without_its_words(tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="ray is not installed: pip install 'suqing[ray]'")
-    code = (
-        "from service.tagging.choose_engine import make_engine;"
-        "from tests.service.survey.fakes import load_failing;"
-        "list(make_engine('ray', load_failing, 1)(iter([['质量好']])))"
-    )
-    done = run_ray(code)
-    assert done.returncode == 1
-    told = done.stderr.strip().splitlines()[-1]
-    assert told.startswith("nlp.errors.UsageError: Ray 没有完成读取")
+def test_ray_writes_the_bytes_of_one_process(undisturbed: Path, ray_run: tuple[Path, str]) -> None:
+    check_same(ray_run[0], undisturbed / "out")
+
+
+def test_an_actor_that_fails_is_told_without_its_words(ray_run: tuple[Path, str]) -> None:
+    [told] = ray_run[1].splitlines()
+    assert told.startswith("Ray 没有完成读取")
     assert "--engine local" in told
     assert "质量好" not in told
-
-
-def run_ray(code: str, *arguments: Path) -> subprocess.CompletedProcess[str]:
-    """In a process of its own: Ray leaves threads and settings behind."""
-    command = [sys.executable, "-W", "ignore", "-c", code, *map(str, arguments)]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_an_unknown_engine_is_told() -> None:
