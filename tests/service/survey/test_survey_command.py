@@ -41,7 +41,7 @@ def test_columns_can_be_corrected_by_option_and_by_file(suqing: Suqing, tmp_path
     result = suqing("survey", source, "-o", tmp_path / "out", "--layout", layout, "--ignore", "#2")
     assert result.code == 0, result.err
     body = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
-    assert [score["kind"] for score in body["scores"]] == ["nps"]
+    assert [score["kind"] for score in body["scores"]] == ["nps", "csat"]
     assert body["trend"] is None
 
 

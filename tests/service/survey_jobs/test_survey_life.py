@@ -37,7 +37,7 @@ def test_columns_can_be_said_with_the_upload(office: Office, survey: Path) -> No
     queued = office.upload(survey, score=["推荐意愿=nps"], ignore=["您的门店"])
     office.work()
     body = json.loads(office.fetch(office.state(queued["id"])["links"]["summary"])[0])
-    assert ([score["kind"] for score in body["scores"]], body["groups"]) == (["nps"], [])
+    assert ([score["kind"] for score in body["scores"]], body["groups"]) == (["nps", "csat"], [])
 
 
 def test_a_file_that_cannot_be_read_fails_with_the_reason(office: Office, tmp_path: Path) -> None:
