@@ -43,6 +43,8 @@ class _Reader:
     def read(self, word: Word, start: int, end: int) -> None:
         """Add the cue that `word` at text[start:end] makes, if any."""
         for sense in word.senses:
+            if sense.before is not None and sense.is_refused(self.text, start):
+                continue
             if sense.after is None:
                 self._add(sense, start, end)
                 return

@@ -27,20 +27,36 @@ _GAP = re.compile(r"~(\d+)")
 #: `@many` in a lexicon: the alternatives that an earlier row `@many` lists.
 _PART = re.compile(r"@[a-z]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LOOK_BACK = 20  # characters before a word that a condition on them may see
 _CLAUSE_CHARACTER = r"[^，。！？；,!?;\n]"
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One meaning of a word: the cue it makes if `after` matches right behind it (None: always).
+    """One meaning of a word: the cue it makes if its conditions hold (None: always).
 
-    The groups of `after` are the gaps that it jumps over.
+    after: matches right behind the word; its groups are the gaps that it jumps over.
+    before: found ending right before the word; where it `must_not`, nowhere there.
     """
 
     kind: str
     name: str
     value: float | None
     after: re.Pattern[str] | None
+    before: re.Pattern[str] | None = None
+    must_not: bool = False
+
+    @property
+    def is_unconditional(self) -> bool:
+        """Whether the word means this wherever it stands."""
+        return self.after is None and self.before is None
+
+    def is_refused(self, text: str, start: int) -> bool:
+        """Whether what stands before the word at `start` rules this meaning out."""
+        if self.before is None:
+            return False
+        found = self.before.search(text, max(0, start - _LOOK_BACK), start)
+        return (found is not None) == self.must_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +128,15 @@ def load_cue_words(folder: Path) -> CueWords:
     if not senses:
         raise ResourceError(f"文件夹 {folder.name} 中没有线索词表 cues_*.tsv，请重新安装 suqing。")
     # a meaning with a condition is tried before one without, whatever the order of the files
-    words = {word: Word(tuple(sorted(found, key=_is_unconditional))) for word, found in senses.items()}
+    words = {
+        word: Word(tuple(sorted(found, key=lambda sense: sense.is_unconditional)))
+        for word, found in senses.items()
+    }
     words |= {word: Word(()) for word in sorted(plain)}
     for word in sorted(words, key=len):
-        if words[word].senses and not _is_unconditional(words[word].senses[-1]):
+        if words[word].senses and not words[word].senses[-1].is_unconditional:
             words[word] = Word(words[word].senses, _find_inner(word, words))
     return CueWords(AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest), tuple(words.values()))
-
-
-def _is_unconditional(sense: Sense) -> bool:
-    return sense.after is None
 
 
 def _find_inner(text: str, words: Mapping[str, Word]) -> tuple[tuple[int, int, Word], ...]:
@@ -144,10 +159,10 @@ def _find_inner(text: str, words: Mapping[str, Word]) -> tuple[tuple[int, int, W
 
 
 def _parse_sense(row: list[str], kind: str, parts: Mapping[str, str], path: Path) -> Sense:
-    word, name, value, after = (*row, *[""] * 4)[:4]
-    if not name or len(row) > 4:
+    word, name, value, after, before = (*row, *[""] * 5)[:5]
+    if not name or len(row) > 5:
         raise ResourceError(
-            f"词表 {path.name}：「{word}」一行应有 2 到 4 列（词、名称、数值、后文条件），以制表符分隔。"
+            f"词表 {path.name}：「{word}」应有 2 到 5 列（词、名称、数值、后文条件、前文条件），以制表符分隔。"
         )
     try:
         number = float(value) if value not in ("", "-") else None
@@ -155,12 +170,17 @@ def _parse_sense(row: list[str], kind: str, parts: Mapping[str, str], path: Path
         raise ResourceError(
             f"词表 {path.name}：「{word}」的数值「{value}」不是数字，没有数值请写「-」。"
         ) from error
-    return Sense(kind, name, number, _parse_after(after, parts, word, path) if after else None)
+    follows = _parse_pattern(after, parts, word, path) if after not in ("", "-") else None
+    if not before:
+        return Sense(kind, name, number, follows)
+    must_not = before.startswith("!")
+    precedes = _parse_pattern(f"(?:{before.removeprefix('!')})$", parts, word, path)
+    return Sense(kind, name, number, follows, precedes, must_not)
 
 
-def _parse_after(after: str, parts: Mapping[str, str], word: str, path: Path) -> re.Pattern[str]:
-    expanded = _PART.sub(lambda match: parts.get(match[0], match[0]), after)
+def _parse_pattern(source: str, parts: Mapping[str, str], word: str, path: Path) -> re.Pattern[str]:
+    expanded = _PART.sub(lambda match: parts.get(match[0], match[0]), source)
     try:
         return re.compile(_GAP.sub(rf"({_CLAUSE_CHARACTER}{{0,\1}}?)", expanded))
     except re.error as error:
-        raise ResourceError(f"词表 {path.name}：「{word}」的后文条件不是有效的正则表达式。") from error
+        raise ResourceError(f"词表 {path.name}：「{word}」的前后文条件不是有效的正则表达式。") from error

@@ -1,12 +1,18 @@
 """The hard cases are well-formed; how well a model reads them is a figure, not a test."""
 
+import csv
 from collections import Counter
 from dataclasses import astuple
+from pathlib import Path
 
 import pytest
 
+import training.invented
 from models.taxonomy import load_taxonomy
-from tests.hard_cases import HardCase, load_hard_cases
+from tests.hard_cases import HardCase, load_blind_cases, load_hard_cases
+from training.split import group_keys
+
+INVENTED = Path(training.invented.__file__).parent
 
 KINDS = {
     "negation",  # 没有人受伤
@@ -55,3 +61,17 @@ def test_a_kind_cannot_be_solved_by_one_answer(cases: list[HardCase], kind: str)
 def test_praise_is_never_urgent_and_always_satisfied(cases: list[HardCase]) -> None:
     praise = [astuple(case)[2:4] for case in cases if case.category == "praise"]
     assert set(praise) == {("general", "satisfied")}
+
+
+def test_the_blind_cases_are_labelled_and_stand_nowhere_else() -> None:
+    blind = load_blind_cases()
+    assert len(blind) == 172
+    assert {case.category for case in blind} == set(load_taxonomy("general").codes)
+    assert {case.urgency for case in blind} == {"urgent", "major", "general"}
+    assert {case.emotion for case in blind} == {"angry", "anxious", "disappointed", "calm", "satisfied"}
+    invented = sorted(INVENTED.rglob("*.csv"))
+    learnt = [row["text"] for path in invented for row in csv.DictReader(path.open(encoding="utf-8"))]
+    assert len(learnt) > 1000
+    keys = group_keys([case.text for case in blind] + learnt + [case.text for case in load_hard_cases()])
+    assert set(keys[: len(blind)]) & set(keys[len(blind) :]) == set()
+    assert len(set(keys[: len(blind)])) == len(blind)

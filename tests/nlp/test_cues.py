@@ -16,6 +16,20 @@ from nlp.errors import ResourceError
 from nlp.lexicon import LEXICONS
 
 HARM = [
+    # the same word of a person and of a thing, told apart by what stands before it
+    ("手被门压断了", "harm/injury", "real"),
+    ("把手被压断了", "harm/injury", "none"),
+    ("箱子划伤了我的手", "harm/injury", "real"),
+    ("箱子上有划伤", "harm/injury", "none"),
+    ("逼得我想死", "harm/suicide", "real"),
+    ("等得我想死", "harm/suicide", "none"),
+    ("想跳楼", "harm/suicide", "real"),
+    ("想跳过广告", "harm/suicide", "none"),
+    ("孩子在商场丢了", "harm/danger", "real"),
+    ("孩子的书包丢了", "harm/danger", "none"),
+    ("吃完人都脱水了", "harm/poisoning", "real"),
+    ("洗衣机脱水，声音大", "harm/poisoning", "none"),
+    ("手术没成功", "resolved/resolved", "denied"),
     # added domain by domain
     ("当晚上吐下泄", "harm/poisoning", "real"),
     ("打了120拉走的", "harm/grave_illness", "real"),
@@ -139,6 +153,9 @@ HARM = [
 ]
 
 OTHER = [
+    ("被人异地登录", "theft/account", "real"),
+    ("异地登录要验证码", "theft/account", "none"),
+    ("收了钱人就没了", "fraud/fraud", "real"),
     ("我已经向12315投诉", "escalation/regulator", "real"),
     ("再不处理我就打12345", "escalation/regulator", "real"),
     ("我会投诉到银保监", "escalation/regulator", "real"),
@@ -273,8 +290,9 @@ class TestLexiconFiles:
     @pytest.mark.parametrize(
         ("row", "complaint"),
         [
-            ("起火", "2 到 4 列"),
-            ("起火\tfire\t-\t~3烟\tmore", "2 到 4 列"),
+            ("起火", "2 到 5 列"),
+            ("起火\tfire\t-\t~3烟\t充电\tmore", "2 到 5 列"),
+            ("刹车\tbrake\t-\t-\t!(失灵", "正则表达式"),
             ("多次\tcomplaint\t三", "不是数字"),
             ("刹车\tbrake\t-\t(失灵", "正则表达式"),
         ],
