@@ -21,7 +21,7 @@ _DOES = (
 _DEALT_WITH = "找给让跟和与叫问由被请系"
 _NEXT = r"(?=$|[^\u4e00-\u9fff0-9A-Za-z]|处理|解决|沟通|联系|谈|核实|负责|打电话)"
 _FAMILIAR = re.compile(
-    rf"[小老阿生sS](?:(?<=[小老阿])[{_SURNAMES}](?:(?<![\u4e00-\u9fff]..)(?={_DOES})|(?<=[{_DEALT_WITH}]..){_NEXT})"
+    rf"[小老阿生sS](?:(?<![生sS])[{_SURNAMES}](?:(?<![\u4e00-\u9fff]..)(?={_DOES})|(?<=[{_DEALT_WITH}]..){_NEXT})"
     r"|(?<=[sS])[iI][rR](?<=[\u4e00-\u9fff]...)(?![A-Za-z])"
     rf"|(?<=[{_SURNAMES}]生)(?:(?<![\u4e00-\u9fff]..)|(?<=[{_DEALT_WITH}]..))"
     r"(?=$|[，。！：]|您好|你好|说|讲|反映|来电|要求|的电话))"
