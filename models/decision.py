@@ -12,9 +12,9 @@ from models.scores import Float32s, Scores
 from models.tasks import URGENCY_LABELS
 
 LEAST_SURE_URGENT = 0.5
-"""The probability below which a person looks at an urgent answer. The threshold for calling a text urgent is far
-lower, as a missed one costs most; below this most of those that are called urgent are not. It says what 'probable'
-means, so it is no setting of a model."""
+"""The probability below which a person looks at an urgent answer. The threshold for calling a text urgent is
+far lower, as a missed one costs most; below this most of those that are called urgent are not. It says what
+'probable' means, so it is no setting of a model."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,14 @@ _HEADS = re.compile(
     r"^(?:我(?:个人)?(?:觉得|感觉|认为)?|个人|本人|目前|暂时|现在|暂|也|还|真的?|确实|答|其他|另外|嗯+|额+|呃+|啊+|哦+)"
 )
 _KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm abcdefghijklmnopqrstuvwxyz"
+_HOME_ROW = frozenset("asdfghjkl")  # where the fingers lie: of its letters alone hardly a word is made
 _MEANS = frozenset("好赞棒差烂坑棒牛顶哭烦")  # one character, said again and again, that means something
 _MEANS_IN_DIGITS = re.compile(r"6{2,}|8{3,}|88|5星|10分|100分?|\d+(?:分|星|元|块|天|个.*|次|%)")
 _SUGGESTS = re.compile(
     r"(?=[希建不盼望但恳呼请能可是何为要如若假倘再更多少最应需有亟尚仍须改加提完优整期增减降缩取延扩简推一点])(?:(?<!不)(?:希望(?!小学|工程|很?渺茫|大家(?:都|也)?(?:来|去|喜欢|支持))|(?<!没有)(?<![没无给听的他她])(?<!客服)(?<!店员)(?<!别人)(?<!朋友)(?<!销售)(?<!人员)建议(?!我|她|他|购买|大家|各位|朋友|入手|买|去买|和意见|书|零售价|很好|[都也不]))"
     r"|不希望|建议(?=你们|贵|商家|店家|厂家|公司|平台|改|增|加|多|能|可以|提|尽)|[盼望](?:望|能|贵|尽快|改|早日)|但愿|恳请|恳求|呼吁|请求|能不能|可不可以|能否|可否|是否(?:可以|能)|何不|为什么不(?!可|是|能)|为何不|不妨|不如(?:改|把|直接|增|加|多)"
     r"|(?:要是|如果|若|假如|若是|倘若)[^。！？]{1,24}(?:就(?:更|太|最)?(?:好了|完美|好|棒了|满意)|会更好|更好|那就好了|最好)"
-    r"|(?:再|更|多|少)[^，。！？]{1,8}(?:就(?:更)?(?:好了|完美了?|满意了))|最好(?:能|提前|早点|多|是能|可以|把|再|不要|别|还是|增加|改)|应该?(?:要|当|再|多|加强|改进|改善|提高|增加|有个|把|给|能)[^吗？]{1,}"
+    r"|(?:再|更|多|少)[^，。！？]{1,8}(?:就(?:更)?(?:好了|完美了?|满意了))|最好(?:能|早点|是能|可以|把|再|不要|别|还是|增|加(?!油)|有(?!名)|安排|设|配|开|提供|派|改|给|换|让|建|装|延长|缩短|降|提|减|取消|支持|统一|定期|及时|尽|多)|应该?(?:要|当|再|多|加强|改进|改善|提高|增加|有个|把|给|能)[^吗？]{1,}"
     r"|(?:需要?|有待|亟待|尚需|仍需|须)(?:进一步|要)?(?:改进|改善|加强|提高|提升|完善|优化|增加|整改|改良|升级|调整)"
     r"|请(?:您|你们|贵司|贵公司|务必|尽快|一定|多|加强|改|完善|优化|增|提|给|把|不要|别|帮)|(?:改进|改善|加强|提高|提升|完善|优化|整改)(?:一下|下|吧)"
     r"|期待(?:改|更|能|早日|有|增加|新|推出|优化|升级)|^(?:多|加强|提高|提升|改善|改进|完善|优化|增加|减少|降低|加快|缩短|取消|延长|扩大|简化|推出)[^了过得]{2,}$|(?:一[点些]|点)(?:吧|呗|嘛)|有(?:提升|改进|进步|改善)的?空间)"
@@ -58,7 +59,7 @@ def is_meaningless(text: str) -> bool:
     once = half if half + half == folded else folded  # 没有没有
     return any(
         answer in words.says_nothing or words.without.fullmatch(answer) is not None
-        for answer in (once, _strip(once))
+        for answer in _stripped(once)
     )
 
 
@@ -75,14 +76,14 @@ def _fold(text: str) -> str:
     return "".join(filter(str.isalnum, text)).lower()
 
 
-def _strip(folded: str) -> str:
-    """Without polite and hesitating words at both ends; never down to nothing."""
-    while True:
-        shorter = _HEADS.sub("", folded) or folded
-        shorter = _TAILS.sub("", shorter) or shorter
-        if shorter == folded:
-            return folded
-        folded = shorter
+def _stripped(folded: str) -> list[str]:
+    """It, and without polite and hesitating words at both ends, one by one; never down to nothing."""
+    found = [folded]
+    for answer in found:
+        for shorter in (_HEADS.sub("", answer), _TAILS.sub("", answer)):
+            if shorter and shorter not in found:
+                found.append(shorter)
+    return found
 
 
 def _is_struck(folded: str) -> bool:
@@ -93,6 +94,8 @@ def _is_struck(folded: str) -> bool:
     if len(letters) < 3:
         return False
     has_vowel = not set(letters).isdisjoint("aeiou")
+    if len(letters) > 5 and set(letters) <= _HOME_ROW and letters.count("a") < 2:
+        return True  # asdjkl
     return (
         letters in _KEYBOARD or (len(letters) > 3 and not has_vowel) or len(set(letters)) <= len(letters) // 3
     )

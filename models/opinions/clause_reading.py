@@ -16,6 +16,7 @@ from itertools import accumulate, chain
 from models.opinions.found import Found, How, Term
 from models.opinions.modifiers import Modifiers, find_modifiers
 from models.opinions.mood import Mood, may_have_mood, mood_of, mood_without_words
+from models.opinions.turned import said_in_earnest
 from models.opinions.vocabulary import Meaning, OpinionVocabulary
 from nlp import PreparedText
 
@@ -69,7 +70,7 @@ class ClauseReader:
         text = prepared.text
         ends: set[int] | None = None
         kept: list[_Word] = []
-        for word in self._vocabulary.find(text):
+        for word in said_in_earnest(text, self._vocabulary.find(text)):
             start, end, meaning = word
             if end - start == 1:
                 if ends is None:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from models.opinions.turned import find_granted
 from nlp import PreparedText
 
 #: What may stand between a negator and the opinion that it turns round.
@@ -19,11 +20,19 @@ _CARRIES = re.compile(
 )
 _DOES_NOT_SUIT = re.compile(r"(?:太|太过|过于|过|有点儿?|有些|偏|略|略微|稍|稍微|稍稍|不够|还不够|过分)$")
 _WORSE = re.compile(r"(?:不如|不及|比不上|赶不上|没有?[^没不]{1,8}(?:那么|这么|那样))[^，]{0,10}$")
-_MAY_BE_WORSE = ("没", "不如", "不及", "比不上", "赶不上")
+_COMPARED = re.compile(r"不(?:比|亚于|逊于|逊色于)[^，。！？；比]{1,10}$")  # 不比专柜差
+_UTMOST = re.compile(r"(?:不能|不可能|没法|无法)(?:再|更|比这更|再更)$")  # 不能更好: as good as can be
+_IRONIC = re.compile(  # 真"好"
+    r"(?:(?:真是?|可|太|够|所谓的?|多么?)[\"“‘「『](好|棒|快|牛|优质|贴心|专业|热情|周到|厉害|良心|高效|及时|满意|优秀|便宜|实惠|耐心|方便|干净)"
+    r"|[\"“‘「『](好|棒|快|牛))[\"”’」』](?!评)"
+)
+_QUOTES = '"“‘「『'
+_MAY_BE_WORSE = ("没", "不比", "不亚于", "不逊", "不如", "不及", "比不上", "赶不上")
 _NEGATING = "不没无未"
 _HIDES = re.compile(r"(?:差|要|可|能|从|时|免)[不无未]$|而[不无]$")
 _REACH = 10
 _FARTHEST_DEGREE = 2
+GRANTED = 0.0  # strength of what is only granted: the turn that follows it counts
 
 
 @dataclass(slots=True)
@@ -31,19 +40,23 @@ class Modifiers:
     """Negators and degree words of one text.
 
     negators: (start, end) in order. degrees: end -> (start, factor). compares: something in it may be worse.
+    ironic: where words begin that are meant the other way round.
     """
 
     text: str
     negators: list[tuple[int, int]]
     degrees: dict[int, tuple[int, float]]
     compares: bool
+    ironic: frozenset[int] = frozenset()
 
     def flips(self, start: int, floor: int) -> tuple[bool, int]:
         """Whether what begins at `start` is turned round, and where the first negator begins.
 
         floor: where the clause begins; nothing before it reaches in.
         """
-        flipped, position = False, start
+        flipped, position = start in self.ironic, start
+        if utmost := _UTMOST.search(self.text, max(floor, start - 6), start):
+            return flipped, utmost.start()
         while True:
             negator = self._negator_before(position, floor)
             if negator is None:
@@ -65,8 +78,10 @@ class Modifiers:
 
     def _negator_before(self, position: int, floor: int) -> int | None:
         text = self.text
-        if self.compares and (worse := _WORSE.search(text, max(floor, position - 20), position)):
-            return worse.start()
+        if self.compares:
+            for compared in (_WORSE, _COMPARED):
+                if worse := compared.search(text, max(floor, position - 20), position):
+                    return worse.start()
         for first, last in reversed(self.negators):
             if last > position:
                 continue
@@ -102,4 +117,11 @@ def find_modifiers(prepared: PreparedText) -> Modifiers:
                 negators.append((start, end))
         else:
             degrees[end] = (start, cue.value or 1.0)
-    return Modifiers(text, negators, degrees, any(word in text for word in _MAY_BE_WORSE))
+    for start, _, again in find_granted(text):  # 便宜是便宜
+        degrees[again] = (start, GRANTED)
+    ironic = frozenset(
+        [match.start(match.lastindex or 0) for match in _IRONIC.finditer(text)]
+        if any(mark in text for mark in _QUOTES)
+        else ()
+    )
+    return Modifiers(text, negators, degrees, any(word in text for word in _MAY_BE_WORSE), ironic)

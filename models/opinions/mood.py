@@ -9,7 +9,7 @@ _FIRST = "希建盼恳望请能可有需应改加提完优就最如要假若倘�
 _WORDS = (
     r"(?P<wish>希望|(?<!不)建议(?!购买|入手|大家|买|去|各位|朋友|你们买)|盼望|恳请|恳求|望(?=尽快|贵|改进|能|加强|提高)"
     r"|请(?=尽快|加强|改进|改善|提高|增加|提升)|能不能|可不可以|能否|可否|有待|需要?(?=改进|改善|加强|提高|提升|完善|优化)"
-    r"|应该?(?=加强|改进|改善|提高|增加|再|更)|最好(?=能|是|可以|把|再|不要|别)|期待(?=改进|改善|更))"
+    r"|应该?(?=加强|改进|改善|提高|增加|再|更)|最好(?=能|是|可以|把|再|不要|别)|(?P<best>最好(?=增|加(?!油)|有(?!名)|安排|设|配|开|提供|派|改|给|换|让|建|装|延长|缩短|降|提|减|取消|支持|统一|定期|及时|尽|多))|期待(?=改进|改善|更))"
     r"|(?P<wished>(?:改进|改善|加强|提高|提升|完善|优化)一?下|就(?:更|完美|太)?好了)"
     r"|(?P<supposed>如果|要是|假如|若是|倘若|万一|一旦|除非|不知道?|是否|应该?(?=很|会|还|挺|蛮|比较|不错|可以|好)|是不是|会不会|有没有|请问)"
     r"|(?P<left_open>(?<=[一-龥])的话(?!务|费)|好不好|(?<!不)怎么样|如何|行不行|吗|看看效果|试试看|追评|再来?评价|再来?评论)"
@@ -48,7 +48,7 @@ def mood_of(text: str, start: int, end: int) -> tuple[Mood, int, int]:
     kind = match.lastgroup or ""
     first, last = match.span(kind)
     if kind == "wish":
-        asks = _ASKS_CHANGE.search(text, last, end)
+        asks = match["best"] or _ASKS_CHANGE.search(text, last, end)
         return (Mood.WISH if asks else Mood.OPEN), first, last
     if kind == "wished":
         return Mood.WISH, start, last

@@ -28,7 +28,7 @@ def judge_comment(found: Sequence[Found], tone: Tone, blend: Blend) -> tuple[Pol
     if not opinions:
         clear = CLEAR_ALONE
     else:
-        polarities = {one.polarity for one in opinions}
+        polarities = {one.polarity for one in opinions if one.strength}  # what is only granted has none
         if polarities == {0}:
             logit = max(-CLEAR, min(CLEAR, logit)) / 2
         elif logit * said < 0 and tone.length < _SHORT and len(polarities) == 1:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 SAYS_NOTHING: tuple[str, ...] = (
+    "没有什么要补充的了",
+    "没什么想说的了",
+    "暂时没有想到",
+    "暂时想不到",
+    "不知道写啥",
+    "都行",
+    "asdjkl",
+    "没啥好写的",
     "无",
     "无。",
     "无！",
@@ -125,6 +133,12 @@ SAYS_NOTHING: tuple[str, ...] = (
 )
 
 SAYS_SOMETHING: tuple[str, ...] = (
+    "想不到这么好",
+    "没想到服务这么差",
+    "都行不通",
+    "thanks",
+    "flash",
+    "没什么好吃的了",
     "挺好的",
     "好",
     "好的",
@@ -213,6 +227,9 @@ SAYS_SOMETHING: tuple[str, ...] = (
 )
 
 SUGGESTIONS: tuple[str, ...] = (
+    "最好增加夜间配送",
+    "最好有停车场",
+    "最好安排专人",
     "希望增加网点",
     "希望能便宜一点",
     "希望客服多一些耐心",
@@ -268,6 +285,9 @@ SUGGESTIONS: tuple[str, ...] = (
 )
 
 NO_SUGGESTIONS: tuple[str, ...] = (
+    "服务最好",
+    "最好吃的店",
+    "最好用的软件",
     "很好",
     "服务态度差",
     "没有建议",

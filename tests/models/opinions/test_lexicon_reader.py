@@ -47,7 +47,14 @@ def test_a_meaningless_comment_has_no_opinions_and_is_neutral() -> None:
 
 @pytest.mark.parametrize(
     ("text", "sentiment"),
-    [("很满意，服务热情", "positive"), ("太差了，骗人", "negative"), ("我昨天下午去的店里", "neutral")],
+    [
+        ("很满意，服务热情", "positive"),
+        ("太差了，骗人", "negative"),
+        ("我昨天下午去的店里", "neutral"),
+        ("漂亮是漂亮，不实用", "negative"),
+        ('这服务，真"好"', "negative"),
+        ("问题当天就给解决了", "positive"),
+    ],
 )
 def test_overall_sentiment_follows_the_opinions(text: str, sentiment: str) -> None:
     reading = read(text)
@@ -72,3 +79,7 @@ def test_an_answer_does_not_depend_on_its_neighbours() -> None:
     texts = ["服务好", "价格贵", "无", "质量不错但是慢"]
     reader = load_opinion_reader()
     assert reader.read([prepare(t) for t in texts]) == [reader.read([prepare(t)])[0] for t in texts]
+
+
+def test_what_is_granted_is_said_once() -> None:
+    assert [opinion.opinion_term for opinion in read("便宜是便宜").opinions] == ["便宜是便宜"]
