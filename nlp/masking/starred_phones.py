@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from nlp.masking.number_labels import label_of_number
 from nlp.prepared import Mask
 
-_STARS_AND_END = re.compile(r"[*xX×](?:(?<=\*)\*{1,4}|(?<!\*)[xX×]{2,4})[ \-]?[0-9]{3,4}(?![0-9A-Za-z*]|\.[0-9])")
+_STARS_AND_END = re.compile(
+    r"[*xX×](?:(?<=\*)\*{1,4}|(?<!\*)[xX×]{2,4})[ \-]?[0-9]{3,4}(?![0-9A-Za-z*]|\.[0-9])"
+)
 _BEGINNING = re.compile(r"(?<![0-9A-Za-z.*])(?:\+?86[ \-]?)?1[3-9][0-9]{1,2}[ \-]?\Z")
 _REACH = 10
 
