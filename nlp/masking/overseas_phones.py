@@ -36,6 +36,8 @@ def find_overseas_phones(text: str) -> Iterator[Mask]:
     if "+" in text:
         for match in _ANY_COUNTRY.finditer(text):
             yield from _as_mask(match)
+    if "85" not in text and "886" not in text:
+        return
     if _MAY_BE_NEAR.search(text) is None:
         return
     for match in _NEAR.finditer(text):
