@@ -162,7 +162,8 @@ def _parse_sense(row: list[str], kind: str, parts: Mapping[str, str], path: Path
     word, name, value, after, before = (*row, *[""] * 5)[:5]
     if not name or len(row) > 5:
         raise ResourceError(
-            f"词表 {path.name}：「{word}」应有 2 到 5 列（词、名称、数值、后文条件、前文条件），以制表符分隔。"
+            f"词表 {path.name}：「{word}」应有 2 到 5 列（词、名称、数值、后文条件、前文条件），"
+            "以制表符分隔。"
         )
     try:
         number = float(value) if value not in ("", "-") else None

@@ -1,4 +1,7 @@
-"""Scores a model on our own hard cases, by kind, and on the cases written blind: `python -m tests.benchmarks.hard_cases [MODEL]`."""
+"""Scores a model on our own hard cases, by kind, and on the cases written blind.
+
+`python -m tests.benchmarks.hard_cases [MODEL]`; 'all' is all hard cases, without the blind ones.
+"""
 
 from __future__ import annotations
 
