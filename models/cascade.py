@@ -1,7 +1,8 @@
-"""`auto`: the linear model answers what it is sure of; the encoder reads the rest.
+"""`auto`, and every encoder version with thresholds: the linear model answers what it is sure of.
 
-A prediction names the model that spoke. Whatever a rule fires on, and whatever stands near an
-urgency threshold, the encoder reads: there a mistake costs most.
+The encoder reads the rest. A prediction names the model that spoke; both halves of a version bear its name.
+Whatever a rule fires on, and whatever stands near an urgency threshold, the encoder reads: there a mistake
+costs most.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class CascadeClassifier:
 
     @property
     def version(self) -> str:
-        """Both models by their versions; a prediction bears that of the one that made it."""
+        """That of both where they have one, else both; a prediction bears that of the model that made it."""
+        if self._is_one_version:
+            return self.accurate.version
         return f"auto-{self.fast.version.rpartition('-')[2]}-{self.accurate.version.rpartition('-')[2]}"
 
     @property
@@ -53,8 +56,12 @@ class CascadeClassifier:
 
     @property
     def members(self) -> dict[str, Classifier]:
-        """The two models by the names that they are asked for with."""
-        return {"fast": self.fast, "accurate": self.accurate}
+        """What can be asked for by a name of its own: the shipped models, not the halves of a version."""
+        return {} if self._is_one_version else {"auto": self, "fast": self.fast, "accurate": self.accurate}
+
+    @property
+    def _is_one_version(self) -> bool:
+        return self.fast.version == self.accurate.version
 
     def before_fork(self) -> None:
         """See EncoderClassifier."""

@@ -12,7 +12,7 @@ from models.cascade_settings import CascadeSettings
 from models.classifier import Classifier
 from models.encoder.classifier import EncoderClassifier
 from models.encoder.storage import KIND as ENCODER
-from models.encoder.storage import load_encoder
+from models.encoder.storage import is_cascade, load_encoder
 from models.linear.storage import KIND as LINEAR
 from models.linear.storage import load_linear
 from models.opinions.aspect_storage import KIND as OPINIONS
@@ -48,6 +48,8 @@ def load_classifier(name: str, *, home: Path | None = None, threads: int | None 
     if name == AUTO:
         return _load_cascade(threads)
     directory = find_model(name, home=home)
+    if name == "accurate":  # by this name the encoder alone, as `auto` behind the linear model
+        return load_encoder(directory, load_rules(), threads=threads)
     if home is not None and directory.parent == versions_directory(home):
         registry = Registry(directory.parent)
         if registry.state().entry(name) is not None:
@@ -80,13 +82,17 @@ def resolve_model(name: str, *, home: Path | None = None) -> str:
 
 
 def load_directory(directory: Path, *, threads: int | None = None) -> Classifier:
-    """The classifier in a model directory. Raises: ModelError when it is missing, damaged or foreign."""
+    """What a model directory is served as: an encoder behind its linear model, where it has thresholds.
+
+    Raises: ModelError when it is missing, damaged or foreign.
+    """
     manifest = read_manifest(directory)
     kind = manifest.get("kind")
     if kind == LINEAR:
         return load_linear(directory, load_rules())
     if kind == ENCODER:
-        return load_encoder(directory, load_rules(), threads=threads or os.cpu_count() or 1)
+        encoder = load_encoder(directory, load_rules(), threads=threads or os.cpu_count() or 1)
+        return make_cascade(encoder, manifest["cascade"]) if is_cascade(manifest) else encoder
     if kind in (OPINIONS, SENTIMENT):
         raise ModelError(f"模型「{manifest.get('version')}」读观点，不分类投诉；请用 survey --pack。")
     raise ModelError(f"模型「{manifest.get('version')}」的类别「{kind}」本版本不认识，请升级 suqing。")

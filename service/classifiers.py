@@ -128,8 +128,8 @@ class Classifiers:
         _prove(classifier)
         same = self._by_version(classifier.version)  # two names of one model share its memory
         found = {name: same or classifier}
-        if isinstance(classifier, Composed):  # the shipped models: `auto` and those behind it
-            found = {"auto": classifier, **classifier.members, **found}
+        if isinstance(classifier, Composed):
+            found = {**classifier.members, **found}
         self._loaded = {**found, **self._loaded}
 
     def loaded(self) -> dict[str, Classifier]:

@@ -17,6 +17,7 @@ from models.loading import load_classifier
 from nlp.errors import InputError, SuqingError
 from training.bundled import fit_bundled, kept_model_card, read_bundled_cases
 from training.encoder.base_source import BaseSource
+from training.encoder.cascade_choice import describe_choice
 from training.encoder.cases import case_folds
 from training.encoder.child_process import run_in_child
 from training.encoder.fit import fit_encoder
@@ -80,7 +81,7 @@ def build(data: Path, base_name: str, work: Path, output: Path) -> None:
         settings=fitted.settings,
         about={
             "training": training | {"encoder_base": Path(base_name).name, "epochs": EPOCHS},
-            "cascade_choice": cascade and {"share": cascade.encoder_share, "losses": cascade.losses},
+            "cascade_choice": describe_choice(cascade),
         },
         cascade=None if cascade is None else cascade.settings,
         companion="fast",

@@ -1,28 +1,24 @@
-"""From cleaned cases to a candidate: a saved version with figures on cases that it has not seen."""
+"""What every kind of candidate has in common: a saved version with figures on cases that it has not seen."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from models.cases import LabelledCase
 from models.classifier import Classifier
 from models.linear.classifier import LinearClassifier
 from models.linear.features import FEATURE_FORMAT
-from models.linear.storage import save_linear
 from models.measured import MEASURED, describe_measured, keep_measured
 from models.registry import Registry
-from models.registry.locks import training_lock
 from models.taxonomy import Taxonomy
-from models.urgency_rules import load_rules
 from nlp.errors import InputError
 from nlp.segmentation import dictionary_digest
-from training.case_keys import CaseKeys
 from training.evaluation import (
     Comparison,
     Evaluation,
@@ -31,13 +27,22 @@ from training.evaluation import (
     predict_cases,
 )
 from training.evaluation.answers import shared_tasks
-from training.linear.fit import FittedLinear, fit_linear
-from training.plan import CompletePlan, TrainingPlan, complete_plan
+from training.linear.fit import FittedLinear
+from training.plan import CompletePlan
 from training.provenance import code_digest, describe_training, fingerprint
 from training.stable_split import CaseSplit, split_stably
 
 LEAST_HELD_OUT = 2
-DEFAULT_PLAN = TrainingPlan()
+Fit = TypeVar("Fit")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of a candidate, of the shipped model on the same cases, and of their difference; see Candidate."""
+
+    evaluation: Evaluation
+    bundled: Evaluation | None = None
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,61 +68,47 @@ class Candidate:
     held_out: int
 
 
-def train_linear_candidate(
-    cases: Sequence[LabelledCase],
-    taxonomy: Taxonomy,
+def register(
     versions: Path,
-    *,
-    base: LinearClassifier | None,
-    plan: TrainingPlan = DEFAULT_PLAN,
-    now: datetime | None = None,
-) -> Candidate:
-    """Hold out, fit, evaluate, save under `versions`. Same cases and plan: same figures, same weights.
+    version: str,
+    first: Fit,
+    again: Fit | None,
+    save: Callable[[Path, Fit, dict[str, Any]], None],
+) -> None:
+    """Save a version: what was measured, or the one fitted again and the measured one beside it.
 
-    cases: cleaned (one a text). base: the shipped model, which answers tasks without labels.
-    Raises: InputError where too few different texts are left to hold some out.
+    save: writes one of them to a directory; the last argument joins its manifest.
     """
-    moment, chosen = now or datetime.now(UTC), complete_plan(plan, cases=len(cases), quick=True)
-    digest = candidate_digest(cases, taxonomy, base, chosen)
-    version = f"linear-{moment.astimezone(UTC):%Y%m%d}-{digest[:8]}"
-    with training_lock(versions, digest):
-        split = split_cases(cases, chosen)
-        fitted = fit_linear(split.training, taxonomy, seed=chosen.seed, base=base)
-        evaluated = LinearClassifier(version, taxonomy, fitted.parts, fitted.settings, load_rules())
-        evaluation, bundled, comparison = evaluate_candidate(evaluated, base, split.held, chosen)
+    with Registry(versions).new_version(version) as place:
+        if again is None:
+            save(place, first, {})
+        else:
+            beside = place.with_name(MEASURED)
+            save(beside, first, {})
+            save(place, again, describe_measured(beside))
+            keep_measured(beside, place)
 
-        def save(
-            place: Path, used: Sequence[LabelledCase], model: FittedLinear, more: dict[str, Any]
-        ) -> None:
-            save_linear(
-                place,
-                version=version,
-                taxonomy=taxonomy,
-                parts=model.parts,
-                settings=model.settings,
-                about={**describe_candidate(used, split.held, evaluation, chosen, moment), **more},
-                more=CaseKeys.of(used, split.held).arrays(),
-            )
 
-        with Registry(versions).new_version(version) as place:
-            if chosen.final:
-                beside = place.with_name(MEASURED)
-                save(beside, split.training, fitted, {})
-                fitted = fit_linear(cases, taxonomy, seed=chosen.seed, base=base)
-                save(place, cases, fitted, describe_measured(beside))
-                keep_measured(beside, place)
-            else:
-                save(place, split.training, fitted, {})
+def make_candidate(
+    versions: Path,
+    classifier: Classifier,
+    split: CaseSplit,
+    figures: Figures,
+    *,
+    borrowed: tuple[str, ...],
+    trained_on: int,
+) -> Candidate:
+    """The candidate that was registered under the classifier's version."""
     return Candidate(
-        version=version,
-        directory=versions / version,
-        classifier=evaluated,
+        version=classifier.version,
+        directory=versions / classifier.version,
+        classifier=classifier,
         split=split,
-        evaluation=evaluation,
-        bundled=bundled,
-        comparison=comparison,
-        borrowed=borrowed_tasks(fitted),
-        trained_on=len(cases if chosen.final else split.training),
+        evaluation=figures.evaluation,
+        bundled=figures.bundled,
+        comparison=figures.comparison,
+        borrowed=borrowed,
+        trained_on=trained_on,
         held_out=len(split.held),
     )
 
@@ -157,14 +148,14 @@ def evaluate_candidate(
     base: LinearClassifier | None,
     held: Sequence[LabelledCase],
     plan: CompletePlan,
-) -> tuple[Evaluation, Evaluation | None, Comparison | None]:
+) -> Figures:
     """The candidate on the held-out cases, the shipped model on the same, and how they differ."""
     ours = predict_cases(candidate, held)
     evaluation = evaluate_predictions(
         ours, held, candidate.taxonomy, version=candidate.version, seed=plan.seed, bootstrap=plan.bootstrap
     )
     if base is None:
-        return evaluation, None, None
+        return Figures(evaluation)
     theirs = predict_cases(base, held)
     same_labels = base.taxonomy.codes == candidate.taxonomy.codes
     bundled = evaluate_predictions(
@@ -183,7 +174,7 @@ def evaluate_candidate(
     if not same_labels:
         kept = {task: figures for task, figures in bundled.tasks.items() if task not in ("category", "also")}
         bundled = replace(bundled, tasks=kept)
-    return evaluation, bundled, comparison
+    return Figures(evaluation, bundled, comparison)
 
 
 def borrowed_tasks(fitted: FittedLinear) -> tuple[str, ...]:

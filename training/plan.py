@@ -23,6 +23,9 @@ class TrainingPlan:
     bootstrap: int = 1000
 
 
+DEFAULT_PLAN = TrainingPlan()
+
+
 @dataclass(frozen=True, slots=True)
 class CompletePlan:
     """A TrainingPlan with every choice made."""

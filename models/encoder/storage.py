@@ -68,7 +68,7 @@ def save_encoder(
     """Write an encoder model. `about` joins the manifest.
 
     more: further arrays to keep with it, which do not shape its answers.
-    cascade: when the linear model's word is enough, for `auto`; None where it never is.
+    cascade: when the linear model's word is enough; None where it never is.
     companion: name of a model beside it whose linear parts are used; without it they are written here.
     """
     described, arrays = ({}, {}) if companion else describe_linear(linear.parts)
@@ -85,11 +85,25 @@ def save_encoder(
             "config": encoder.config,
         },
         "cascade": None if cascade is None else asdict(cascade),
-        "linear": {"companion": companion, "version": linear.version},
+        "linear": {
+            "companion": companion,
+            "version": linear.version,
+            "decision": None if companion else asdict(linear.settings),
+        },
     }
     stacked = {f"{task}.{name}": getattr(s, name) for task, s in stacks.items() for name in _FIELDS}
     files = {GRAPH: encoder.graph, TOKENIZER: encoder.tokenizer.encode()}
     write_artifact(directory, manifest, linear.taxonomy, {**arrays, **more, "stack": stacked}, files=files)
+
+
+def is_cascade(manifest: Mapping[str, Any]) -> bool:
+    """Whether the linear model may answer by itself: by thresholds, and with its own decision settings.
+
+    Versions of earlier releases kept its parts without those; there the encoder reads everything.
+    """
+    linear = manifest.get("linear") or {}
+    decides = linear.get("companion") is not None or linear.get("decision") is not None
+    return decides and manifest.get("cascade") is not None
 
 
 def load_encoder(directory: Path, rules: UrgencyRules, *, threads: int) -> EncoderClassifier:
@@ -121,7 +135,7 @@ def _linear(artifact: Artifact, directory: Path, rules: UrgencyRules) -> LinearC
     about = artifact.manifest.get("linear") or {}
     companion = about.get("companion")
     if companion is None:
-        return linear_of(artifact, rules)
+        return linear_of(artifact, rules, decision=about.get("decision"))
     linear = load_linear(directory.parent / Path(str(companion)).name, rules)
     if linear.version != about.get("version") or linear.taxonomy.digest() != artifact.taxonomy.digest():
         raise ModelError(

@@ -82,8 +82,13 @@ def load_linear(directory: Path, rules: UrgencyRules) -> LinearClassifier:
     return linear_of(read_artifact(directory, kind=KIND), rules)
 
 
-def linear_of(artifact: Artifact, rules: UrgencyRules) -> LinearClassifier:
-    """The linear model whose parts an artifact holds. Raises: ModelError where they do not fit."""
+def linear_of(
+    artifact: Artifact, rules: UrgencyRules, *, decision: Mapping[str, Any] | None = None
+) -> LinearClassifier:
+    """The linear model whose parts an artifact holds. Raises: ModelError where they do not fit.
+
+    decision: its settings where those of the manifest are another model's.
+    """
     manifest = artifact.manifest
     version = str(manifest.get("version"))
     if manifest.get("feature_format") != FEATURE_FORMAT:
@@ -100,7 +105,7 @@ def linear_of(artifact: Artifact, rules: UrgencyRules) -> LinearClassifier:
         )
     try:
         parts = [_part(artifact, entry) for entry in manifest["parts"]]
-        settings = settings_of(manifest["decision"])
+        settings = settings_of(manifest["decision"] if decision is None else decision)
         return LinearClassifier(version, artifact.taxonomy, parts, settings, rules)
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"模型「{version}」的清单与数组不一致，拒绝加载。请重新训练。") from error

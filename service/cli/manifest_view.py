@@ -8,6 +8,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from models.encoder.storage import KIND as ENCODER
+from models.encoder.storage import is_cascade
 from service.cli.evaluation_view import FIGURE_NAMES, TASK_TITLES
 
 
@@ -21,9 +23,23 @@ def manifest_table(manifest: Mapping[str, Any]) -> Table:
     return table
 
 
+def tell_answering(manifest: Mapping[str, Any]) -> str:
+    """Which half of an encoder version answers, and what that costs."""
+    choice = manifest.get("cascade_choice") or {}
+    if not is_cascade(manifest):
+        return (
+            "每条文本都由编码器读（没有可靠的阈值让 linear 先答）：单条用时与批量速度同 accurate，"
+            "比 auto 慢，见 README「数字」。"
+        )
+    share = f"，训练时为 {choice['share']:.0%}" if "share" in choice else ""
+    return f"linear 先答，没有把握的与触发紧急规则的才由编码器读{share}。"
+
+
 def _rows(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     training = manifest.get("training", {})
     yield "种类", f"{manifest.get('kind')}，格式版本 {manifest.get('format_version')}"
+    if manifest.get("kind") == ENCODER:
+        yield "作答方式", tell_answering(manifest)
     yield "训练时间", str(training.get("created_at", "未记录"))
     yield "训练案例", f"{training.get('cases', '未记录')}（种子 {training.get('seed', '未记录')}）"
     yield "数据指纹", str(training.get("fingerprint", "未记录"))

@@ -166,7 +166,7 @@ def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
 def _train_linear(
     cleaned: CleanedCases, versions: Path, base: LinearClassifier | None, plan: TrainingPlan
 ) -> Candidate:
-    from training.candidate import train_linear_candidate
+    from training.linear.candidate import train_linear_candidate
 
     return train_linear_candidate(cleaned.cases, cleaned.taxonomy, versions, base=base, plan=plan)
 

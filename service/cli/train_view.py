@@ -6,8 +6,11 @@ from typing import Any
 
 from rich.console import Console
 
+from models.artifact import read_manifest
+from models.encoder.storage import KIND as ENCODER
 from service.cases.read_cases import ReadCases
 from service.cli.evaluation_view import TASK_TITLES, print_evaluation
+from service.cli.manifest_view import tell_answering
 from training.candidate import Candidate
 
 
@@ -35,6 +38,9 @@ def print_candidate(console: Console, candidate: Candidate, read: ReadCases) -> 
         markup=False,
         soft_wrap=True,
     )
+    manifest = read_manifest(candidate.directory)
+    if manifest.get("kind") == ENCODER:
+        console.print(f"作答方式：{tell_answering(manifest)}", highlight=False, soft_wrap=True)
     if candidate.trained_on + candidate.held_out > len(read.cleaned.cases):
         console.print("保存的模型用全部案例重新训练过；以上数字来自未用留出部分的那次训练。")
 

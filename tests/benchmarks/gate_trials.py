@@ -24,8 +24,9 @@ from models.linear.classifier import LinearClassifier
 from models.loading import load_classifier, load_directory, prove_directory, versions_directory
 from models.registry import Registry
 from models.taxonomy import found_taxonomy
-from training.candidate import Candidate, train_linear_candidate
+from training.candidate import Candidate
 from training.evaluation import evaluate
+from training.linear.candidate import train_linear_candidate
 from training.plan import TrainingPlan
 from training.promotion.gate import judge
 from training.split import group_keys

@@ -114,7 +114,7 @@ def test_auto_is_made_of_the_shipped_models() -> None:
     auto = load_classifier("auto")
     assert isinstance(auto, CascadeClassifier)
     members = {name: member.version for name, member in auto.members.items()}
-    assert members == {name: load_classifier(name).version for name in ("fast", "accurate")}
+    assert members == {name: load_classifier(name).version for name in ("auto", "fast", "accurate")}
 
 
 def test_the_bundled_encoder_is_at_most_40_megabytes() -> None:

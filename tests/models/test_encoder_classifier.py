@@ -133,5 +133,5 @@ class TestCascade:
     def test_its_version_names_both_and_its_members_go_by_their_names(self) -> None:
         cascade = make_cascade(make_encoder())
         assert cascade.version == "auto-1-x"
-        assert cascade.members == {"fast": cascade.fast, "accurate": cascade.accurate}
+        assert cascade.members == {"auto": cascade, "fast": cascade.fast, "accurate": cascade.accurate}
         assert cascade.taxonomy is cascade.accurate.taxonomy

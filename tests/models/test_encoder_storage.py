@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import pytest
 import models.loading
 from models.artifact import _digest
 from models.cascade_settings import CascadeSettings
+from models.decision import DecisionSettings
 from models.encoder.classifier import EncoderClassifier
 from models.encoder.stacking import Stack
 from models.encoder.storage import load_encoder
+from models.linear.classifier import LinearClassifier
 from models.linear.storage import save_linear
 from models.loading import load_classifier, make_cascade, versions_directory
 from models.urgency_rules import load_rules
@@ -150,6 +153,27 @@ class TestByName:
         save_small_encoder(versions_directory(tmp_path) / "encoder-7")
         assert isinstance(load_classifier("encoder-7", home=tmp_path), EncoderClassifier)
 
+    def test_with_thresholds_its_linear_half_answers_first_as_it_was_fitted(self, tmp_path: Path) -> None:
+        own = replace(DecisionSettings(), major_threshold=0.111, review_confidence=0.2)
+        small = make_classifier()
+        linear = LinearClassifier("accurate-x", small.taxonomy, small.parts, own, load_rules())
+        settings = CascadeSettings(0.4, 0.3, 0.05, 0.1)
+        save_small_encoder(versions_directory(tmp_path) / "encoder-7", linear=linear, cascade=settings)
+        version = load_classifier("encoder-7", home=tmp_path)
+        assert isinstance(version, models.loading.CascadeClassifier)
+        assert version.settings == settings
+        assert version.fast is version.accurate.linear
+        assert version.fast.settings == own
+        assert version.accurate.settings == DecisionSettings()
+        assert version.version == "accurate-x", "one name, also in every prediction"
+        assert version.members == {}, "no other name means one of its halves"
+
+    def test_one_of_an_earlier_release_is_read_by_the_encoder_alone(self, tmp_path: Path) -> None:
+        place = versions_directory(tmp_path) / "encoder-7"
+        save_small_encoder(place, cascade=CascadeSettings(0.4, 0.3, 0.05, 0.1))
+        sign(place, lambda m: m["linear"].pop("decision"))
+        assert isinstance(load_classifier("encoder-7", home=tmp_path), EncoderClassifier)
+
     def test_a_kind_of_the_future_is_refused(self, tmp_path: Path) -> None:
         save_small_encoder(versions_directory(tmp_path) / "encoder-7")
         sign(versions_directory(tmp_path) / "encoder-7", lambda m: m.update(kind="forest"))
@@ -167,6 +191,7 @@ class TestByName:
         assert isinstance(auto, models.loading.CascadeClassifier)
         assert auto.settings == settings
         assert auto.fast is auto.accurate.linear
+        assert isinstance(load_classifier("accurate"), EncoderClassifier)
 
     @pytest.mark.parametrize("cascade", [None, {}, {"category": 0.5}, [1], {"luck": 1}])
     def test_without_thresholds_there_is_no_cascade(self, cascade: object) -> None:

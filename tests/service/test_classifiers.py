@@ -7,6 +7,7 @@ import pytest
 from models.cascade import CascadeClassifier
 from models.cascade_settings import CascadeSettings
 from models.classifier import Classifier
+from models.linear.classifier import LinearClassifier
 from models.urgency_rules import load_rules
 from nlp import prepare
 from nlp.errors import ModelError
@@ -124,6 +125,22 @@ def test_a_composed_classifier_shares_its_members_with_those_who_ask_for_them() 
     assert classifiers.get(auto.accurate.version) is auto.accurate
     assert load.asked == ["auto"]
     assert classifiers.loaded().keys() == {"auto", "fast", "accurate"}
+
+
+def test_a_version_of_two_halves_is_asked_for_by_its_own_name_alone() -> None:
+    shipped = make_small_cascade()
+    linear = LinearClassifier(
+        "own-1", shipped.taxonomy, shipped.fast.parts, shipped.fast.settings, load_rules()
+    )
+    encoder = make_encoder()
+    encoder.version, encoder.linear = "own-1", linear
+    own = CascadeClassifier(linear, encoder, shipped.settings, load_rules())
+    classifiers = Classifiers("champion", {"champion": own, "auto": shipped}.__getitem__)
+    assert classifiers.get() is own
+    assert classifiers.loaded().keys() == {"champion"}
+    assert classifiers.get("own-1") is own
+    assert classifiers.get("auto") is shipped
+    assert classifiers.get("fast") is shipped.fast
 
 
 def test_a_classifier_that_was_there_before_stays_who_it_is() -> None:

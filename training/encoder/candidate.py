@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from models.cascade import CascadeClassifier
 from models.cases import LabelledCase
-from models.encoder.classifier import EncoderClassifier
-from models.encoder.storage import load_encoder, save_encoder
+from models.encoder.storage import save_encoder
 from models.linear.classifier import LinearClassifier
-from models.measured import MEASURED, describe_measured, keep_measured
-from models.registry import Registry
+from models.loading import load_directory
 from models.registry.locks import training_lock
 from models.registry.staging import WORK
 from models.taxonomy import Taxonomy
@@ -26,22 +25,22 @@ from training.candidate import (
     candidate_digest,
     describe_candidate,
     evaluate_candidate,
+    make_candidate,
+    register,
     split_cases,
 )
 from training.case_keys import CaseKeys
 from training.encoder.base_source import BaseSource, KnownBase
+from training.encoder.cascade_choice import describe_choice
 from training.encoder.child_process import run_in_child
 from training.encoder.fit import FittedEncoder, fit_encoder
 from training.encoder.run_options import LoopOptions, Report
 from training.encoder.schedule import choose_schedule, is_short
 from training.encoder.stages import RunStage, look_at_base
 from training.linear.fit import FittedLinear, fit_linear
-from training.plan import CompletePlan, TrainingPlan, complete_plan
+from training.plan import DEFAULT_PLAN, CompletePlan, TrainingPlan, complete_plan
 
 THREADS = 2
-Fits = tuple[FittedLinear, FittedEncoder, dict[str, Any]]
-"""The two models, and what the manifest says of how the encoder was trained."""
-DEFAULT_PLAN = TrainingPlan()
 
 
 @dataclass(frozen=True)
@@ -107,39 +106,35 @@ def _train(
     plan, split = fit.plan, split_cases(cases, fit.plan)
     first = fit.run(split.training, work / "held")
     trial = work / "trial"
-    fit.save(trial, version, *first[:2], {}, CaseKeys(frozenset()))
-    evaluated = _load(trial)
-    evaluation, bundled, comparison = evaluate_candidate(evaluated, fit.base, split.held, plan)
+    fit.save(trial, version, first, {}, CaseKeys(frozenset()))
+    evaluated = load_directory(trial, threads=THREADS)
+    figures = evaluate_candidate(evaluated, fit.base, split.held, plan)
     again = fit.run(cases, work / "all") if plan.final else None
 
-    def save(place: Path, used: Sequence[LabelledCase], fit_of: Fits, more: dict[str, Any]) -> None:
-        about = describe_candidate(used, split.held, evaluation, plan, moment)
-        about["training"] |= fit_of[2]
-        fit.save(place, version, *fit_of[:2], about | more, CaseKeys.of(used, split.held))
+    def save(place: Path, model: _Fits, more: dict[str, Any]) -> None:
+        used = split.training if model is first else cases
+        about = describe_candidate(used, split.held, figures.evaluation, plan, moment)
+        about["training"] |= model.about
+        fit.save(place, version, model, about | more, CaseKeys.of(used, split.held))
 
-    with Registry(versions).new_version(version) as place:
-        if again is None:
-            save(place, split.training, first, {})
-        else:
-            beside = place.with_name(MEASURED)
-            save(beside, split.training, first, {})
-            save(place, cases, again, describe_measured(beside))
-            keep_measured(beside, place)
+    register(versions, version, first, again, save)
+    encoder = evaluated.accurate if isinstance(evaluated, CascadeClassifier) else evaluated
     for texts in (1, 2):  # opens the sessions of one window and of several: the files go, the model stays
-        evaluated.predict([prepare("水壶漏水")] * texts)
+        encoder.predict([prepare("水壶漏水")] * texts)
     shutil.rmtree(work)
-    return Candidate(
-        version=version,
-        directory=versions / version,
-        classifier=evaluated,
-        split=split,
-        evaluation=evaluation,
-        bundled=bundled,
-        comparison=comparison,
-        borrowed=borrowed_tasks(first[0]),
-        trained_on=len(cases if plan.final else split.training),
-        held_out=len(split.held),
+    trained_on = len(split.training if again is None else cases)
+    return make_candidate(
+        versions, evaluated, split, figures, borrowed=borrowed_tasks(first.linear), trained_on=trained_on
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fits:
+    """The two models, and what the manifest says of how the encoder was trained."""
+
+    linear: FittedLinear
+    encoder: FittedEncoder
+    about: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -152,7 +147,7 @@ class _Fit:
     report: Report
     run_stage: RunStage
 
-    def run(self, cases: Sequence[LabelledCase], work: Path) -> Fits:
+    def run(self, cases: Sequence[LabelledCase], work: Path) -> _Fits:
         work.mkdir(parents=True, exist_ok=True)
         linear = fit_linear(cases, self.taxonomy, seed=self.plan.seed, base=self.base)
         schedule = choose_schedule(cases, self.taxonomy, seed=self.plan.seed, epochs=self.encoder.epochs)
@@ -174,17 +169,17 @@ class _Fit:
             "networks": schedule.networks,
             "precision": "bfloat16" if self.known.facts.bfloat16 else "float32",
         }
-        return linear, fitted, about
+        return _Fits(linear, fitted, about)
 
     def save(
         self,
         directory: Path,
         version: str,
-        linear: FittedLinear,
-        fitted: FittedEncoder,
+        model: _Fits,
         about: dict[str, Any],
         keys: CaseKeys,
     ) -> None:
+        linear, fitted, choice = model.linear, model.encoder, model.encoder.cascade
         quick = LinearClassifier(version, self.taxonomy, linear.parts, linear.settings, load_rules())
         save_encoder(
             directory,
@@ -193,11 +188,7 @@ class _Fit:
             stacks=fitted.stacks,
             linear=quick,
             settings=fitted.settings,
-            about=about,
-            cascade=None if fitted.cascade is None else fitted.cascade.settings,
+            about=about | {"cascade_choice": describe_choice(choice)},
+            cascade=choice.settings if choice is not None and choice.is_of_use else None,
             more=keys.arrays(),
         )
-
-
-def _load(directory: Path) -> EncoderClassifier:
-    return load_encoder(directory, load_rules(), threads=THREADS)

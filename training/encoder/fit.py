@@ -41,7 +41,7 @@ Float32s = NDArray[np.float32]
 class FittedEncoder:
     """A fitted combination, ready for `save_encoder`.
 
-    cascade: None where a task is missing.
+    cascade: None where only other tasks are answered.
     """
 
     files: EncoderFiles
@@ -120,7 +120,7 @@ def _join(
     ruled = rule_levels(texts)
     settings = choose_settings(joint, numbers, targets, ruled, weights, start=fast_settings)
     cascade = None
-    if {"category", "urgency", "emotion"} <= set(joint):
+    if {"category", "urgency", "emotion"} & set(joint):
         rules = load_rules()
         fired = np.array([bool(rules.apply(text).reasons) for text in texts], np.bool_)
         fast, accurate = (_scores(heads, part) for part in (linear, joint))

@@ -3,8 +3,6 @@ texts that share those words (idioms, denials, suppositions), irony, dialect, ty
 
 They only train: calibration, thresholds and figures rest on real texts. None of them stands among
 the hard cases of the tests.
-
-The files in `waiting` train nothing yet: they join when both shipped models are trained anew together.
 """
 
 from __future__ import annotations

@@ -136,5 +136,6 @@ def _shipped(challenger: Classifier) -> _Rival:
     auto = load_classifier(AUTO)
     if auto.taxonomy.codes == challenger.taxonomy.codes:
         return _Rival(auto, None)
-    kind = "accurate" if isinstance(challenger, EncoderClassifier) else "fast"
+    kinds = {LinearClassifier: "fast", EncoderClassifier: "accurate"}
+    kind = kinds.get(type(challenger), AUTO)
     return _Rival(load_classifier(kind), None, f"还没有启用过自己的版本，与随附的 {kind}（同一种类）比较。")

@@ -15,7 +15,7 @@ from models.registry import Registry
 from models.registry.staging import STAGING, find_leftovers
 from models.taxonomy import found_taxonomy
 from nlp import prepare
-from training.candidate import train_linear_candidate
+from training.linear.candidate import train_linear_candidate
 from training.plan import TrainingPlan
 from training.promotion.gate import judge
 

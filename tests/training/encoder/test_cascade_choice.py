@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from models.decision import DecisionSettings
 from models.scores import Scores, softmax
-from training.encoder.cascade_choice import MOST_LOSS, CascadeCases, choose_cascade
+from training.encoder.cascade_choice import LEAST_CASES, MOST_LOSS, CascadeCases, choose_cascade
 
 ROWS = 1500
 SIZES = {"category": 6, "urgency": 3, "emotion": 5}
@@ -77,7 +77,36 @@ def test_what_a_rule_fires_on_the_encoder_reads() -> None:
     assert choice.losses == dict.fromkeys(SIZES, 0.0)
 
 
-def test_a_missing_task_is_refused() -> None:
-    cases = make_cascade_cases(4, 4)
+def of_tasks(cases: CascadeCases, *tasks: str) -> CascadeCases:
+    """The same cases for an encoder that answers these tasks alone."""
+    none = dict.fromkeys(SIZES.keys() - set(tasks))
+    kept = {task: numbers for task, numbers in cases.numbers.items() if task in tasks}
+    fast, accurate = replace(cases.fast, **none), replace(cases.accurate, **none)
+    return replace(cases, fast=fast, accurate=accurate, numbers=kept)
+
+
+@pytest.mark.parametrize("tasks", [("category",), ("emotion",), ("urgency",), ("category", "urgency")])
+def test_a_task_that_the_encoder_does_not_answer_asks_for_nothing(tasks: tuple[str, ...]) -> None:
+    cases = make_cascade_cases(4, 6)
+    alone = choose_cascade(of_tasks(cases, *tasks), SETTINGS, SETTINGS)
+    every = choose_cascade(cases, SETTINGS, SETTINGS)
+    assert alone.losses.keys() == set(tasks)
+    assert max(alone.losses.values()) <= MOST_LOSS
+    assert alone.encoder_share <= every.encoder_share < 1, "fewer tasks send fewer cases on"
+    if "urgency" not in tasks:
+        assert (alone.settings.urgent, alone.settings.major_margin) == (1.01, 0.0)
+    if "emotion" not in tasks:
+        assert alone.settings.emotion == 0
+
+
+@pytest.mark.parametrize(("labelled", "of_use"), [(LEAST_CASES - 1, False), (ROWS, True)])
+def test_few_labelled_cases_of_a_task_choose_no_threshold(labelled: int, of_use: bool) -> None:
+    cases = make_cascade_cases(8, 8)
+    emotion = np.where(np.arange(ROWS) < labelled, np.abs(cases.numbers["emotion"]), -1)
+    few = replace(cases, numbers={**cases.numbers, "emotion": emotion})
+    assert choose_cascade(few, SETTINGS, SETTINGS).is_of_use is of_use
+
+
+def test_no_task_at_all_is_refused() -> None:
     with pytest.raises(ValueError, match="urgency"):
-        choose_cascade(replace(cases, fast=replace(cases.fast, urgency=None)), SETTINGS, SETTINGS)
+        choose_cascade(of_tasks(make_cascade_cases(4, 4)), SETTINGS, SETTINGS)

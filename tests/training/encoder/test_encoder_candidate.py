@@ -16,16 +16,18 @@ pytest.importorskip("torch", reason="training the encoder needs the train extra"
 pytest.importorskip("onnx", reason="training the encoder needs the train extra")
 
 from models.artifact import read_manifest
+from models.cascade import CascadeClassifier
 from models.cases import LabelledCase
 from models.encoder.classifier import EncoderClassifier
 from models.linear.classifier import LinearClassifier
-from models.loading import load_classifier, prove_directory, versions_directory
+from models.loading import load_classifier, load_directory, prove_directory, versions_directory
 from models.measured import find_measured
 from models.registry import Registry
-from models.taxonomy import Category, Taxonomy, load_taxonomy
+from models.taxonomy import Category, Taxonomy, found_taxonomy, load_taxonomy
 from nlp import prepare
 from service.samples import complaints_path
 from tests.training.encoder.tiny_encoder import run_here, save_tiny_base
+from tests.training.promotion.topics import PLACES, TOPICS, make_cases
 from training.candidate import Candidate
 from training.case_keys import read_case_keys
 from training.encoder import run_options
@@ -116,7 +118,8 @@ def test_it_is_saved_whole_and_nothing_else_is_left(candidate: Candidate, home: 
     assert not list((versions_directory(home) / ".work").iterdir())
     manifest = manifest_of(candidate)
     assert manifest["kind"] == "encoder"
-    assert manifest["cascade"] is not None
+    assert manifest["cascade"] is None, "too few cases for thresholds"
+    assert manifest["cascade_choice"]["share"] == 1
     assert manifest["training"]["encoder_base"] == "tiny"
     assert (manifest["training"]["epochs"], manifest["training"]["cases"]) == (2, candidate.trained_on)
 
@@ -212,6 +215,28 @@ def test_two_own_labels_with_chinese_names_and_everything_else_borrowed(tmp_path
     assert prediction.urgency.label == "urgent"
     assert prediction.emotion is not None
     assert manifest_of(candidate)["cascade"] is None
+
+
+def test_with_enough_cases_the_linear_half_answers_what_it_is_sure_of(tmp_path: Path) -> None:
+    taxonomy = found_taxonomy(TOPICS)
+    cases = make_cases(PLACES[:4])
+    candidate = train(tmp_path, cases, taxonomy, plan=replace(PLAN, final=True))
+    assert isinstance(candidate.classifier, CascadeClassifier)
+    champion = load_classifier(candidate.version, home=tmp_path)
+    assert isinstance(champion, CascadeClassifier)
+    assert champion.version == candidate.version
+    assert manifest_of(candidate)["cascade_choice"]["share"] < 1
+    texts = [prepare(case.text) for case in cases[::9]]
+    sure = champion.sure(texts)
+    assert sure.any()
+    predictions = champion.predict(texts)
+    assert {prediction.model_version for prediction in predictions} == {candidate.version}
+    mine = [text for text, yes in zip(texts, sure, strict=True) if yes]
+    assert champion.fast.predict(mine) == [p for p, yes in zip(predictions, sure, strict=True) if yes]
+    measured = load_directory(find_measured(candidate.directory, manifest_of(candidate)))
+    assert isinstance(measured, CascadeClassifier)
+    held = [prepare(case.text) for case in candidate.split.held]
+    assert repr(measured.predict(held)) == repr(candidate.classifier.predict(held)), "files gone, still whole"
 
 
 def test_a_case_trains_the_tasks_that_it_is_labelled_for(tmp_path: Path) -> None:

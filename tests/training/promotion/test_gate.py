@@ -18,8 +18,9 @@ from models.registry import Registry
 from models.taxonomy import found_taxonomy
 from tests.models.registry.versions import damage
 from tests.training.promotion.topics import PLACES, TOPICS, make_cases, make_varied_cases
-from training.candidate import Candidate, train_linear_candidate
+from training.candidate import Candidate
 from training.case_keys import read_case_keys
+from training.linear.candidate import train_linear_candidate
 from training.plan import TrainingPlan
 from training.promotion.gate import judge, promote_judged
 
