@@ -8,8 +8,11 @@ Nothing is approximated: these terms are the decision.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +27,11 @@ from nlp import PreparedText
 
 LEAST_SHARE = 0.06  # of a text's positive sum, for a word to count
 MOST_SPANS = 3  # a task and text
+_CLAUSES = re.compile(r"[^，。；！？\n,;!?]+[！？!?]*|[！？!?]+")
+_FUNCTION_WORDS = frozenset(
+    "了我的就也都还在是把又和与很你您他她它这那着过地得个啊呢吧嘛去来到要会有上下里对从向跟让们所以而说才"
+)
+_LEANING = frozenset("不没再被给吗")  # these mean something with the word that they lean on
 _PAUSES = frozenset(" \t\n，。、；：,.;:…~～—-“”‘’\"'（）()《》【】[]")
 
 
@@ -99,13 +107,64 @@ def sums_of_only_column(
 def pick_spans(
     texts: Sequence[PreparedText], occurrences: Occurrences, task: str, sums: NDArray[np.float64]
 ) -> Iterator[tuple[int, Evidence]]:
-    """(text, evidence) of the words that carry most of the positive sums, strongest first a text."""
-    for text, start, end, share in _strongest_spans(occurrences, sums):
+    """(text, evidence) of the words that carry most of the positive sums, strongest first a text.
+
+    A span ends at a clause mark. One character that only holds a sentence together (了) is left out, or
+    shown with the word beside it where nothing else is left.
+    """
+    for text, runs in groupby(_strongest_spans(occurrences, sums), key=itemgetter(0)):
         base = int(occurrences.offsets[text])
         prepared = texts[text]
-        first, last = _trim(prepared.text, start - base, end - base)
-        if first < last:
+        pieces = [
+            (first - base, last - base, share)
+            for _, start, end, run_share in runs
+            for first, last, share in _cut(prepared.text, base, start, end, run_share, sums)
+        ]
+        telling = [
+            (*_with_neighbour(prepared, start, end), share)
+            if prepared.text[start:end] in _LEANING
+            else (start, end, share)
+            for start, end, share in pieces
+            if prepared.text[start:end] not in _FUNCTION_WORDS
+        ]
+        if not telling and pieces:
+            start, end, share = pieces[0]
+            telling = [(*_with_neighbour(prepared, start, end), share)]
+        telling.sort(key=lambda one: -one[2])
+        for first, last, share in telling[:MOST_SPANS]:
             yield text, Evidence(task, *prepared.alignment.to_original(first, last), share)
+
+
+def _cut(
+    text: str, base: int, start: int, end: int, share: float, sums: NDArray[np.float64]
+) -> list[tuple[int, int, float]]:
+    """The clauses of a run of words, trimmed, each with its part of the run's share."""
+    cut = [
+        (first + base, last + base)
+        for match in _CLAUSES.finditer(text, start - base, end - base)
+        for first, last in [_trim(text, *match.span())]
+        if first < last
+    ]
+    if len(cut) < 2:
+        return [(first, last, share) for first, last in cut]
+    given = [max(float(sums[last] - sums[first]), 0.0) for first, last in cut]
+    whole = sum(given) or 1.0
+    parts = [(*piece, share * one / whole) for piece, one in zip(cut, given, strict=True)]
+    strongest = max(parts, key=itemgetter(2))
+    return [one for one in parts if one[2] >= LEAST_SHARE or one is strongest]
+
+
+def _with_neighbour(prepared: PreparedText, start: int, end: int) -> tuple[int, int]:
+    """The span with the next word of its clause, or with the one before it."""
+    ends = [0, *accumulate(map(len, prepared.tokens))]
+    marks = _PAUSES | set("！？!?")
+    after = next((one for one in ends if one > end), end)
+    if end < after and not marks.intersection(prepared.text[end:after]):
+        return start, after
+    before = next((one for one in reversed(ends) if one < start), start)
+    if before < start and not marks.intersection(prepared.text[before:start]):
+        return before, end
+    return start, end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
