@@ -105,7 +105,8 @@ def test_without_a_base_it_starts_from_the_shipped_encoder(
         return train(*arguments, encoder=tiny, run_stage=run_here, **options)
 
     monkeypatch.setattr(candidate, "train_encoder_candidate", train_tiny)
-    finished = run_suqing("train", cases, "--kind", "encoder", "--epochs", "1", home=tmp_path / "home")
+    options = ["--kind", "encoder", "--epochs", "1", "--no-final"]
+    finished = run_suqing("train", cases, *options, home=tmp_path / "home")
     assert finished.code == 0, finished.err
     assert [(Path(source.place).name, source.shipped) for source in asked] == [("accurate", True)]
 
