@@ -7,6 +7,7 @@ BASE ?= build/encoder-base
 WORK ?= build/accurate
 HOST ?= 127.0.0.1
 PORT ?= 8080
+DEV_EXTRAS ?= desk,dev,postgres,train
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run test check format bench model model-accurate model-sentiment clean
@@ -25,7 +26,7 @@ $(VENV)/core.stamp: pyproject.toml
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/core.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --editable '.[desk,dev,postgres,train]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --use-pep517 --editable '.[$(DEV_EXTRAS)]'
 	@touch $@
 
 install: $(VENV)/core.stamp ## Make .venv with what serving and the complaint desk need
@@ -36,7 +37,7 @@ run: install ## Serve http://127.0.0.1:8080 and print one analysed complaint
 	$(BIN)/suqing serve --host $(HOST) --port $(PORT) --demo
 
 test: install-dev ## Run all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: install-dev ## Format, lint, types, imports, tests
 	$(BIN)/ruff format --check .
