@@ -132,7 +132,8 @@ def pick_spans(
             telling = [(*_with_neighbour(prepared, start, end), share)]
         telling.sort(key=lambda one: -one[2])
         for first, last, share in telling[:MOST_SPANS]:
-            yield text, Evidence(task, *prepared.alignment.to_original(first, last), share)
+            shown = prepared.alignment.to_original(first, last)
+            yield text, Evidence(task, shown[0], shown[1], share)
 
 
 def _cut(
