@@ -40,13 +40,11 @@ def answer(text: str, category: str, urgent: float, emotion: str = "calm", sure:
         pytest.param("请尽快处理", "product_quality", 0.1, False, id="not urgent"),
         pytest.param("热水器漏电，我爸触电了", "product_quality", 0.1, False, id="a rule, and a complaint"),
         pytest.param("热水器漏电，我爸触电了", "other", 0.1, False, id="a rule, and public affairs"),
-        pytest.param(
-            "多亏医生，我爸突发心梗抢救回来了", "praise", 0.1, True, id="a rule alone beside praise"
-        ),
+        pytest.param("我爸突发心梗，急救医生很耐心", "praise", 0.1, True, id="a rule alone beside praise"),
         pytest.param(
             "热水器漏电，触电了怎么办", "consultation_suggestion", 0.1, True, id="a rule beside a question"
         ),
-        pytest.param("多亏医生，我爸突发心梗抢救回来了", "praise", 0.9, False, id="the model says so too"),
+        pytest.param("我爸突发心梗，急救医生很耐心", "praise", 0.9, False, id="the model says so too"),
     ],
 )
 def test_a_person_looks_at_what_is_hardly_urgent(
