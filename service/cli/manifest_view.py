@@ -32,7 +32,9 @@ def tell_answering(manifest: Mapping[str, Any]) -> str:
             "比 auto 慢，见 README「数字」。"
         )
     share = f"，训练时为 {choice['share']:.0%}" if "share" in choice else ""
-    return f"linear 先答，没有把握的与触发紧急规则的才由编码器读{share}。"
+    told = f"linear 先答，没有把握的与触发紧急规则的才由编码器读{share}。"
+    shipped = (manifest.get("linear") or {}).get("companion") is not None
+    return f"以 accurate 之名每条文本都由编码器读；以 auto 之名 {told}" if shipped else told
 
 
 def _rows(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -31,5 +31,7 @@ def test_a_linear_version_has_no_halves(tmp_path: Path) -> None:
     assert "作答方式" not in run_suqing("models", "show", "a-1", home=tmp_path).out
 
 
-def test_the_shipped_encoder_says_how_much_it_reads(tmp_path: Path) -> None:
-    assert "作答方式" in run_suqing("models", "show", "accurate", home=tmp_path).out
+def test_the_shipped_encoder_goes_by_two_names(tmp_path: Path) -> None:
+    shown = run_suqing("models", "show", "accurate", home=tmp_path).out
+    assert "以 accurate 之名每条" in shown
+    assert "训练时为" in shown
