@@ -33,6 +33,16 @@ class Settings:
     requests_per_minute: int = 0  # of one API key, in each worker process; 0: no limit
     require_keys: bool = False  # API keys asked for on localhost too; elsewhere they always are
 
+    @property
+    def sqlite_store(self) -> Path:
+        """The store of complaints where `store_url` names none."""
+        return self.home / "suqing.db"
+
+    @property
+    def has_store(self) -> bool:
+        """Whether a store of complaints was ever made or named: only then are complaints routed."""
+        return bool(self.store_url) or self.sqlite_store.exists()
+
 
 def threads_of_worker(workers: int) -> int:
     """Threads for one of `workers` processes: together they fill the cores and do not fight for them."""

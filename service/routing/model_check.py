@@ -22,6 +22,7 @@ class RoutingCheck:
     file: of the rules, None for the shipped ones. categories: codes that the model answers with.
     lost: ids of rules that may fire with the model before it and never with this one.
     fallback: id of the rule that takes what no other does. fault: why nothing was compared, '' otherwise.
+    in_use: whether anything is routed here: there is a store of complaints, or rules of one's own.
     """
 
     model: str
@@ -31,6 +32,7 @@ class RoutingCheck:
     lost: tuple[str, ...] = ()
     fallback: str = ""
     fault: str = ""
+    in_use: bool = True
 
     @property
     def dead(self) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ class RoutingCheck:
     @property
     def needs_a_person(self) -> bool:
         """Nobody may put this model to work unasked: it silences rules, or that could not be found out."""
-        return bool(self.lost or self.fault)
+        return self.in_use and bool(self.lost or self.fault)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -62,7 +64,7 @@ def check_model(settings: Settings, model: str, *, before: str = CHAMPION) -> Ro
         rules = rules_source(settings).load()
         return check_rules(settings, rules, model, before=before)
     except (ResourceError, ModelError) as error:
-        return RoutingCheck(model, fault=str(error))
+        return RoutingCheck(model, fault=str(error), in_use=_in_use(settings))
 
 
 def check_rules(
@@ -80,7 +82,13 @@ def check_rules(
         unknown,
         tuple(rule for rule in dead_rules(unknown) if rule not in dead_before),
         rules.fallback,
+        in_use=_in_use(settings),
     )
+
+
+def _in_use(settings: Settings) -> bool:
+    place = rules_source(settings).routes.found()
+    return settings.has_store or (place is not None and place.resolve() != DEFAULT_RULES)
 
 
 def _dead_before(settings: Settings, rules: Rules, before: str) -> tuple[str, ...]:

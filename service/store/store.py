@@ -27,7 +27,6 @@ from service.settings import Settings
 from service.store.errors import StoreBusyError, StoreMissingError, StoreUnreachableError
 
 BUSY_SECONDS = 5.0  # a writer waits so long for another one, then the client is told to come back
-DATABASE = "suqing.db"
 
 _dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -117,7 +116,7 @@ def open_store(settings: Settings) -> Store:
 def store_url(settings: Settings) -> URL:
     """The address of the store: `SUQING_STORE_URL`, or a file below `SUQING_HOME`."""
     if not settings.store_url:
-        return URL.create("sqlite", database=str(settings.home / DATABASE))
+        return URL.create("sqlite", database=str(settings.sqlite_store))
     try:
         url = make_url(settings.store_url)
         backend = url.get_backend_name()

@@ -13,6 +13,7 @@ import pytest
 from models.loading import find_model, versions_directory
 from models.registry.staging import STAGING
 from service.live.shadow_counts import ShadowCounts, add_counts
+from service.settings import Settings
 from tests.models.registry.versions import save_small
 from tests.service.cases.case_files import run_suqing, write_cases
 from tests.service.command_line import Finished
@@ -73,6 +74,7 @@ def test_the_gate_promotes_the_first_version_and_says_why(made: Shop) -> None:
 
 
 def test_a_version_that_silences_routing_rules_waits_for_a_person(tmp_path: Path) -> None:
+    Settings(home=tmp_path).sqlite_store.touch()  # complaints are routed here
     finished, said = train(tmp_path, "--promote", "auto")
     promotion = said["promotion"]
     assert promotion["decision"]["promote"] is True, promotion["decision"]["summary"]

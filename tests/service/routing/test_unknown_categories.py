@@ -92,7 +92,9 @@ def own(tmp_path: Path) -> Settings:
                 settings=small.settings,
                 about={},
             )
-    return Settings(home=tmp_path)
+    settings = Settings(home=tmp_path)
+    settings.sqlite_store.touch()  # complaints are routed here
+    return settings
 
 
 def promote(settings: Settings, version: str) -> None:
@@ -113,6 +115,15 @@ def test_what_a_version_would_silence_is_lost_once(own: Settings) -> None:
     promote(own, "o-1")
     again = check_model(own, "o-2")
     assert (again.lost, again.dead, again.needs_a_person) == ((), LOST, False)
+
+
+def test_where_nothing_is_routed_nobody_need_be_asked(own: Settings) -> None:
+    own.sqlite_store.unlink()
+    found = check_model(own, "o-1")
+    assert (found.lost, found.needs_a_person) == (LOST, False)
+    assert tell_check(found)
+    named = replace(own, store_url="postgresql://localhost/suqing")
+    assert check_model(named, "o-1").needs_a_person
 
 
 def test_rules_that_were_changed_to_the_categories_lose_nothing(own: Settings) -> None:
