@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from models.taxonomy import Taxonomy, parse_taxonomy, taxonomy_to_dict
 from nlp.errors import ModelError, ResourceError
@@ -65,12 +65,11 @@ def write_artifact(
         beside.chmod(0o755)
         _write_json(beside / TAXONOMY, taxonomy_to_dict(taxonomy))
         for stem, group in arrays.items():
-            save_file(
-                {name: np.ascontiguousarray(array) for name, array in group.items()},
-                beside / f"{stem}.safetensors",
-            )
-        for name, content in files.items():
-            (beside / name).write_bytes(content)
+            # written by Python: its errors name a full disk and the file
+            content = save({name: np.ascontiguousarray(array) for name, array in group.items()})
+            (beside / f"{stem}.safetensors").write_bytes(content)
+        for name, data in files.items():
+            (beside / name).write_bytes(data)
         for path in beside.iterdir():
             path.chmod(0o644)  # readable for the account that serves, whatever the trainer's umask
         body = {

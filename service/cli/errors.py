@@ -17,6 +17,7 @@ from pathlib import Path
 import typer
 
 from nlp.errors import SuqingError
+from service.disk_faults import tell_disk_fault
 from service.value_faults import tell_value_fault
 
 USAGE = 2
@@ -58,6 +59,8 @@ def explain(error: BaseException) -> tuple[str, int]:
         return _INTERRUPTED, INTERRUPTED
     if isinstance(error, MemoryError):
         return "内存不足；请关闭其他程序，或减小 --workers。", FAULT
+    if (told := tell_disk_fault(error)) is not None:
+        return told, USAGE
     return describe_fault(error), FAULT
 
 

@@ -52,11 +52,13 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no 
 
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
+        self._bind = f"fd://{serving.listener.detach()}"
         super().__init__()
 
     def load_config(self) -> None:
+        """Called at the start, and again at every SIGHUP: the workers are then exchanged one by one."""
         options = {
-            "bind": f"fd://{self._serving.listener.detach()}",
+            "bind": self._bind,
             "workers": self._serving.workers,
             "worker_class": ProblemWorker,
             "threads": THREADS,

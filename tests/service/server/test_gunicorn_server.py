@@ -166,3 +166,20 @@ def test_the_log_is_json_without_texts(tmp_path: Path) -> None:
     assert failure["error"] == "RuntimeError"
     assert failure["where"][-1].startswith("fake_server.py:")
     assert all(line["request_id"] for line in lines if line["event"] == "request")
+
+
+def test_a_reload_exchanges_the_workers_and_goes_on(tmp_path: Path) -> None:
+    """systemctl reload sends SIGHUP."""
+    with start(tmp_path) as running:
+        children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children")
+        assert running.get("/readyz") == 200
+        before = set(children.read_text().split())
+        assert before
+        running.process.send_signal(signal.SIGHUP)
+        end = time.monotonic() + 20
+        while before & (now := set(children.read_text().split())) or not now:
+            assert time.monotonic() < end, (before, now)
+            assert running.get("/readyz") == 200
+            time.sleep(0.05)
+        assert running.post("/v1/analyze", {"text": TEXT})[0] == 200
+        assert running.stop() == 0
