@@ -37,24 +37,29 @@ def export(
 ) -> None:
     """导出为标注案例（文字已遮盖），可直接用于 suqing train 与 suqing evaluate。"""
     from nlp.errors import UsageError
-    from service.corrections.cases import CASE_COLUMNS, QUEUE_COLUMNS, export_corrections
+    from service.corrections.cases import CASE_COLUMNS, QUEUE_COLUMNS, find_corrections, mark_exported
     from service.files.formats import check_extension
     from service.files.memory_table import write_rows
+    from service.files.output_file import follow_links
 
+    if queues is not None and follow_links(queues) == follow_links(target):
+        raise UsageError(f"标注案例与派单异议不能写进同一个文件「{target}」，请给 --queues 另一个文件名。")
     for path in filter(None, (target, queues)):
         check_extension(path, "输出")
         if path.exists() and not overwrite:  # it may hold labels that stand nowhere else
             raise UsageError(f"「{path}」已经存在；请换一个文件名，或加 --overwrite 覆盖它。")
     store, _ = open_desk_store()
     from_time = since.replace(tzinfo=UTC) if since else None
-    found = export_corrections(store, since=from_time, only_new=only_new, actor=ACTOR)
-    if only_new and not found.cases and not found.queues:
+    found = find_corrections(store, since=from_time, only_new=only_new)
+    if only_new and not found.cases and (queues is None or not found.queues):
         print("没有还没导出过的纠正，没有写文件。")
-        return
-    write_rows(target, CASE_COLUMNS, found.cases)
-    print(f"已导出 {len(found.cases)} 条标注案例到 {target}。")
-    if queues is not None:
-        write_rows(queues, QUEUE_COLUMNS, found.queues)
+    else:
+        write_rows(target, CASE_COLUMNS, found.cases)
+        if queues is not None:
+            write_rows(queues, QUEUE_COLUMNS, found.queues)
+        mark_exported(store, found, queues=queues is not None, actor=ACTOR)  # only what stands in the files
+        print(f"已导出 {len(found.cases)} 条标注案例到 {target}。")
+    if queues is not None and found.queues:
         print(f"已导出 {len(found.queues)} 条派单异议到 {queues}。")
     elif found.queues:
         print(f"另有 {len(found.queues)} 条派单异议，可用 --queues FILE 导出。")

@@ -26,24 +26,51 @@ _ALSO_SEPARATOR = "|"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Rows as text, in the columns above; complaints that were erased are not among them."""
+    """Rows as text, in the columns above; complaints that were erased are not among them.
+
+    case_ids, queue_ids: the corrections behind them that were never exported.
+    """
 
     cases: tuple[tuple[str, ...], ...]
     queues: tuple[tuple[str, ...], ...]
+    case_ids: tuple[str, ...]
+    queue_ids: tuple[str, ...]
 
 
 def export_corrections(
     store: Store, *, since: datetime | None = None, only_new: bool = False, actor: str
 ) -> Exported:
-    """All corrections as rows, oldest first; marks them as exported and records who did it.
+    """As find_corrections, and the cases are marked as exported at once: the caller has them in memory."""
+    found = find_corrections(store, since=since, only_new=only_new)
+    mark_exported(store, found, queues=False, actor=actor)
+    return found
+
+
+def find_corrections(store: Store, *, since: datetime | None = None, only_new: bool = False) -> Exported:
+    """All corrections as rows, oldest first; marks nothing.
 
     since: only messages with a correction from then on; only_new: only with one that never was exported.
+    Labels and queues are told apart: each goes to a file of its own, perhaps not at the same time.
     """
-    now = utc_now()
-    with store.write() as connection:
+    with store.read() as connection:
         groups = list(_by_message(connection))
-        picked = [rows for rows in groups if _is_wanted(rows, since, only_new=only_new)]
-        ids = [row.id for rows in picked for row in rows if row.exported_at is None]
+    labels, queues = (
+        [rows for rows in groups if _is_wanted([row for row in rows if is_of(row)], since, only_new=only_new)]
+        for is_of in (_is_label, _is_queue)
+    )
+    return Exported(
+        tuple(filter(None, map(_case, labels))),
+        tuple(filter(None, map(_queue, queues))),
+        tuple(row.id for rows in labels for row in rows if _is_label(row) and row.exported_at is None),
+        tuple(row.id for rows in queues for row in rows if _is_queue(row) and row.exported_at is None),
+    )
+
+
+def mark_exported(store: Store, found: Exported, *, queues: bool, actor: str) -> None:
+    """Marks what was found, after it was written, and records who did it. queues: were they written too?"""
+    now = utc_now()
+    ids = found.case_ids + (found.queue_ids if queues else ())
+    with store.write() as connection:
         for start in range(0, len(ids), 500):
             part = ids[start : start + 500]
             connection.execute(update(corrections).where(corrections.c.id.in_(part)).values(exported_at=now))
@@ -54,11 +81,16 @@ def export_corrections(
             object_kind="corrections",
             object_id="all",
             at=now,
-            details={"messages": len(picked)},
+            details={"messages": len(found.cases), **({"queues": len(found.queues)} if queues else {})},
         )
-    cases = (_case(rows) for rows in picked)
-    queues = (_queue(rows) for rows in picked)
-    return Exported(tuple(filter(None, cases)), tuple(filter(None, queues)))
+
+
+def _is_label(row: Row[Any]) -> bool:
+    return row.field in LABELS
+
+
+def _is_queue(row: Row[Any]) -> bool:
+    return bool(row.field == "queue")
 
 
 def _by_message(connection: Connection) -> Iterator[list[Row[Any]]]:

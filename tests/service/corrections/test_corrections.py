@@ -11,7 +11,13 @@ from sqlalchemy import select
 from models.taxonomy import load_taxonomy
 from service.access.audit_trail import read_audit
 from service.cases.read_cases import CaseFile, read_cases
-from service.corrections.cases import CASE_COLUMNS, QUEUE_COLUMNS, export_corrections
+from service.corrections.cases import (
+    CASE_COLUMNS,
+    QUEUE_COLUMNS,
+    export_corrections,
+    find_corrections,
+    mark_exported,
+)
 from service.corrections.correct import correct_complaint
 from service.corrections.correction import Correction
 from service.corrections.listing import list_corrections
@@ -228,6 +234,21 @@ def test_a_wrong_queue_is_a_row_of_its_own_file(desk: TurnedDesk) -> None:
     [row] = found.queues
     case = dict(zip(QUEUE_COLUMNS, row, strict=True))
     assert (case["queue_before"], case["queue"]) == (made["route"]["queue"], other)
+
+
+def test_a_wrong_queue_stays_new_until_it_was_written(desk: TurnedDesk) -> None:
+    store = desk.desk.store
+    made = desk.accept()
+    other = next(q for q in desk.desk.rules.current().file.queues if q != made["route"]["queue"])
+    correct(desk, made["id"], urgency="major", queue=other)
+    found = find_corrections(store, only_new=True)
+    assert (len(found.cases), len(found.queues)) == (1, 1)
+    assert find_corrections(store, only_new=True) == found  # nothing is marked by looking
+    mark_exported(store, found, queues=False, actor="test")
+    later = find_corrections(store, only_new=True)
+    assert (later.cases, later.queues) == ((), found.queues)
+    mark_exported(store, later, queues=True, actor="test")
+    assert find_corrections(store, only_new=True).queues == ()
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.xlsx", "out.jsonl", "out.parquet"])
