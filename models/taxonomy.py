@@ -10,9 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from models.yaml_text import SafeLoader, parse_yaml
+from models.yaml_text import YamlFaultError, parse_yaml
 from nlp.errors import ResourceError
 
 PACKS = Path(__file__).parent / "taxonomies"
@@ -101,11 +99,13 @@ def load_taxonomy(name_or_path: str | Path) -> Taxonomy:
             f"找不到分类体系「{name_or_path}」：可用的内置分类有 {known}，或给出一个 YAML 文件的路径。"
         )
     try:
-        raw = parse_yaml(path.read_text("utf-8-sig"), _UniqueKeyLoader)
+        raw = parse_yaml(path.read_text("utf-8-sig"))
     except OSError as error:
         raise ResourceError(f"分类体系文件 {path.name} 读取失败，请检查文件权限。") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ResourceError(f"分类体系文件 {path.name} 不是有效的 UTF-8 YAML，请检查缩进与引号。") from error
+    except UnicodeDecodeError:
+        raise ResourceError(f"分类体系文件 {path.name} 不是 UTF-8 文本，请另存为 UTF-8。") from None
+    except YamlFaultError as fault:
+        raise ResourceError(f"分类体系文件 {path.name} 无法读取：{fault}。请检查缩进与引号。") from None
     return parse_taxonomy(raw, where=path.name)
 
 
@@ -177,13 +177,3 @@ def _check_unique(values: list[str], fault: str) -> None:
     repeated = sorted(value for value, count in Counter(values).items() if count > 1)
     if repeated:
         raise ResourceError(f"{fault}：{'、'.join(repeated)}。")
-
-
-class _UniqueKeyLoader(SafeLoader):
-    """Safe YAML that refuses a key written twice; PyYAML alone would keep the last and lose the first."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        if len(keys) != len(set(map(repr, keys))):
-            raise yaml.constructor.ConstructorError(None, None, "duplicate key", node.start_mark)
-        return super().construct_mapping(node, deep=deep)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from models.opinions.pack import Aspect, AspectPack
 from models.taxonomy import SEPARATOR
-from models.yaml_text import SafeLoader, parse_yaml
+from models.yaml_text import YamlFaultError, parse_yaml
 from nlp.errors import ResourceError
 
 PACKS = Path(__file__).parents[1] / "aspect_packs"
@@ -43,11 +41,13 @@ def load_pack(name_or_path: str | Path) -> AspectPack:
 def read_yaml(path: Path) -> Any:
     """Parsed YAML. Raises: ResourceError when it cannot be read."""
     try:
-        return parse_yaml(path.read_text("utf-8-sig"), _UniqueKeyLoader)
+        return parse_yaml(path.read_text("utf-8-sig"))
     except OSError as error:
         raise ResourceError(f"词包文件 {path.name} 读取失败，请检查文件权限。") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ResourceError(f"词包文件 {path.name} 不是有效的 UTF-8 YAML，请检查缩进与引号。") from error
+    except UnicodeDecodeError:
+        raise ResourceError(f"词包文件 {path.name} 不是 UTF-8 文本，请另存为 UTF-8。") from None
+    except YamlFaultError as fault:
+        raise ResourceError(f"词包文件 {path.name} 无法读取：{fault}。请检查缩进与引号。") from None
 
 
 def parse_pack(raw: Any, *, where: str) -> AspectPack:
@@ -145,14 +145,3 @@ def _text(raw: dict[str, Any], key: str, where: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ResourceError(f"{where}的 {key} 应是文字。")
     return str(value)
-
-
-class _UniqueKeyLoader(SafeLoader):
-    """A key that stands twice is an error."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
-        if len(keys) != len(set(map(str, keys))):
-            raise yaml.YAMLError("duplicate key")
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        return mapping

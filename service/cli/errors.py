@@ -57,11 +57,10 @@ def explain(error: BaseException) -> tuple[str, int]:
         return f"{describe_usage(error)}\n加 --help 查看用法。", USAGE
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return _INTERRUPTED, INTERRUPTED
-    if isinstance(error, MemoryError):
-        return "内存不足；请关闭其他程序，或减小 --workers。", FAULT
     if (told := tell_disk_fault(error)) is not None:
         return told, USAGE
-    return describe_fault(error), FAULT
+    short = "内存不足；请关闭其他程序，或减小 --workers。"
+    return short if isinstance(error, MemoryError) else describe_fault(error), FAULT
 
 
 def describe_fault(error: BaseException) -> str:

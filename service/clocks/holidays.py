@@ -8,9 +8,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from models.yaml_text import YamlFaultError, parse_yaml
 from service.clocks.errors import HolidayFileError, UnknownYearError
 
 IsWorkingDay = Callable[[date], bool]
@@ -79,9 +79,10 @@ def load_holidays(path: Path | None) -> ChineseCalendar:
     if path is None:
         return ChineseCalendar()
     try:
-        content = yaml.safe_load(path.read_text("utf-8")) or {}
-        overrides = HolidayFile.model_validate(content)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        overrides = HolidayFile.model_validate(parse_yaml(path.read_bytes()) or {})
+    except YamlFaultError as fault:
+        raise HolidayFileError(f"节假日文件 {path.name} 无法读取：{fault}。日期形如 2027-01-01。") from None
+    except (OSError, ValidationError) as error:
         raise HolidayFileError(
             f"节假日文件 {path.name} 无法读取（{type(error).__name__}）："
             "应为含 complete_years、holidays、working_days 的 YAML，日期形如 2027-01-01。"

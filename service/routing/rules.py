@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
 from pydantic import ValidationError
 
+from models.yaml_text import YamlFaultError, parse_yaml
 from service.clocks.holidays import ChineseCalendar, is_weekday
 from service.clocks.target import Target
 from service.clocks.working_time import WorkingTime
@@ -68,13 +68,11 @@ def load_rules(path: Path | None = None, holidays: ChineseCalendar | None = None
         content = source.read_bytes()
         if len(content) > MOST_BYTES:
             raise RulesError(source.name, [f"文件超过 {MOST_BYTES} 字节"])
-        data = yaml.safe_load(content)
+        data = parse_yaml(content)
     except OSError as error:
         raise RulesError(source.name, [tell_unreadable(error)]) from None
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"第 {mark.line + 1} 行附近" if mark else "文件"
-        raise RulesError(source.name, [f"{place}不是有效的 YAML（UTF-8）"]) from None
+    except YamlFaultError as fault:
+        raise RulesError(source.name, [str(fault)]) from None
     if not isinstance(data, dict):
         raise RulesError(source.name, ["最外层应为键值，见随附的 default_routes.yaml"])
     return parse_rules(data, source.name, content, holidays)

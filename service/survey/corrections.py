@@ -8,8 +8,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from models.yaml_text import YamlFaultError, parse_yaml
 from nlp.errors import UsageError
 from service.files.cells import Cell
 from service.files.columns import find_column
@@ -49,8 +48,10 @@ def read_corrections(path: Path) -> Corrections:
     Raises: UsageError naming what cannot be read.
     """
     try:
-        raw = yaml.safe_load(path.read_text("utf-8-sig"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
+        raw = parse_yaml(path.read_text("utf-8-sig"))
+    except YamlFaultError as fault:
+        raise UsageError(f"--layout：「{path}」{fault}，请改正。") from None
+    except (OSError, ValueError) as error:
         raise UsageError(f"--layout：「{path}」不是可以读取的 UTF-8 YAML 文件，请检查路径与缩进。") from error
     known = [field.name for field in fields(Corrections)]
     if not isinstance(raw, dict) or set(raw) - set(known):

@@ -92,16 +92,18 @@ def test_a_sound_taxonomy_keeps_order_names_and_flags() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(b"name: [shop", "不是有效的 UTF-8 YAML", id="broken YAML"),
-        pytest.param("名称: 小店".encode("gb18030"), "不是有效的 UTF-8 YAML", id="not UTF-8"),
+        pytest.param(b"name: [shop", "行附近不是有效的 YAML", id="broken YAML"),
+        pytest.param("名称: 小店".encode("gb18030"), "不是 UTF-8 文本", id="not UTF-8"),
         pytest.param(
-            b"name: a\nname: b\n", "不是有效的 UTF-8 YAML", id="a key twice, where PyYAML would keep the last"
+            b"name: a\nname: b\n",
+            "第 2 行的键「name」与第 1 行的重复",
+            id="a key twice, where PyYAML would keep the last",
         ),
-        pytest.param(b"date: 2026-13-45\n", "不是有效的 UTF-8 YAML", id="an impossible date"),
+        pytest.param(b"date: 2026-13-45\n", "不存在的日期", id="an impossible date"),
         pytest.param(
-            b"!!python/object/apply:os.getcwd []", "不是有效的 UTF-8 YAML", id="an object to be built"
+            b"!!python/object/apply:os.getcwd []", "第 1 行附近不是有效的 YAML", id="an object to be built"
         ),
-        pytest.param(b"[" * 20_000, "不是有效的 UTF-8 YAML", id="nested 20,000 deep"),
+        pytest.param(b"[" * 20_000, "第 1 行附近不是有效的 YAML", id="nested 20,000 deep"),
         pytest.param(b"", "顶层应是键值表", id="empty"),
     ],
 )

@@ -114,7 +114,15 @@ def test_a_file_overrules_the_library(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["holidays: [soon]", "colour: red", "- a", "a: [", "holidays: [2026-03-03]\nworking_days: [2026-03-03]"],
+    [
+        "holidays: [2027-02-30]",
+        "holidays: []\nholidays: []",
+        "holidays: [soon]",
+        "colour: red",
+        "- a",
+        "a: [",
+        "holidays: [2026-03-03]\nworking_days: [2026-03-03]",
+    ],
 )
 def test_a_faulty_file_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "holidays.yaml"

@@ -68,6 +68,7 @@ def with_rule(**parts: Any) -> str:
         (with_rule(when={"colour": ["red"]}), "colour：没有这一项"),
         (with_rule(then={**CONTENT["rules"][0]["then"], "level": "king"}), "level"),
         (with_rule(then={**CONTENT["rules"][0]["then"], "clocks": "never"}), "没有名为 never 的时限组"),
+        (DEFAULT_RULES.read_text("utf-8") + "\nrules: []\n", "的键「rules」与第"),
     ],
 )
 def test_a_faulty_file_is_refused_with_the_place(
