@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from nlp import prepare
-from nlp.personal_field import find_personal_kind
+from nlp.personal_field import find_personal_kind, one_spelling
 from service.store import Store
 from service.store.tables import store_secrets
 
@@ -41,7 +41,8 @@ class Pseudonyms:
         return number if number is None or find_personal_kind(number) is None else self._hide(number, now)
 
     def _hide(self, ref: str, now: datetime) -> str:
-        return "hmac-" + hmac.new(self._key(now), ref.strip().encode(), hashlib.sha256).hexdigest()[:40]
+        """One for all the ways to write a number."""
+        return "hmac-" + hmac.new(self._key(now), one_spelling(ref).encode(), hashlib.sha256).hexdigest()[:40]
 
     def _key(self, now: datetime) -> bytes:
         if self._secret is None:

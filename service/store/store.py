@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from nlp.errors import UsageError
@@ -120,8 +120,9 @@ def store_url(settings: Settings) -> URL:
     try:
         url = make_url(settings.store_url)
         backend = url.get_backend_name()
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port of letters, a broken bracket
         backend = ""
+    # the error is raised out here: what was caught may quote the password
     if backend == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
     if backend in ("postgresql", "postgres"):
@@ -173,7 +174,7 @@ def as_store_errors(url: URL) -> Iterator[None]:
         yield
     except PoolTimeoutError:
         raise StoreBusyError from None
-    except (OperationalError, ProgrammingError) as error:
+    except DatabaseError as error:
         raise (_store_error(error, url) or error) from None
 
 
@@ -182,6 +183,10 @@ def _store_error(error: DBAPIError, url: URL) -> Exception | None:
     code = getattr(error.orig, "sqlstate", None)
     if "database is locked" in told or code in ("40001", "40P01", "55P03", "53300"):
         return StoreBusyError()
+    if "file is not a database" in told:
+        return UsageError(
+            f"「{url.database}」不是 SQLite 数据库，请检查 SUQING_STORE_URL；这个文件没有改动。"
+        )
     if "no such table" in told or code == "42P01":
         return StoreMissingError()
     if isinstance(error, OperationalError) and (code is None or code.startswith(("08", "28", "3D", "57"))):

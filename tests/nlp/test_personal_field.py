@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.personal_field import find_personal_kind
+from nlp.personal_field import find_personal_kind, one_spelling
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,23 @@ from nlp.personal_field import find_personal_kind
 )
 def test_what_a_field_is(field: str, kind: str | None) -> None:
     assert find_personal_kind(field) == kind
+
+
+@pytest.mark.parametrize(
+    ("field", "spelling"),
+    [
+        ("13800138000", "13800138000"),
+        (" 138-0013-8000 ", "13800138000"),
+        ("138 0013 8000", "13800138000"),
+        ("+86 13800138000", "13800138000"),
+        ("+8613800138000", "13800138000"),
+        ("１３８００１３８０００", "13800138000"),
+        ("6222 0212 3456 7890 128", "6222021234567890128"),
+        ("Lin@Example.com", "lin@example.com"),
+        (" A-1 ", "A-1"),
+        ("DD138-0013-8000", "DD138-0013-8000"),
+        ("王先生", "王先生"),
+    ],
+)
+def test_a_number_has_one_spelling(field: str, spelling: str) -> None:
+    assert one_spelling(field) == spelling

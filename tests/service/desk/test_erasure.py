@@ -61,6 +61,13 @@ def test_nothing_of_the_customer_is_left(desk: TurnedDesk) -> None:
         desk.say(mine[0])
 
 
+def test_a_phone_number_is_one_customer_however_it_is_written(desk: TurnedDesk) -> None:
+    for ref in ("13800138000", "138-0013-8000", "+8613800138000", "１３８ ００１３ ８０００"):
+        desk.accept(customer_ref=ref)
+    desk.accept(customer_ref="13900139000")
+    assert erase_customer(desk.desk, "138 0013 8000", LOCAL) == 4
+
+
 def test_an_erased_customer_who_comes_back_is_a_new_one(desk: TurnedDesk) -> None:
     desk.accept(customer_ref="K-77", order_ref="A-77")
     erase_customer(desk.desk, "K-77", LOCAL)
