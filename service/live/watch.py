@@ -22,6 +22,7 @@ log = structlog.get_logger("suqing.live")
 
 CHECK_SECONDS = 1.0  # a look costs one system call
 RETRY_SECONDS = 30.0  # after a version could not be taken
+STOP_SECONDS = 5.0  # for a look that is under way, which may be loading a version
 
 
 class ChampionWatch:
@@ -34,11 +35,21 @@ class ChampionWatch:
         self._retry_at = float("inf")
         self._shadow: ShadowReader | None = None
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="champion-watch", daemon=True)
 
     def start(self) -> None:
-        """Look at once, then every CHECK_SECONDS in a thread that ends with the process."""
+        """Look at once, then every CHECK_SECONDS in a thread."""
         self.check()
-        threading.Thread(target=self._run, name="champion-watch", daemon=True).start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Before the process ends: a thread cut off inside a native library takes the process down."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=STOP_SECONDS)
+        if self._shadow is not None:
+            self._shadow.stop()
 
     def check(self) -> bool:
         """Take what is new. True where the process answers with what the registry names."""
@@ -83,6 +94,5 @@ class ChampionWatch:
             log.info("shadow reads along", champion=champion, shadow=wanted)
 
     def _run(self) -> None:
-        while True:
-            time.sleep(CHECK_SECONDS)
+        while not self._stopping.wait(CHECK_SECONDS):
             self.check()

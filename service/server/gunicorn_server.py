@@ -69,6 +69,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no 
             "proc_name": "suqing",
             "when_ready": self._when_ready,
             "post_fork": self._post_fork,
+            "worker_exit": self._worker_exit,
             "child_exit": self._child_exit,
         }
         for name, value in options.items():
@@ -87,6 +88,10 @@ class GunicornServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no 
         self._serving.classifiers.after_fork()
         if self._serving.watch is not None:
             self._serving.watch.start()
+
+    def _worker_exit(self, arbiter: Any, worker: Any) -> None:
+        if self._serving.watch is not None:
+            self._serving.watch.stop()
 
     def _child_exit(self, arbiter: Any, worker: Any) -> None:
         if self._serving.metrics_folder is not None:

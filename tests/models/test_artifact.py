@@ -89,7 +89,7 @@ def test_a_failed_save_leaves_the_old_model_and_no_half_directory(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("models.artifact.save_file", fail)
+    monkeypatch.setattr("models.artifact.save", fail)
     with pytest.raises(OSError, match="space"):
         save_classifier(tmp_path / "model")
     assert [path.name for path in tmp_path.iterdir()] == ["model"]

@@ -30,7 +30,7 @@ def test_an_answer_appears(page: Page) -> None:
     expect(page.locator("#category .tag")).to_have_text("服务态度与沟通")
     expect(page.locator("#urgency .value")).to_have_text("紧急")
     expect(page.locator("#urgency .value")).to_have_class(re.compile("level-urgent"))
-    expect(page.locator("#urgency .reasons")).to_have_text("烫伤injury")
+    expect(page.locator("#urgency .reasons")).to_have_text("烫伤有人受伤")
     expect(page.locator("#emotion .value")).to_have_text("愤怒")
     expect(page.get_by_role("img", name="强度 70%")).to_be_visible()
     expect(page.locator("#emotion .guidance")).to_have_text("先道歉，再说明")
