@@ -46,6 +46,7 @@ def evaluate(
     退出码：0 完成；1 有行未被使用（原因见表格或 --problems）；2 用法或输入有误；3 模型有误。
     """
     from models.loading import load_classifier
+    from service.cases.learnt import count_learnt, tell_learnt
     from service.cases.output_files import check_report, write_json, write_problems
     from service.cases.read_cases import CaseFile, read_cases
     from service.cli.case_problems_view import print_cleaning
@@ -67,6 +68,9 @@ def evaluate(
     print_cleaning(console, cleaned, read.notes)
     if problems_file is not None:
         write_problems(problems_file, cleaned.problems)
+    learnt = count_learnt(version or settings.model, settings.home, cleaned.cases)
+    if told := tell_learnt(classifier.version, learnt, len(cleaned.cases)):
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
     predictions = predict_cases(classifier, cleaned.cases)
     evaluation = evaluate_predictions(
         predictions, cleaned.cases, classifier.taxonomy, version=classifier.version, seed=seed
@@ -87,7 +91,8 @@ def evaluate(
     if not evaluation.tasks:
         raise InputError(f"案例里标注的任务，模型 {classifier.version} 都不回答，没有可评估的内容。")
     if json_file is not None:
-        data = {"rows": cleaned.rows, "cases": len(cleaned.cases), "problems": cleaned.problem_counts()}
+        data: dict[str, object] = {"rows": cleaned.rows, "cases": len(cleaned.cases)}
+        data |= {"problems": cleaned.problem_counts(), "learnt": learnt}
         compared = {} if comparison is None else {"comparison": comparison.to_dict()}
         write_json(json_file, {**evaluation.to_dict(), **compared, "data": data})
     print_evaluation(

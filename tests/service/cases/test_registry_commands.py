@@ -188,3 +188,15 @@ def test_what_cannot_be_done_is_said(arguments: tuple[str, ...], made: Shop) -> 
     assert finished.code in (2, 3)
     assert finished.err.strip()
     assert "内部错误" not in finished.err
+
+
+def test_figures_on_what_was_learnt_are_marked(made: Shop, tmp_path: Path) -> None:
+    known = made.home / "cases.csv"
+    done = made.suqing("evaluate", known, "--version", made.first, "--json", tmp_path / "known.json")
+    cases = json.loads((tmp_path / "known.json").read_text("utf-8"))["data"]
+    assert cases["learnt"] == cases["cases"] > 0
+    assert f"有 {cases['learnt']} 条是 {made.first} 训练时用过的" in done.out
+    new = write_cases(tmp_path / "new.csv", "text,category", make_rows(["月球站", "火星站"]))
+    done = made.suqing("evaluate", new, "--version", made.first, "--json", tmp_path / "new.json")
+    assert json.loads((tmp_path / "new.json").read_text("utf-8"))["data"]["learnt"] == 0
+    assert "训练时用过" not in done.out
