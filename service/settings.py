@@ -11,6 +11,8 @@ from platformdirs import user_data_path
 
 from nlp.errors import UsageError
 
+MOST_RETENTION_DAYS = 36_500
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -63,6 +65,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             values[field.name] = raw
         elif field.type == "bool":
             values[field.name] = _read_switch(name, raw)
+        elif field.name == "retention_days" and raw.isdecimal() and int(raw) > MOST_RETENTION_DAYS:
+            raise UsageError(
+                f"环境变量 {name} 最多 {MOST_RETENTION_DAYS} 天（一百年），现在是「{raw[:20]}」。"
+            )
         elif raw.isdecimal() and int(raw) > 0:
             values[field.name] = int(raw)
         else:

@@ -122,6 +122,7 @@ def test_a_missing_model_is_told_and_exits_3() -> None:
         (["--workers", "0"], {}),
         (["--host", "no-such-host.invalid"], {}),
         (["--port", "0"], {"SUQING_MAX_BODY_BYTES": "many"}),
+        (["--port", "0"], {"SUQING_RETENTION_DAYS": "999999999999"}),
     ],
 )
 def test_wrong_options_and_settings_exit_2(options: list[str], environment: dict[str, str]) -> None:
