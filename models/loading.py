@@ -135,7 +135,7 @@ def _load_cascade(threads: int) -> CascadeClassifier:
 def make_cascade(accurate: EncoderClassifier, cascade: object) -> CascadeClassifier:
     """The cascade of an encoder model and its own linear model. Raises: ModelError without its settings."""
     try:
-        settings = CascadeSettings(**cascade)  # type: ignore[arg-type]
+        settings = CascadeSettings(**cascade)  # type: ignore[arg-type]  # of a manifest: TypeError tells
     except TypeError as error:
         raise ModelError(
             f"模型「{accurate.version}」没有 auto 所需的阈值，请改用 accurate 或 fast。"

@@ -74,10 +74,9 @@ def check_rules(
     codes = read_categories(model, home=settings.home).codes
     unknown = find_unknown_categories(rules.file, codes)
     dead_before = _dead_before(settings, rules, before)
-    place = file or rules_source(settings).routes.found()
     return RoutingCheck(
         resolve_model(model, home=settings.home),
-        None if place is not None and place.resolve() == DEFAULT_RULES else place,
+        _own(file or rules_source(settings).routes.found()),
         codes,
         unknown,
         tuple(rule for rule in dead_rules(unknown) if rule not in dead_before),
@@ -87,8 +86,11 @@ def check_rules(
 
 
 def _in_use(settings: Settings) -> bool:
-    place = rules_source(settings).routes.found()
-    return settings.has_store or (place is not None and place.resolve() != DEFAULT_RULES)
+    return settings.has_store or _own(rules_source(settings).routes.found()) is not None
+
+
+def _own(file: Path | None) -> Path | None:
+    return None if file is None or file.resolve() == DEFAULT_RULES else file
 
 
 def _dead_before(settings: Settings, rules: Rules, before: str) -> tuple[str, ...]:
