@@ -18,12 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
-from scipy.sparse import hstack
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
@@ -47,15 +48,20 @@ def split(pairs: Pairs, seed: int) -> tuple[Pairs, Pairs]:
     )
 
 
-def svm_answers(train: Pairs, test: Pairs) -> list[str]:
-    """The plain SVM."""
+def plain_features(train: Sequence[str], test: Sequence[str]) -> tuple[csr_matrix, csr_matrix]:
+    """TF-IDF of characters 1-3 and of words, (texts, features) each."""
     vectorizers = (
         TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, min_df=2),
         TfidfVectorizer(analyzer=rjieba.cut, sublinear_tf=True, min_df=2),
     )
+    known = hstack([v.fit_transform(train) for v in vectorizers]).tocsr()
+    return known, hstack([v.transform(test) for v in vectorizers]).tocsr()
+
+
+def svm_answers(train: Pairs, test: Pairs) -> list[str]:
+    """The plain SVM."""
     texts, labels = zip(*train, strict=True)
-    known = hstack([v.fit_transform(texts) for v in vectorizers]).tocsr()
-    new = hstack([v.transform([t for t, _ in test]) for v in vectorizers]).tocsr()
+    known, new = plain_features(texts, [t for t, _ in test])
     return list(LinearSVC().fit(known, labels).predict(new))
 
 
