@@ -79,7 +79,7 @@ def suqing(*arguments: str, home: Path) -> None:
         raise SystemExit(f"suqing {arguments[0]} ended with {done.returncode}")
 
 
-def measure(name: str, data: Path, kind: str, most: int | None, home: Path) -> None:
+def measure(name: str, data: Path, kind: str, most: int | None, home: Path, options: list[str]) -> None:
     chosen = SETS[name]
     test = read_cases([data / chosen.test], chosen.label)
     closed = {text_key(text) for text, _ in test}
@@ -91,7 +91,11 @@ def measure(name: str, data: Path, kind: str, most: int | None, home: Path) -> N
     write_cases(home / "train.csv", train[:most])
     write_cases(home / "test.csv", test)
     began = time.monotonic()
-    suqing("train", str(home / "train.csv"), "--kind", kind, "--json", str(home / "train.json"), home=home)
+    suqing(
+        *("train", str(home / "train.csv"), "--kind", kind, "--json", str(home / "train.json")),
+        *options,
+        home=home,
+    )
     minutes = (time.monotonic() - began) / 60
     version = json.loads((home / "train.json").read_text("utf-8"))["version"]
     suqing(
@@ -114,10 +118,12 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=list(SETS), metavar="SET", help="、".join(SETS))
     parser.add_argument("--kind", default="encoder")
     parser.add_argument("--most", type=int, help="train on at most so many cases")
+    parser.add_argument("--epochs", help="readings of the cases by the encoder, if not as many as usual")
     arguments = parser.parse_intermixed_args()
+    options = ["--epochs", arguments.epochs] if arguments.epochs else []
     for name in arguments.sets:
         with tempfile.TemporaryDirectory() as folder:
-            measure(name, arguments.data, arguments.kind, arguments.most, Path(folder))
+            measure(name, arguments.data, arguments.kind, arguments.most, Path(folder), options)
 
 
 if __name__ == "__main__":
