@@ -25,7 +25,7 @@ def train_aspects(
         Path,
         typer.Argument(
             metavar="COMMENTS",
-            help="标注过的评论：.csv .tsv .xlsx .jsonl .parquet，含 text 与 aspects（价格:负面|服务:正面）",
+            help="标注过的评论：.csv .tsv .xlsx .jsonl .parquet，含 text 与 方面（价格:负面|服务:正面）",
             show_default=False,
         ),
     ],
@@ -56,7 +56,9 @@ def train_aspects(
         ),
     ] = True,
     text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
-    aspects_column: Annotated[str | None, typer.Option(help="方面所在的列名，默认 aspects。")] = None,
+    aspects_column: Annotated[
+        str | None, typer.Option(help="方面所在的列名；默认 aspects，或 方面、标签、评价对象。")
+    ] = None,
     sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
@@ -86,7 +88,7 @@ def train_aspects(
     read = read_comments(file, aspects_column=aspects_column, pack=given)
     console = plain_console()
     for note in read.notes:
-        console.print(note, markup=False, highlight=False)
+        console.print(note, markup=False, highlight=False, soft_wrap=True)
     console.print(f"读入 {read.rows} 行，得到 {len(read.comments)} 条标注评论。", highlight=False)
     print_problems(console, read.problems)
     if problems_file is not None:
