@@ -82,8 +82,14 @@ def import_labels(
             "--output", "-o", metavar="CASES.csv", help="写成标注案例文件（文本已脱敏）。", show_default=False
         ),
     ],
+    *,
+    text_column: Annotated[
+        str | None, typer.Option(help="文本所在的字段名；默认 text，或 投诉内容、内容 等。")
+    ] = None,
 ) -> None:
     """把标注工具导出的文件变成 suqing train 可用的案例文件；多个类别时第一个是主类别。
+
+    控件或标签前缀的名称同案例文件的列名：类别 category、紧急程度 urgency、情绪 emotion 等；不认识的会说明。
 
     退出码：0 完成；1 有任务没有标注或没有文本；2 用法或输入有误。
     """
@@ -91,6 +97,7 @@ def import_labels(
     from service.cases.output_files import check_report
     from service.files.errors import unreadable
     from service.labelling import doccano, label_studio
+    from service.labelling.exported import read_tasks
     from service.labelling.labelled_rows import write_labelled
 
     readers = {".json": label_studio.read_export, ".jsonl": doccano.read_export}
@@ -101,10 +108,12 @@ def import_labels(
         raise UsageError("案例文件请写成 .csv。")
     output = check_report(output, source)
     try:
-        rows = list(reader(source))
+        read = read_tasks(reader(source), text_field=text_column)
     except OSError as error:
         raise unreadable(error, source) from error
-    imported = write_labelled(output, rows)
+    imported = write_labelled(output, read.rows)
+    for note in read.notes:
+        print(note)
     print(f"{imported.written} 条标注已写入 {output}")
     for reason, numbers in (("没有标注", imported.unlabelled), ("没有文本", imported.without_text)):
         if numbers:

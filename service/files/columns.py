@@ -119,6 +119,11 @@ def places_named(columns: Sequence[str], names: Sequence[str]) -> list[int]:
     return exact or [place for place, name in enumerate(normal) if name in set(map(_normal, names))]
 
 
+def is_text_name(name: str) -> bool:
+    """True for the very name of a text: 投诉内容, 意见."""
+    return _role(name) == "text"
+
+
 def added_names(columns: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """Names for the added columns: 'suqing_x' where the table has an 'x', then 'suqing_x_2' ..."""
     taken = set(columns)
