@@ -25,7 +25,9 @@ def report(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE.csv", help="把逐条问题写入 CSV（文本已脱敏），可发回标注人。"
+            *("-o", "--output"),
+            metavar="FILE",
+            help="把逐条问题写成表格（.csv .tsv .xlsx .jsonl .parquet，文本已脱敏），可发回标注人。",
         ),
     ] = None,
     taxonomy: Annotated[
@@ -43,17 +45,17 @@ def report(
     退出码：0 完成（无论有无问题）；2 用法或输入有误。
     """
     from models.taxonomy import load_taxonomy
-    from service.cases.output_files import check_reports
+    from service.cases.output_files import check_tables
     from service.cases.read_cases import CaseFile, read_case_files
     from service.cases.report_file import write_report
     from service.cli.case_problems_view import print_cleaning
     from service.cli.case_report_view import print_report
-    from service.cli.console import plain_console
+    from service.cli.console import plain_console, tell
     from service.settings import read_settings
     from training.case_report import report_cases
 
     most = read_settings().max_text_chars
-    output = output and check_reports(output, sources)
+    output = output and check_tables(output, sources)
     given = None if taxonomy is None else load_taxonomy(taxonomy)
     files = [CaseFile(source, text_column, sheet, encoding, most) for source in sources]
     read = read_case_files(files, taxonomy=given, least_cases=0)
@@ -62,8 +64,8 @@ def report(
     found = report_cases(read.cleaned.cases, read.cleaned.taxonomy, seed=seed)
     print_report(console, found)
     if output is not None:
-        write_report(output, found, read.cleaned.conflicts)
-        console.print(f"逐条问题已写入 {output}", markup=False, highlight=False, soft_wrap=True)
+        told = write_report(output, found, read.cleaned.conflicts)
+        tell(console, [*told, f"逐条问题已写入 {output}"])
 
 
 @app.command("import")
