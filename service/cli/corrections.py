@@ -51,8 +51,10 @@ def export(
     store, _ = open_desk_store()
     from_time = since.replace(tzinfo=UTC) if since else None
     found = find_corrections(store, since=from_time, only_new=only_new)
+    tables: list[tuple[str, Path, tuple[str, ...], tuple[tuple[str, ...], ...]]]
     tables = [("标注案例", target, CASE_COLUMNS, found.cases)]
-    tables += [] if queues is None else [("派单异议", queues, QUEUE_COLUMNS, found.queues)]
+    if queues is not None:
+        tables.append(("派单异议", queues, QUEUE_COLUMNS, found.queues))
     said = []
     for what, path, columns, rows in tables:
         if only_new and not rows:
