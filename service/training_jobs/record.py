@@ -14,6 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from models.registry.durable import write_durably
+from models.registry.private_files import private_files
 from nlp import prepare
 from nlp.errors import InputError
 
@@ -63,7 +64,8 @@ def create_job(
     """Write the cases, their texts masked, and the record of a job that waits. Raises: OSError."""
     job = TrainingJob(f"t-{uuid.uuid4().hex}", QUEUED, kind, promote, seed, len(cases), now())
     folder = job_folder(home, job.id)
-    folder.mkdir(mode=0o700, parents=True)
+    with private_files():
+        folder.mkdir(parents=True)
     lines = [
         json.dumps(
             {column: case.get(column) or None for column in COLUMNS}
