@@ -27,6 +27,7 @@ from service.api.reply_routes import make_reply_routes
 from service.api.security_headers import set_security_headers
 from service.api.training_routes import make_training_routes
 from service.classifiers import Classifiers
+from service.disk_faults import DiskFault
 from service.metrics.metrics import Metrics
 from service.settings import Settings
 
@@ -55,12 +56,14 @@ def make_app(
     desk_routes: Sequence[APIBlueprint] = (),
     secure: Callable[[Flask], None] | None = None,
     metrics: Metrics | None = None,
+    disk: Callable[[], DiskFault | None] = lambda: None,
 ) -> Flask:
     """The application with all its routes. Nothing is loaded here.
 
     desk_routes: those of the complaint desk, where its libraries are installed (service.bootstrap).
     secure: puts access control before the routes, see `service.api.access`.
     metrics: those of this process unless told otherwise.
+    disk: what is wrong with the disk of the store, asked anew by /readyz.
     Raises: TypeError when a route states no scope.
     """
     app = SuqingApp(
@@ -86,7 +89,7 @@ def make_app(
         make_model_routes(settings, classifiers),
         make_champion_routes(settings),
         make_training_routes(settings),
-        make_health_routes(classifiers),
+        make_health_routes(classifiers, disk),
         make_metrics_routes(metrics),
         *desk_routes,
         make_reply_routes(),
