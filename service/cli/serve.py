@@ -73,7 +73,7 @@ def _serve(settings: Settings, listener: socket, host: str, count: int, folder: 
         elif demo:
             children.append(subprocess.Popen([sys.executable, "-m", "service.cli.demo", url]))  # noqa: S603
 
-    watch = make_watch(settings, classifiers)
+    watch = make_watch(settings, classifiers, folder)
     run_server(Serving(app, classifiers, listener, count, announce, watch, folder))
 
 
