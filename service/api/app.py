@@ -23,6 +23,7 @@ from service.api.model_routes import make_model_routes
 from service.api.openapi_document import make_document, make_info
 from service.api.page_routes import make_page_routes
 from service.api.problems import ProblemError, make_problem
+from service.api.query_parameters import refuse_unknown_parameters
 from service.api.reply_routes import make_reply_routes
 from service.api.security_headers import set_security_headers
 from service.api.training_routes import make_training_routes
@@ -98,7 +99,9 @@ def make_app(
     app.register_blueprint(make_page_routes(settings))
     if secure is not None:
         secure(app)
-    app.config["SUQING_OPENAPI"] = make_document(app, settings)
+    document = make_document(app, settings)
+    app.config["SUQING_OPENAPI"] = document
+    refuse_unknown_parameters(app, document)
     return app
 
 
