@@ -52,6 +52,7 @@ def _train(home: Path, job: record.TrainingJob) -> tuple[int, str]:
     os.environ["SUQING_HOME"] = str(home)
     arguments = ["train", str(folder / record.CASES), "--kind", job.kind, "--promote", job.promote]
     arguments += ["--seed", str(job.seed), "--json", str(folder / record.SAID)]
+    arguments += ["--few-cases", job.few_cases, "--spellings", job.spellings]
     with (
         (folder / record.LOG).open("w", encoding="utf-8") as log,
         contextlib.redirect_stdout(log),
