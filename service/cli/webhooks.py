@@ -110,15 +110,16 @@ def dead() -> None:
     letters = list_dead_letters(store)
     table = Table(title="死信（时间为 UTC）", title_justify="left")
     add_id_column(table, "编号", [str(letter.id) for letter in letters])
-    add_id_column(table, "投诉与事件", [letter.complaint_id for letter in letters])
+    ids = [one for letter in letters for one in (letter.complaint_id, f"→ {letter.endpoint_id}")]
+    add_id_column(table, "投诉、事件与推送地址", ids)
     table.add_column("地址", overflow="fold")
     table.add_column("放弃", overflow="fold", min_width=len("2026-03-02 09:00"))
     for letter in letters:
         answer = str(letter.last_status or letter.last_error or "")
         table.add_row(
             str(letter.id),
-            f"{letter.complaint_id}\n{letter.sequence} {letter.type}",
-            f"{letter.url}\n{letter.endpoint_id}",
+            f"{letter.complaint_id}\n{letter.sequence} {letter.type}\n→ {letter.endpoint_id}",
+            letter.url,
             f"{letter.dead_at:%Y-%m-%d %H:%M}\n{letter.attempts} 次\n{answer}",
         )
     print_table(table)

@@ -66,7 +66,7 @@ def test_webhooks_and_dead_letters(home: Path, suqing: Suqing) -> None:
     store = open_store(Settings(home=home))
     give_up_one(store, endpoint[0])
     store.close()
-    check_whole(suqing("webhooks", "dead").out, "1", COMPLAINT, "12 complaint.merge_declined")
+    check_whole(suqing("webhooks", "dead").out, "1", COMPLAINT, "12 complaint.merge_declined", endpoint[0])
     check_whole(suqing("webhooks", "list").out, endpoint[0])
     assert suqing("webhooks", "disable", endpoint[0]).code == 0
     shown = suqing("webhooks", "list").out
