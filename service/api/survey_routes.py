@@ -11,6 +11,7 @@ from flask import Response, request, send_file, url_for
 from flask_openapi import APIBlueprint, FileStorage
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.registry.private_files import private_files
 from service.api.answer_shapes import Answer
 from service.api.openapi_document import problem_responses
 from service.api.problems import ProblemError, make_problem
@@ -119,10 +120,11 @@ def make_survey_routes(settings: Settings, enqueue: Enqueue) -> APIBlueprint:
         now = utc_now().timestamp()
         state = JobState(name, extension, created_at=now, options=_options(form))
         folder = JobFolder(settings.home, new_id("s"))
-        folder.path.mkdir(mode=0o700, parents=True)  # not masked until it was read
         try:
-            form.file.save(folder.upload(state))
-            state = folder.write(state)
+            with private_files():  # not masked until it was read
+                folder.path.mkdir(parents=True)
+                form.file.save(folder.upload(state))
+                state = folder.write(state)
         except BaseException:  # a full disk, a broken connection: half an upload is of no use to anybody
             folder.remove()
             raise

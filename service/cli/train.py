@@ -6,13 +6,14 @@ import signal
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from nlp.errors import ModelError, UsageError
 from service.cli.promotion_view import check_mode, judge_and_promote
 from service.seeds import MAX_SEED
+from service.training_jobs.choices import FewCases, Spellings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 ENCODER = "encoder"
 KINDS = ("linear", ENCODER)
-FEW_CASES = ("leave-out", "merge")
-SPELLINGS = ("keep", "merge")
+FEW_CASES: tuple[str, ...] = get_args(FewCases)
+SPELLINGS: tuple[str, ...] = get_args(Spellings)
 LEAST_SHARE, MOST_SHARE = 0.05, 0.5  # of cases held out
 HOLD_OUT_HELP = "留出多大比例的案例只用于评估（0.05 到 0.5）；默认 0.2，不再训练一次而案例又多时少些。"
 FINAL_HELP = (
