@@ -25,7 +25,7 @@ class FiredRules(NamedTuple):
 
     raised: the highest level of a rule that raises; the others only explain a level.
     reasons: one for each rule that fired, urgent rules first, then in text order; spans are in
-    the ORIGINAL text.
+    the ORIGINAL text, to the end of the word in which the hit ends (手被烫伤, where 手被烫 fired).
     """
 
     level: str | None
@@ -80,8 +80,22 @@ class UrgencyRules:
             return _NOTHING
         fired.sort(key=lambda pair: (pair[0].level != "urgent", pair[1].start, pair[1].end))
         raised = next((rule.level for rule, _ in fired if rule.raises), None)
-        reasons = tuple(Reason(rule.id, hit.start, hit.end) for rule, hit in fired)
+        reasons = tuple(Reason(rule.id, hit.start, _end_to_show(prepared, hit)) for rule, hit in fired)
         return FiredRules(fired[0][0].level, reasons, raised)
+
+
+def _end_to_show(prepared: PreparedText, hit: Cue) -> int:
+    """End of the word that the hit cuts, for whoever reads it. Sums and numbers end where they end: what
+    the segmentation puts behind them (两千六|退) is no part of them."""
+    if hit.value is not None:
+        return hit.end
+    position = 0
+    for token in prepared.tokens:
+        start, end = prepared.alignment.to_original(position, position + len(token))
+        if end >= hit.end:
+            return end if start < hit.end else hit.end
+        position += len(token)
+    return hit.end
 
 
 def _first_hit(rule: Rule, hits: Hits) -> Cue | None:

@@ -41,7 +41,10 @@ def survey(
     ignore: Annotated[list[str] | None, typer.Option(help="不要用的列名；可重复。")] = None,
     layout: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.yaml", help="把以上列名写在 YAML 里：open scores date groups id ignore。"),
+        typer.Option(
+            metavar="FILE.yaml",
+            help="把以上列名写在 YAML 里：open scores date groups id ignore；words 写明词的分数。",
+        ),
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option(metavar="summary.json", help="上一期的 summary.json，用来比较变化。")

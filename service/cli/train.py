@@ -57,11 +57,14 @@ def train(
         Path | None, typer.Option("--json", metavar="FILE", help="把版本号与各项数字写入 JSON 文件。")
     ] = None,
     problems_file: Annotated[
-        Path | None, typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写入 CSV 文件。")
+        Path | None,
+        typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写成表格（.csv、.xlsx 等）。"),
     ] = None,
     conflicts_file: Annotated[
         Path | None,
-        typer.Option("--conflicts", metavar="FILE", help="把同一文本标注不一致之处写入 CSV 文件。"),
+        typer.Option(
+            "--conflicts", metavar="FILE", help="把同一文本标注不一致之处写成表格（.csv、.xlsx 等）。"
+        ),
     ] = None,
     few_cases: Annotated[
         str,
@@ -107,10 +110,16 @@ def train(
     signal.signal(signal.SIGTERM, _end)
     from models.loading import versions_directory
     from models.taxonomy import load_taxonomy
-    from service.cases.output_files import check_reports, write_conflicts, write_json, write_problems
+    from service.cases.output_files import (
+        check_reports,
+        check_tables,
+        write_conflicts,
+        write_json,
+        write_problems,
+    )
     from service.cases.read_cases import CaseFile, read_case_files
     from service.cli.case_problems_view import print_cleaning
-    from service.cli.console import plain_console
+    from service.cli.console import plain_console, tell
     from service.cli.routing_view import print_routing
     from service.cli.train_view import candidate_as_json, print_candidate
     from service.routing.model_check import check_model
@@ -119,8 +128,8 @@ def train(
 
     settings = read_settings()
     json_file = json_file and check_reports(json_file, sources)
-    problems_file = problems_file and check_reports(problems_file, sources)
-    conflicts_file = conflicts_file and check_reports(conflicts_file, sources)
+    problems_file = problems_file and check_tables(problems_file, sources)
+    conflicts_file = conflicts_file and check_tables(conflicts_file, sources)
     given = None if taxonomy is None else load_taxonomy(taxonomy)
     files = [CaseFile(source, text_column, sheet, encoding, settings.max_text_chars) for source in sources]
     read = read_case_files(files, taxonomy=given, few_cases=few_cases, spellings=spellings)
@@ -128,9 +137,9 @@ def train(
     console = plain_console()
     print_cleaning(console, cleaned, read.notes)
     if problems_file is not None:
-        write_problems(problems_file, cleaned.problems)
+        tell(console, write_problems(problems_file, cleaned.problems))
     if conflicts_file is not None:
-        write_conflicts(conflicts_file, cleaned.conflicts)
+        tell(console, write_conflicts(conflicts_file, cleaned.conflicts))
     plan = TrainingPlan(seed=seed, share=share, final=final)
     train_kind = partial(_train_encoder, base_name, epochs) if kind == ENCODER else _train_linear
     candidate = train_kind(cleaned, versions_directory(settings.home), _load_base(console, cleaned), plan)

@@ -8,13 +8,17 @@ from typing import Literal
 ScoreKind = Literal["csat", "nps", "rating"]
 SCORE_NAMES: dict[ScoreKind, str] = {"csat": "满意度", "nps": "推荐意愿", "rating": "评分"}
 
+ScoreWords = tuple[tuple[str, float], ...]
+"""(answer without its decoration, score) of every word that the user put on a scale."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreColumn:
     """A column of scores. low, high: ends of its scale; csat 1..5, nps 0..10, rating any other.
 
     An nps column whose answers name groups (推荐者) has the scale of `recommending`, -100..100.
-    remark: what the user should know of how it is read, a Chinese sentence.
+    remark: what the user should know of how it is read, a Chinese sentence. words: where there are any,
+    no other word is read.
     """
 
     column: int
@@ -22,6 +26,7 @@ class ScoreColumn:
     low: float
     high: float
     remark: str = ""
+    words: ScoreWords = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from service.survey.column_values import ColumnValues
 from service.survey.layout import ScoreColumn, ScoreKind
 from service.survey.recommending import DETRACTOR, PROMOTER, parse_group, parse_recommendation
 from service.survey.score_cells import parse_score, written_as
+from service.survey.score_words import read_word
 
 _MOSTLY = 0.5  # of the filled cells
 _ENOUGH = 20  # answers after which 'never above 5' says something
@@ -16,6 +17,8 @@ _STEPS = 5.0
 
 def read_score(cell: Cell, column: ScoreColumn) -> float | None:
     """The score of a cell on the scale of its column; None where there is none."""
+    if column.words:
+        return read_word(cell, column)
     if column.low < 0:
         return parse_group(cell)
     if column.kind == "nps":
@@ -57,7 +60,8 @@ def _not_on(kind: ScoreKind, high: float) -> str:
     if kind == "nps":
         return (
             "的回答是词或星级，只有五级，算不出 NPS；已按 1～5 计，请看前两级的占比。"
-            "要 NPS，请用 0～10 的打分，或推荐者、中立者、贬损者这样的答案。"
+            "要 NPS，请用 0～10 的打分，或推荐者、中立者、贬损者这样的答案；"
+            "或在 --layout 文件里用 words 写明每个词是几分（非常愿意: 10）。"
         )
     return f"的回答是词，只有五级，不能当作满分 {high:g} 的分数；已按 1～5 计。"
 

@@ -60,6 +60,15 @@ def written_as(cell: Cell) -> Written | None:
     return _parse_text(cell)[1] if isinstance(cell, str) else None if _number(cell) is None else "number"
 
 
+def bare_answer(text: str) -> str:
+    """A choice without width, case, white space, brackets and the letter before it: Ａ. 非常愿意."""
+    return _bare(_OPTION.sub("", unicodedata.normalize("NFKC", text).strip())).casefold()
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s()（）。!！]", "", text)
+
+
 def _number(cell: Cell) -> float | None:
     if isinstance(cell, FormattedNumber):
         cell = cell.value
@@ -82,7 +91,7 @@ def _parse_text(cell: str) -> tuple[float | None, Written | None]:
             return float(found[1]), "stars" if _OF_FIVE.match(text, found.end(1)) else "number"
     if found := _COUNTED.match(text):
         return _FIXED[found[1]], "stars"
-    step = _of_words(re.sub(r"[\s()（）。!！]", "", text))
+    step = _of_words(_bare(text))
     return step, None if step is None else "word"
 
 

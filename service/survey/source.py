@@ -13,6 +13,7 @@ from service.survey.corrections import settle_layout
 from service.survey.layout import SurveyLayout, describe_layout
 from service.survey.masked_table import MaskedTable
 from service.survey.request import SurveyRequest
+from service.survey.score_words import tell_words
 from service.tagging.request import Watcher
 
 
@@ -34,6 +35,7 @@ def open_survey(request: SurveyRequest, watcher: Watcher) -> SurveySource:
     for note in (*table.notes, *tell_titles(table, request.files.tagged)):
         watcher.say(note)
     layout = settle_layout(table.columns, next(table.chunks()).rows(), request.corrections)
+    layout = tell_words(table, layout)
     for line in describe_layout(table.columns, layout):
         watcher.say(line)
     watcher.say("若有不对，可用 --open --score --date --group --id-column --ignore 或 --layout 文件更正。")

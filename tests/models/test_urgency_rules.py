@@ -57,6 +57,22 @@ def test_reasons_are_spans_of_the_original_text_urgent_ones_first(rules: Urgency
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "rule", "shown"),
+    [
+        ("我妈的手被烫伤了", "personal_injury", "手被烫伤"),
+        ("我媽的手被燙\u200b傷了", "personal_injury", "手被燙\u200b傷"),
+        ("孩子从床上掉下来磕掉了门牙，已经送医院", "personal_injury", "掉下来"),
+        ("押金两千六退不回来", "large_amount", "两千六"),
+    ],
+)
+def test_a_reason_ends_with_the_word_that_it_cuts(
+    rules: UrgencyRules, text: str, rule: str, shown: str
+) -> None:
+    spans = {reason.rule: text[reason.start : reason.end] for reason in rules.apply(prepare(text)).reasons}
+    assert spans[rule].endswith(shown)
+
+
 def test_words_of_the_rules_are_found_in_the_original_text_too(rules: UrgencyRules) -> None:
     text = "Ａ ５Ｇ  ！！ 我要提前結清貸款"
     (reason,) = rules.apply(prepare(text)).reasons
