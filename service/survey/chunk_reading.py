@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from nlp import prepare
@@ -11,8 +12,8 @@ from service.files.writing import Encoder
 from service.survey.added_columns import EMPTY, NOTHING, make_values
 from service.survey.answers import Answer, AnswerRow
 from service.survey.chunk_work import ChunkRead, ChunkWork
-from service.survey.layout import SurveyLayout
-from service.survey.scales import read_score
+from service.survey.layout import ScoreColumn, SurveyLayout
+from service.survey.scales import read_no_answer, read_score
 from service.survey.score_cells import is_left_out, parse_day
 from service.survey.totals.chunk_counts import RowCounter
 from service.survey.totals.rows import RespondentRow, join_answers
@@ -58,7 +59,12 @@ class ChunkReader:
             answers[question][place] = outcome
         rows = list(zip(*answers, strict=True))
         cases = [""] * len(rows) if work.cases is None else list(map(show_cell, work.cases))
-        counts = self._counter.count(_respondents(work, self._layout, rows, cases))
+        scores = _scores(work, self._layout)
+        counts = self._counter.count(_respondents(work, scores, rows, cases))
+        for own, cells, read, column in zip(
+            counts.scores, work.scores, scores, self._layout.scores, strict=True
+        ):
+            own.no_answer = _count_no_answers(cells, read, column)
         for column in answers:
             counts.answers += len(column)
             counts.empty += column.count(None)
@@ -75,15 +81,33 @@ class ChunkReader:
         return ChunkRead(to_line(outcomes), len(outcomes), counts, faults, added, masked, encoded)
 
 
-def _respondents(
-    work: ChunkWork, layout: SurveyLayout, rows: Sequence[Sequence[Answer | None]], cases: Sequence[str]
-) -> list[RespondentRow]:
-    count = len(rows)
-    nothing: Sequence[tuple[()]] = [()] * count
-    scores = [
+def _scores(work: ChunkWork, layout: SurveyLayout) -> list[list[float | None]]:
+    """One list a column."""
+    return [
         [read_score(cell, column) for cell in cells]
         for cells, column in zip(work.scores, layout.scores, strict=True)
     ]
+
+
+def _count_no_answers(
+    cells: Sequence[Cell], scores: Sequence[float | None], column: ScoreColumn
+) -> dict[str, int]:
+    """How often 不适用, 99 and the like stand where a score could."""
+    return Counter(
+        told
+        for cell, score in zip(cells, scores, strict=True)
+        if score is None and not is_left_out(cell) and (told := read_no_answer(cell, column)) is not None
+    )
+
+
+def _respondents(
+    work: ChunkWork,
+    scores: Sequence[Sequence[float | None]],
+    rows: Sequence[Sequence[Answer | None]],
+    cases: Sequence[str],
+) -> list[RespondentRow]:
+    count = len(rows)
+    nothing: Sequence[tuple[()]] = [()] * count
     groups = [list(map(_group, cells)) for cells in work.groups]
     days = [None] * count if work.days is None else list(map(parse_day, work.days))
     return [

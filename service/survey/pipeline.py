@@ -21,6 +21,7 @@ from service.survey.request import SurveyOutcome, SurveyRequest
 from service.survey.run import SurveyRun
 from service.survey.source import SurveySource, open_survey
 from service.survey.summarise import RunFacts, summarise
+from service.survey.telling import tell_result
 from service.survey.totals.totals import SurveyTotals
 from service.tagging.choose_engine import make_engine
 from service.tagging.collecting import collecting_less
@@ -106,6 +107,7 @@ def _run(
                     find_writer(files.tagged)(tagged, source.table, source.added, chunks, run.reject)
         watcher.say("汇总与报告…")
         summary = summarise(totals, _facts(request, source, classifier, reader, rejects.count, baseline))
+        tell_result(summary, watcher)
         book.finish(summary)
     write_figures(files.figures, summary)
     write_page(files.page, summary)

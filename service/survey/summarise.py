@@ -25,6 +25,7 @@ from service.survey.trend import make_trend
 
 SHOWN_PHRASES = 60
 SHOWN_WORDS = 8
+SHOWN_STRAYS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
 def _score(totals: ScoreTotals, columns: Sequence[str], rows: int) -> ScoreSummary:
     column = totals.column
     n = totals.counts.total()
+    outside = totals.outside.total() + totals.more_outside
     total = sum(score * count for score, count in totals.counts.items())
     squares = sum(score * score * count for score, count in totals.counts.items())
     top = sum(count for score, count in totals.counts.items() if is_top(score, column))
@@ -110,8 +112,10 @@ def _score(totals: ScoreTotals, columns: Sequence[str], rows: int) -> ScoreSumma
         mean(total, squares, n, low=column.low, high=column.high),
         share(top, n),
         net_promoter(top, bottom, n) if column.kind == "nps" else None,
-        rows - n - totals.outside,
-        totals.outside,
+        rows - n - outside,
+        outside,
+        tuple(totals.outside.most_common(SHOWN_STRAYS)),
+        tuple(totals.no_answer.most_common(SHOWN_STRAYS)),
     )
 
 

@@ -17,7 +17,11 @@ from service.survey.totals.urgent import UrgentComment
 
 @dataclass(frozen=True, slots=True)
 class ScoreSummary:
-    """One score column. counts: (score, rows), ascending. top: satisfied or promoters. nps: points."""
+    """One score column. counts: (score, rows), ascending. top: satisfied or promoters. nps: points.
+
+    missing: rows without an answer; of these no_answers: (what is written for none, rows). outside: rows off
+    the scale, outside_values: (value, rows). Of both the ten most frequent.
+    """
 
     name: str
     kind: ScoreKind
@@ -29,6 +33,8 @@ class ScoreSummary:
     nps: Estimate | None
     missing: int
     outside: int
+    outside_values: tuple[tuple[float, int], ...] = ()
+    no_answers: tuple[tuple[str, int], ...] = ()
 
     @property
     def of_groups(self) -> bool:

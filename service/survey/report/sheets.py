@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from service.files.cells import Cell
 from service.survey.layout import SCORE_NAMES
-from service.survey.report.words import interval, name_of, name_of_change, percent_interval
+from service.survey.report.words import interval, name_of, name_of_change, percent_interval, strays
 from service.survey.statistics.intervals import Estimate
 from service.survey.summary import ScoreSummary, SurveySummary
 
@@ -134,8 +134,8 @@ def _score_rows(score: ScoreSummary) -> Iterator[Row]:
             interval(score.nps, 1),
             "推荐者占比减贬损者占比，百分点",
         )
-    if score.outside:
-        yield (f"{score.name}：超出量表", score.outside, None, "未计入")
+    if told := strays(score):
+        yield (f"{score.name}：超出量表", score.outside, None, told)
 
 
 def _value(estimate: Estimate | None, digits: int = 3) -> float | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from service.survey.statistics.intervals import Estimate
-from service.survey.summary import SurveySummary
+from service.survey.summary import ScoreSummary, SurveySummary
 
 SENTIMENT_NAMES = {"positive": "正面", "negative": "负面", "neutral": "中性"}
 UNITS = {"day": "日", "week": "周", "month": "月"}
@@ -33,6 +34,23 @@ def interval(estimate: Estimate | None, digits: int = 2) -> str:
 
 def percent_interval(estimate: Estimate) -> str:
     return "" if math.isnan(estimate.low) else f"[{100 * estimate.low:.1f}%, {100 * estimate.high:.1f}%]"
+
+
+def strays(score: ScoreSummary) -> str:
+    """What stands in a column of scores and is none: '' where there is nothing to say."""
+    told = []
+    if score.outside:
+        shown = _counted([(f"{value:g}", count) for value, count in score.outside_values], score.outside)
+        told.append(f"{score.outside:,} 个值不在 {score.low:g}～{score.high:g} 之内，没有计入：{shown}")
+    if score.no_answers:
+        shown = _counted(score.no_answers, sum(count for _, count in score.no_answers))
+        told.append(f"按未作答处理：{shown}")
+    return "；".join(told)
+
+
+def _counted(values: Sequence[tuple[str, int]], total: int) -> str:
+    shown = "、".join(f"{value}（{count:,} 处）" for value, count in values)
+    return shown if sum(count for _, count in values) == total else f"{shown}等"
 
 
 def name_of(summary: SurveySummary, code: str) -> str:

@@ -33,10 +33,11 @@ class CountedComment(NamedTuple):
 
 @dataclass(slots=True)
 class ScoreCounts:
-    """Scores of one column, to one decimal, and how many lie outside its scale."""
+    """Scores of one column, to one decimal; what lies outside its scale; what is written for no answer."""
 
     counts: dict[float, int] = field(default_factory=dict)
-    outside: int = 0
+    outside: dict[float, int] = field(default_factory=dict)
+    no_answer: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ class RowCounter:
 def _add_score(counts: ScoreCounts, column: ScoreColumn, score: float) -> bool:
     """False for a score outside the scale."""
     if not column.low <= score <= column.high:
-        counts.outside += 1
+        counts.outside[score] = counts.outside.get(score, 0) + 1
         return False
     rounded = round(score, 1)
     counts.counts[rounded] = counts.counts.get(rounded, 0) + 1
