@@ -17,6 +17,7 @@ from service.survey.statistics.intervals import mean, net_promoter, share
 from service.survey.statistics.main_score import tally_scores
 from service.survey.statistics.phrases import distinctive_phrases
 from service.survey.statistics.themes import find_themes
+from service.survey.statistics.wave_scores import WaveScore, pair_scores
 from service.survey.summary import AspectSummary, GroupColumn, GroupSummary, ScoreSummary, SurveySummary
 from service.survey.totals.opinions import AspectTotals
 from service.survey.totals.tally import NEGATIVE, Tally, is_bottom, is_top
@@ -51,9 +52,9 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
     everyone = totals.all
     names = {aspect.code: aspect.name for aspect in facts.pack.aspects}
     baseline = facts.baseline
-    same_scale = (
-        baseline is not None and main is not None and baseline.scale == (main.kind, main.low, main.high)
-    )
+    scores = tuple(_score(score, facts.columns, totals.rows) for score in totals.scores)
+    waves = [WaveScore(score.name, score.kind, score.low, score.high, score.counts) for score in scores]
+    pairs, not_compared = pair_scores(waves, baseline.scores if baseline else ())
     return SurveySummary(
         source=facts.source,
         model_version=facts.model_version,
@@ -69,7 +70,7 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
         negative=everyone.negative,
         suggestions=totals.suggestions,
         urgent=totals.urgent.count,
-        scores=tuple(_score(score, facts.columns, totals.rows) for score in totals.scores),
+        scores=scores,
         aspects=_aspects(totals.opinions.aspects, names, everyone.comments),
         drivers=analyse_drivers(totals.drivers),
         themes=find_themes(totals.sample.items, phrases),
@@ -86,7 +87,8 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
         urgent_comments=tuple(totals.urgent.listed()),
         changes=()
         if baseline is None
-        else find_changes(everyone, baseline.tally, main.kind if main and same_scale else None),
+        else find_changes(everyone, baseline.tally, pairs, scores[0].name if scores else ""),
+        not_compared=tuple(not_compared) if baseline else (),
         baseline="" if baseline is None else baseline.source,
         general=facts.pack.default or "",
         names={**EMOTION_NAMES, **names},

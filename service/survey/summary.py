@@ -112,6 +112,7 @@ class SurveySummary:
 
     general: the aspect of opinions that name none (很满意), '' without one: it is held constant when
     drivers are sought, but is no driver itself.
+    not_compared: sentences on scores that only one of two waves has.
     comments: respondents who said something. answers = comments' answers + meaningless + empty + faults.
     """
 
@@ -142,6 +143,7 @@ class SurveySummary:
     emotions: tuple[tuple[str, int], ...]
     urgent_comments: tuple[UrgentComment, ...]
     changes: tuple[Change, ...]
+    not_compared: tuple[str, ...]
     baseline: str
     general: str
     names: dict[str, str]

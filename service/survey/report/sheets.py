@@ -49,17 +49,19 @@ def summary_rows(summary: SurveySummary) -> Iterator[Row]:
             note += f"，差评最多：{name_of(summary, group.worst)}" if group.worst else ""
             note += "，与其他组有差异" if group.clear else ""
             yield (group.name, _value(group.mean), interval(group.mean), note)
-    if summary.changes:
+    if summary.changes or summary.not_compared:
         yield ("与上期相比", "变化", "95% 区间", summary.baseline)
         for change in summary.changes:
             note = f"本期 {change.now:.4g}，上期 {change.before:.4g}，校正后 p = {change.p:.3g}"
             note += "，变化明确" if change.clear else ""
             yield (
-                name_of_change(summary, change.what),
+                name_of_change(summary, change),
                 _value(change.change),
                 interval(change.change, 3),
                 note,
             )
+        for line in summary.not_compared:
+            yield ("没有比较", None, None, line)
     yield ("模型", summary.model_version, None, summary.reader_version)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from service.survey.statistics.changes import Change
 from service.survey.statistics.intervals import Estimate
 from service.survey.summary import ScoreSummary, SurveySummary
 
@@ -57,10 +58,16 @@ def name_of(summary: SurveySummary, code: str) -> str:
     return summary.names.get(code, code)
 
 
-def name_of_change(summary: SurveySummary, what: str) -> str:
+def in_points(change: Change) -> bool:
+    """True for a score, False for a share."""
+    return change.what.partition(":")[0] in ("score", "nps")
+
+
+def name_of_change(summary: SurveySummary, change: Change) -> str:
     """'against:price' -> '价格：差评占比'."""
-    kind, _, code = what.partition(":")
-    own = {"score": "主要得分均值", "nps": "NPS", "negative": "负面意见占比"}
-    if kind in own:
-        return own[kind]
+    kind, _, code = change.what.partition(":")
+    if in_points(change):
+        return f"{change.name}：{'均值' if kind == 'score' else 'NPS'}"
+    if kind == "negative":
+        return "负面意见占比"
     return f"{name_of(summary, code)}：{'差评' if kind == 'against' else '好评'}占比"
