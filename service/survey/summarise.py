@@ -34,6 +34,7 @@ class RunFacts:
     """What the totals do not know. understood: lines about the columns."""
 
     source: str
+    source_digest: str
     columns: Sequence[str]
     layout: SurveyLayout
     understood: tuple[str, ...]
@@ -57,6 +58,7 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
     pairs, not_compared = pair_scores(waves, baseline.scores if baseline else ())
     return SurveySummary(
         source=facts.source,
+        source_digest=facts.source_digest,
         model_version=facts.model_version,
         reader_version=facts.reader_version,
         understood=facts.understood,
@@ -163,10 +165,10 @@ def _group_column(
     main: ScoreColumn | None,
     general: str | None,
 ) -> GroupColumn:
-    shown, hidden = hide_small(tallies)
-    differences = {d.name: d for d in differences_from_rest(shown, everyone)}
+    shown = hide_small(tallies)
+    differences = {d.name: d for d in differences_from_rest(shown.tallies, everyone)}
     groups = []
-    for group, tally in shown.items():
+    for group, tally in shown.tallies.items():
         average, nps = tally_scores(tally, main)
         against = {
             aspect: counts[NEGATIVE]
@@ -186,7 +188,7 @@ def _group_column(
                 differences[group].clear,
             )
         )
-    return GroupColumn(name, tuple(groups), hidden)
+    return GroupColumn(name, tuple(groups), shown.hidden, shown.joined)
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -79,11 +79,13 @@ class GroupSummary:
 
 @dataclass(frozen=True, slots=True)
 class GroupColumn:
-    """hidden: groups of fewer than five people, not shown."""
+    """hidden: groups of fewer than five people, not shown. joined: the larger group merged with them so that
+    the total does not give them away, '' for none."""
 
     name: str
     groups: tuple[GroupSummary, ...]
     hidden: int
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Trend:
 class SurveySummary:
     """The whole result. names: shown names of aspect and emotion codes.
 
+    source_digest: SHA-256 of the file that was read.
     general: the aspect of opinions that name none (很满意), '' without one: it is held constant when
     drivers are sought, but is no driver itself.
     not_compared: sentences on scores that only one of two waves has.
@@ -117,6 +120,7 @@ class SurveySummary:
     """
 
     source: str
+    source_digest: str
     model_version: str
     reader_version: str
     understood: tuple[str, ...]

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from service.files.cells import Cell
 from service.survey.layout import SCORE_NAMES
-from service.survey.report.words import interval, name_of, name_of_change, percent_interval, strays
+from service.survey.report.words import (
+    interval,
+    name_of,
+    name_of_change,
+    percent_interval,
+    small_groups,
+    strays,
+)
 from service.survey.statistics.intervals import Estimate
 from service.survey.summary import ScoreSummary, SurveySummary
 
@@ -43,7 +50,7 @@ def summary_rows(summary: SurveySummary) -> Iterator[Row]:
     for score in summary.scores:
         yield from _score_rows(score)
     for column in summary.groups:
-        yield (f"分组：{column.name}", "均值", "95% 区间", f"少于 5 人的 {column.hidden} 组不单列")
+        yield (f"分组：{column.name}", "均值", "95% 区间", small_groups(column))
         for group in column.groups:
             note = f"{group.rows} 人，负面意见 {_share(group.negative)}"
             note += f"，差评最多：{name_of(summary, group.worst)}" if group.worst else ""

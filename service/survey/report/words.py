@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from service.survey.statistics.changes import Change
+from service.survey.statistics.changes import LEAST_GROUP, Change
 from service.survey.statistics.intervals import Estimate
-from service.survey.summary import ScoreSummary, SurveySummary
+from service.survey.summary import GroupColumn, ScoreSummary, SurveySummary
 
 SENTIMENT_NAMES = {"positive": "正面", "negative": "负面", "neutral": "中性"}
 UNITS = {"day": "日", "week": "周", "month": "月"}
@@ -47,6 +47,16 @@ def strays(score: ScoreSummary) -> str:
         shown = _counted(score.no_answers, sum(count for _, count in score.no_answers))
         told.append(f"按未作答处理：{shown}")
     return "；".join(told)
+
+
+def small_groups(column: GroupColumn) -> str:
+    """What became of groups of fewer than five people."""
+    told = f"少于 {LEAST_GROUP} 人的组不单列"
+    if column.hidden:
+        told += f"（{column.hidden} 组）"
+    if column.joined:
+        told += f"；「{column.joined}」虽不少于 {LEAST_GROUP} 人，也与它们合并，以免由总数推算出它们"
+    return told
 
 
 def _counted(values: Sequence[tuple[str, int]], total: int) -> str:

@@ -100,24 +100,33 @@ def _adjusted(changes: list[Change], p_values: list[float]) -> list[Change]:
     return [replace(c, p=p, clear=p < LEVEL) for c, p in zip(changes, p_values, strict=True)]
 
 
-def hide_small(groups: Mapping[str, Tally]) -> tuple[dict[str, Tally], int]:
-    """Groups of at least five people by size, and how many were hidden.
+@dataclass(frozen=True, slots=True)
+class ShownGroups:
+    """tallies: groups of at least five people by size. hidden: how many smaller ones were not shown. joined:
+    a larger group that was merged with them to protect them, '' for none."""
 
-    Hidden ones are merged into one. Where these are still fewer than five people together, the total
+    tallies: dict[str, Tally]
+    hidden: int
+    joined: str
+
+
+def hide_small(groups: Mapping[str, Tally]) -> ShownGroups:
+    """Small groups are merged into one. Where these are still fewer than five people together, the total
     less the groups shown would give them away: the smallest group shown is then merged with them.
     """
     shown = {name: tally for name, tally in groups.items() if tally.rows >= LEAST_GROUP}
     hidden = [tally for tally in groups.values() if tally.rows < LEAST_GROUP]
+    count, joined = len(hidden), ""
     if hidden and sum(tally.rows for tally in hidden) < LEAST_GROUP and shown:
-        smallest = min(shown, key=lambda name: (shown[name].rows, name))
-        hidden.append(shown.pop(smallest))
+        joined = min(shown, key=lambda name: (shown[name].rows, name))
+        hidden.append(shown.pop(joined))
     ordered = dict(sorted(shown.items(), key=lambda item: (-item[1].rows, item[0])))
     if sum(tally.rows for tally in hidden) >= LEAST_GROUP:
         merged = Tally()
         for tally in hidden:
             merged.merge(tally)
         ordered[REST_NAME] = merged
-    return ordered, len(hidden)
+    return ShownGroups(ordered, count, joined)
 
 
 @dataclass(frozen=True, slots=True)

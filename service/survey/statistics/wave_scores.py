@@ -72,8 +72,8 @@ def pair_scores(
     for same in (_same_question, _same_nps, _alone_with_scale):
         for place, score in enumerate(now):
             if place not in found:
-                open_now = [other for other, _ in enumerate(now) if other not in found]
-                fits = [old for old in left if same(score, old, [now[p] for p in open_now], left)]
+                rest = [one for other, one in enumerate(now) if other not in found]
+                fits = [old for old in left if same(score, old, rest, left)]
                 if fits:
                     found[place] = fits[0]
                     left.remove(fits[0])
@@ -125,10 +125,9 @@ def mean_difference(now: WaveScore, before: WaveScore) -> Difference:
     """Welch's test."""
     spreads = now.spread(), before.spread()
     error = float((spreads[0] / now.n + spreads[1] / before.n) ** 0.5)
-    means = now.mean(), before.mean()
-    return Difference(
-        *means, error, means_differ(means[0], spreads[0], now.n, means[1], spreads[1], before.n)
-    )
+    mean, other = now.mean(), before.mean()
+    p = means_differ(mean, spreads[0], now.n, other, spreads[1], before.n)
+    return Difference(mean, other, error, p)
 
 
 def nps_difference(now: WaveScore, before: WaveScore) -> Difference:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from nlp import prepare
 from service.survey.phrases import find_phrases
+from service.survey.report.words import small_groups
 from service.survey.statistics.changes import differences_from_rest, find_changes, hide_small
 from service.survey.statistics.phrases import distinctive_phrases
 from service.survey.statistics.themes import find_themes
 from service.survey.statistics.wave_scores import WaveScore, pair_scores
+from service.survey.summary import GroupColumn
 from service.survey.totals.phrase_counts import BUCKET, PhraseCounts
 from service.survey.totals.samples import Reservoir, SampledComment
 from service.survey.totals.tally import Tally
+from service.survey.trend import make_trend
 
 PLANTED = {
     "停车": (("停车场太小", "停车位难找", "地下停车场收费乱", "停车太难"), "negative"),
@@ -109,19 +113,50 @@ def tally(rows: int, mean: float, negative: int = 0) -> Tally:
 
 
 def test_small_groups_are_merged_and_hidden() -> None:
-    shown, hidden = hide_small({"大店": tally(50, 4), "甲": tally(3, 1), "乙": tally(4, 2)})
-    assert (list(shown), hidden) == (["大店", "（合并的小组）"], 2)
-    assert shown["（合并的小组）"].rows == 7
+    shown = hide_small({"大店": tally(50, 4), "甲": tally(3, 1), "乙": tally(4, 2)})
+    assert (list(shown.tallies), shown.hidden, shown.joined) == (["大店", "（合并的小组）"], 2, "")
+    assert shown.tallies["（合并的小组）"].rows == 7
 
 
 def test_a_lone_small_group_cannot_be_told_from_the_total() -> None:
-    shown, hidden = hide_small({"大店": tally(50, 4), "中店": tally(20, 4), "甲": tally(3, 1)})
-    assert (list(shown), hidden) == (["大店", "（合并的小组）"], 2)
-    assert shown["（合并的小组）"].rows == 23
+    shown = hide_small({"大店": tally(50, 4), "中店": tally(20, 4), "甲": tally(3, 1)})
+    assert (list(shown.tallies), shown.hidden, shown.joined) == (["大店", "（合并的小组）"], 1, "中店")
+    assert shown.tallies["（合并的小组）"].rows == 23
+    told = small_groups(GroupColumn("门店", (), shown.hidden, shown.joined))
+    assert told.startswith("少于 5 人的组不单列（1 组）；「中店」虽不少于 5 人，也与它们合并")
 
 
 def test_only_small_groups_are_not_shown_at_all() -> None:
-    assert hide_small({"甲": tally(2, 1), "乙": tally(2, 2)}) == ({}, 2)
+    shown = hide_small({"甲": tally(2, 1), "乙": tally(2, 2)})
+    assert (shown.tallies, shown.hidden, shown.joined) == ({}, 2, "")
+
+
+@pytest.mark.parametrize(
+    ("days", "a_day", "unit", "points", "hidden"),
+    [
+        (28, 10, "day", 28, 0),
+        (28, 3, "week", 5, 0),
+        (28, 1, "week", 3, 2),
+        (120, 1, "week", 16, 2),
+        (300, 3, "month", 10, 0),
+        (3, 1, "day", 0, 3),
+    ],
+)
+def test_a_trend_of_few_answers_a_day_goes_by_weeks_or_months(
+    days: int, a_day: int, unit: str, points: int, hidden: int
+) -> None:
+    start = date(2026, 1, 1)  # a Thursday
+    trend = make_trend({start + timedelta(n): tally(a_day, 4) for n in range(days)}, None)
+    assert trend is not None
+    assert (trend.unit, len(trend.points), trend.hidden) == (unit, points, hidden)
+
+
+def test_a_few_large_days_do_not_stand_for_a_month_of_small_ones() -> None:
+    start = date(2026, 1, 1)
+    days = {start + timedelta(n): tally(6 if n < 2 else 4, 4) for n in range(28)}
+    trend = make_trend(days, None)
+    assert trend is not None
+    assert trend.unit == "week"
 
 
 def test_among_many_equal_groups_hardly_any_is_called_different() -> None:
