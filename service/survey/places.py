@@ -44,7 +44,7 @@ def check_report(request: SurveyRequest, digest: str) -> None:
     files, baseline = request.files, request.baseline
     if baseline is not None and files.folder.is_dir() and baseline.parent.samefile(files.folder):
         raise UsageError(
-            f"输出文件夹「{files.folder}」就是上期报告（--baseline）所在的文件夹，会覆盖上期；请用 -o 另选一个。"
+            f"输出文件夹「{files.folder}」就是上期报告（--baseline）的文件夹，会覆盖上期；请用 -o 另选一个。"
         )
     if request.overwrite or not files.figures.exists():
         return
