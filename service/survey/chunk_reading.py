@@ -60,7 +60,8 @@ class ChunkReader:
         rows = list(zip(*answers, strict=True))
         cases = [""] * len(rows) if work.cases is None else list(map(show_cell, work.cases))
         scores = _scores(work, self._layout)
-        counts = self._counter.count(_respondents(work, scores, rows, cases))
+        people = _respondents(work, scores, rows, cases)
+        counts = self._counter.count(people)
         for own, cells, read, column in zip(
             counts.scores, work.scores, scores, self._layout.scores, strict=True
         ):
@@ -69,12 +70,14 @@ class ChunkReader:
             counts.answers += len(column)
             counts.empty += column.count(None)
             counts.meaningless += sum([isinstance(one, AnswerRow) and one.meaningless for one in column])
-        added = list(map(_added, rows))
+        added = list(map(_added, rows, people))
         masked = _masked(rows, work.texts) if self._masked else {}
         encoded = None
         if self._encode is not None and work.rows is not None:
             encoded = self._encode(
-                _with_masked(work.rows, self._layout.open_columns, masked), added, len(NOTHING) * len(answers)
+                _with_masked(work.rows, self._layout.open_columns, masked),
+                added,
+                len(NOTHING) * len(answers) + 1,
             )
             added, masked = [], {}
         faults = _faults(work.numbers, rows, cases)
@@ -136,15 +139,14 @@ def _respondents(
     ]
 
 
-def _added(own: Sequence[Answer | None]) -> tuple[Value, ...] | None:
+def _added(own: Sequence[Answer | None], person: RespondentRow) -> tuple[Value, ...] | None:
     """The added cells of a row; None where none of its answers could be read."""
-    if len(own) == 1 and isinstance(own[0], AnswerRow):
-        return make_values(own[0])
     if all(isinstance(answer, str) for answer in own):
         return None
     values: list[Value] = []
     for answer in own:
         values += EMPTY if answer is None else NOTHING if isinstance(answer, str) else make_values(answer)
+    values.append(None if person.comment is None else person.comment.sentiment)
     return tuple(values)
 
 

@@ -88,6 +88,7 @@ def _run(
         open_book(
             part,
             lambda row, reason: run.reject(row, reason),  # noqa: PLW0108  the run is made below
+            classifier.taxonomy.category_names,
             with_tagged=files.tagged == files.workbook,
         ) as book,
     ):
@@ -142,6 +143,7 @@ def _facts(
         model_version=classifier.version,
         reader_version=reader.version,
         rejected=rejected,
+        repeated=source.counted.repeated(),
         baseline=baseline,
     )
 

@@ -11,6 +11,7 @@ from models.taxonomy import Taxonomy
 from service.survey.baseline import Baseline
 from service.survey.headers import shown_header
 from service.survey.layout import ScoreColumn, SurveyLayout
+from service.survey.rounding import rounded
 from service.survey.statistics.changes import differences_from_rest, find_changes, hide_small
 from service.survey.statistics.drivers import analyse_drivers
 from service.survey.statistics.intervals import mean, net_promoter, share
@@ -43,6 +44,7 @@ class RunFacts:
     model_version: str
     reader_version: str
     rejected: int
+    repeated: int
     baseline: Baseline | None
 
 
@@ -63,6 +65,9 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
         reader_version=facts.reader_version,
         understood=facts.understood,
         rows=totals.rows,
+        first_day=min(totals.days, default=None),
+        last_day=max(totals.days, default=None),
+        repeated=facts.repeated,
         answers=totals.answers,
         empty=totals.empty,
         meaningless=totals.meaningless,
@@ -136,7 +141,7 @@ def _aspects(
             own.positive,
             own.negative,
             share(own.positive, own.positive + own.negative),
-            round(own.score / own.scored, 3) if own.scored else None,
+            rounded(own.score / own.scored, 3) if own.scored else None,
             _words(own, "positive"),
             _words(own, "negative"),
             _quotes(own, "positive"),

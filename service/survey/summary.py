@@ -46,7 +46,7 @@ class ScoreSummary:
 class AspectSummary:
     """One aspect. share: of all comments. satisfied: in favour among those for or against.
 
-    words: the most frequent wordings, (words, times). quotes: masked.
+    words: the most frequent wordings, (words, answers). quotes: masked.
     """
 
     code: str
@@ -112,6 +112,7 @@ class Trend:
 class SurveySummary:
     """The whole result. names: shown names of aspect and emotion codes.
 
+    repeated: rows of which an equal one, in all columns, stands before them; they are counted like any other.
     source_digest: SHA-256 of the file that was read.
     general: the aspect of opinions that name none (很满意), '' without one: it is held constant when
     drivers are sought, but is no driver itself.
@@ -125,6 +126,9 @@ class SurveySummary:
     reader_version: str
     understood: tuple[str, ...]
     rows: int
+    first_day: date | None
+    last_day: date | None
+    repeated: int
     answers: int
     empty: int
     meaningless: int

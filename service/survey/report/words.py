@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from service.survey.rounding import fixed
 from service.survey.statistics.changes import LEAST_GROUP, Change
 from service.survey.statistics.intervals import Estimate
 from service.survey.summary import GroupColumn, ScoreSummary, SurveySummary
@@ -15,26 +16,41 @@ NONE = "—"
 
 
 def percent(value: float) -> str:
-    return NONE if math.isnan(value) else f"{100 * value:.1f}%"
+    return NONE if math.isnan(value) else f"{fixed(100 * value, 1)}%"
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    return NONE if value is None or math.isnan(value) else f"{value:.{digits}f}"
+    return NONE if value is None or math.isnan(value) else fixed(value, digits)
+
+
+def p_value(p: float) -> str:
+    """0.012; no test shows that a chance is 0.000."""
+    return "<0.001" if p < 0.001 else fixed(p, 3)
 
 
 def signed(value: float, digits: int = 2) -> str:
-    return NONE if math.isnan(value) else f"{value:+.{digits}f}"
+    return NONE if math.isnan(value) else fixed(value, digits, sign=True)
 
 
 def interval(estimate: Estimate | None, digits: int = 2) -> str:
     """[low, high]."""
     if estimate is None or math.isnan(estimate.low):
         return ""
-    return f"[{estimate.low:.{digits}f}, {estimate.high:.{digits}f}]"
+    return f"[{fixed(estimate.low, digits)}, {fixed(estimate.high, digits)}]"
 
 
 def percent_interval(estimate: Estimate) -> str:
-    return "" if math.isnan(estimate.low) else f"[{100 * estimate.low:.1f}%, {100 * estimate.high:.1f}%]"
+    return "" if math.isnan(estimate.low) else f"[{percent(estimate.low)}, {percent(estimate.high)}]"
+
+
+def repeated(summary: SurveySummary) -> str:
+    """What to know of equal rows: '' where there are none."""
+    if not summary.repeated:
+        return ""
+    return (
+        f"有 {summary.repeated:,} 行与前面的某一行各列完全相同，都照常计入；"
+        "如果是重复导出，请删去后重新运行。"
+    )
 
 
 def strays(score: ScoreSummary) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from service.survey.answers import AnswerRow
 from service.survey.layout import ScoreColumn, SurveyLayout
+from service.survey.rounding import rounded
 from service.survey.totals.driver_sums import SaidBits
 from service.survey.totals.opinions import SaidOpinions
 from service.survey.totals.rows import Comment, RespondentRow
@@ -123,8 +124,8 @@ def _add_score(counts: ScoreCounts, column: ScoreColumn, score: float) -> bool:
     if not column.low <= score <= column.high:
         counts.outside[score] = counts.outside.get(score, 0) + 1
         return False
-    rounded = round(score, 1)
-    counts.counts[rounded] = counts.counts.get(rounded, 0) + 1
+    step = rounded(score, 1)
+    counts.counts[step] = counts.counts.get(step, 0) + 1
     return True
 
 
