@@ -60,7 +60,7 @@ class ChunkReader:
         rows = list(zip(*answers, strict=True))
         cases = [""] * len(rows) if work.cases is None else list(map(show_cell, work.cases))
         scores = _scores(work, self._layout)
-        people = _respondents(work, scores, rows, cases)
+        people = _respondents(work, scores, rows, cases, self._layout.year)
         counts = self._counter.count(people)
         for own, cells, read, column in zip(
             counts.scores, work.scores, scores, self._layout.scores, strict=True
@@ -108,11 +108,12 @@ def _respondents(
     scores: Sequence[Sequence[float | None]],
     rows: Sequence[Sequence[Answer | None]],
     cases: Sequence[str],
+    year: int | None,
 ) -> list[RespondentRow]:
     count = len(rows)
     nothing: Sequence[tuple[()]] = [()] * count
     groups = [list(map(_group, cells)) for cells in work.groups]
-    days = [None] * count if work.days is None else list(map(parse_day, work.days))
+    days = [None] * count if work.days is None else [parse_day(cell, year) for cell in work.days]
     return [
         RespondentRow(
             number,

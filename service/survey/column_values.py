@@ -15,6 +15,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 _MOST_NUMBERS = 12
+_LEAP_YEAR = 2024  # has every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class ColumnValues:
 
     filled: cells with something in them. distinct: different texts among them. longest: characters.
     words: Chinese characters and English words a cell. scored: share that reads as such of those that are not
-    不适用 and the like. dated: share that reads as such.
+    不适用 and the like. dated: share that reads as such, with_year: the
+    same where a year may be put before (6月3日).
     low, high: least and greatest score of those that nearly all keep to, of_five: nearly all keep to 1..5
     (see `find_range`). numbered: different scores, at most twelve. worded: share of cells that are not bare
     numbers.
@@ -38,6 +40,7 @@ class ColumnValues:
     words: float
     scored: float
     dated: float
+    with_year: float
     low: float
     high: float
     of_five: bool
@@ -66,6 +69,7 @@ def look_at(cells: Sequence[Cell]) -> ColumnValues:
         words=sum(len(_HAN.findall(text[:500])) + len(_WORD.findall(text[:500])) for text in shown) / count,
         scored=(len(scores) + len(kept) - len(single)) / scorable,
         dated=sum(parse_day(cell) is not None for cell in kept) / count,
+        with_year=sum(parse_day(cell, _LEAP_YEAR) is not None for cell in kept) / count,
         low=ends.low,
         high=ends.high,
         of_five=ends.of_five,

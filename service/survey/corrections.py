@@ -18,6 +18,7 @@ from service.survey.headers import bare_header
 from service.survey.layout import ScoreColumn, ScoreWords, SurveyLayout
 from service.survey.scales import find_scale, settle_scale
 from service.survey.score_words import parse_score_words, read_word, with_words
+from service.survey.years import find_year
 
 _SCALE = re.compile(r"^(?P<name>.+)=(?:(?P<kind>csat|nps)|(?P<low>\d+)-(?P<high>\d+))$")
 
@@ -112,6 +113,7 @@ def settle_layout(columns: Sequence[str], rows: Sequence[Sequence[Cell]], said: 
     return replace(
         layout,
         ignored=tuple(p for p in range(len(columns)) if p not in used),
+        year=None if layout.date is None else find_year([row[layout.date] for row in rows]),
         kept_out=tuple((p, why) for p, why in found.kept_out if p not in taken and p not in used),
     )
 
@@ -138,7 +140,7 @@ def _find(columns: Sequence[str], wanted: str, option: str) -> int:
 def _date(columns: Sequence[str], rows: Sequence[Sequence[Cell]], wanted: str) -> int:
     column = _find(columns, wanted, "--date")
     seen = look_at([row[column] for row in rows])
-    if seen.filled and not seen.dated:
+    if seen.filled and not seen.with_year:
         raise UsageError(f"--date：「{columns[column]}」里没有看得懂的日期；例如 2026-04-01。")
     return column
 

@@ -42,7 +42,7 @@ class SurveyLayout:
 
     open_columns: the customers' own words. scores: the first is the one that drivers explain.
     ignored: what is left: noise of the platform, contact data, other choices. kept_out: why, for those of
-    them that look like an opinion or a score.
+    them that look like an opinion or a score. year: of dates that name none.
     """
 
     open_columns: tuple[int, ...]
@@ -52,6 +52,7 @@ class SurveyLayout:
     id: int | None = None
     ignored: tuple[int, ...] = ()
     kept_out: tuple[tuple[int, KeptOut], ...] = ()
+    year: int | None = None
 
 
 def describe_layout(columns: tuple[str, ...], layout: SurveyLayout) -> list[str]:
@@ -67,7 +68,8 @@ def describe_layout(columns: tuple[str, ...], layout: SurveyLayout) -> list[str]
         for s in layout.scores
     ]
     if layout.date is not None:
-        lines.append(f"日期：{names((layout.date,))}")
+        told = "" if layout.year is None else f"（没写年份的按 {layout.year} 年；如有跨年，请补上年份）"
+        lines.append(f"日期：{names((layout.date,))}{told}")
     if layout.groups:
         lines.append(f"分组：{names(layout.groups)}")
     if layout.id is not None:

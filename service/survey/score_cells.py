@@ -52,6 +52,7 @@ _OF_FIVE = re.compile(r"\s*(?:[星颗]|/\s*5\b)")
 _COUNTED = re.compile(r"^([零一二三四五])\s*[分星颗]")
 _LONGEST = 40
 _YEAR_FIRST = re.compile(r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_NO_YEAR = re.compile(r"^\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?(?!\d)")
 _COMPACT = re.compile(r"^\s*(20\d{2})(\d{2})(\d{2})(?:\d{6})?\s*$")
 
 
@@ -134,23 +135,25 @@ def _of_words(text: str) -> float | None:
     return None
 
 
-def parse_day(cell: Cell) -> date | None:
-    """The day of a date, a time stamp or its text; None where there is none."""
+def parse_day(cell: Cell, year: int | None = None) -> date | None:
+    """The day of a date, a time stamp or its text; None where there is none. year: of 6月3日, which names none."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     if isinstance(cell, int) and not isinstance(cell, bool):
         cell = str(cell)
-    return _parse_day(cell) if isinstance(cell, str) and len(cell) <= _LONGEST else None
+    return _parse_day(cell, year) if isinstance(cell, str) and len(cell) <= _LONGEST else None
 
 
 @lru_cache(maxsize=4_096)
-def _parse_day(text: str) -> date | None:
+def _parse_day(text: str, year: int | None) -> date | None:
     found = _YEAR_FIRST.match(text) or _COMPACT.match(text)
-    if not found:
-        return None
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        if found:
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if year is not None and (found := _NO_YEAR.match(text)):
+            return date(year, int(found[1]), int(found[2]))
+        return None
     except ValueError:
         return None
