@@ -49,6 +49,9 @@ def survey(
     baseline: Annotated[
         Path | None, typer.Option(metavar="summary.json", help="上一期的 summary.json，用来比较变化。")
     ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="结果文件夹里已有另一份问卷的报告时，覆盖它。")
+    ] = False,
     tagged: Annotated[
         str | None,
         typer.Option(
@@ -104,6 +107,7 @@ def survey(
         max_chars=settings.max_text_chars,
         masked=mask,
         baseline=baseline,
+        overwrite=overwrite,
         pack=pack,
         engine=engine,
     )

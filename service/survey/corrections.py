@@ -18,6 +18,7 @@ from service.survey.headers import bare_header
 from service.survey.layout import ScoreColumn, ScoreWords, SurveyLayout
 from service.survey.scales import find_scale, settle_scale
 from service.survey.score_words import parse_score_words, read_word, with_words
+from service.survey.years import find_year
 
 _SCALE = re.compile(r"^(?P<name>.+)=(?:(?P<kind>csat|nps)|(?P<low>\d+)-(?P<high>\d+))$")
 
@@ -85,7 +86,7 @@ def settle_layout(columns: Sequence[str], rows: Sequence[Sequence[Cell]], said: 
     worded = tuple(_score(columns, rows, f"#{p + 1}", words) for p in words if p not in named)
     date = None if said.date is None else _date(columns, rows, said.date)
     id_column = None if said.id is None else _find(columns, said.id, "--id-column")
-    found = _found(columns, rows, opened)
+    found = find_layout(columns, rows, open_is_named=bool(opened))
     taken = {
         *opened,
         *groups,
@@ -109,7 +110,12 @@ def settle_layout(columns: Sequence[str], rows: Sequence[Sequence[Cell]], said: 
     if not layout.open_columns:
         raise UsageError("没有剩下开放题；请用 --open 列名 指定至少一列。")
     used = {*layout.open_columns, *(s.column for s in layout.scores), *layout.groups, layout.date, layout.id}
-    return replace(layout, ignored=tuple(p for p in range(len(columns)) if p not in used))
+    return replace(
+        layout,
+        ignored=tuple(p for p in range(len(columns)) if p not in used),
+        year=None if layout.date is None else find_year([row[layout.date] for row in rows]),
+        kept_out=tuple((p, why) for p, why in found.kept_out if p not in taken and p not in used),
+    )
 
 
 def _in_order(
@@ -119,15 +125,6 @@ def _in_order(
     by_words = {score.column: score for score in worded}
     placed = [by_words.pop(s.column, s) for s in found if s.column in by_words or s.column not in taken]
     return [*placed, *by_words.values()]
-
-
-def _found(columns: Sequence[str], rows: Sequence[Sequence[Cell]], opened: tuple[int, ...]) -> SurveyLayout:
-    try:
-        return find_layout(columns, rows)
-    except UsageError:
-        if opened:
-            return SurveyLayout(opened)
-        raise
 
 
 def _find(columns: Sequence[str], wanted: str, option: str) -> int:
@@ -141,7 +138,7 @@ def _find(columns: Sequence[str], wanted: str, option: str) -> int:
 def _date(columns: Sequence[str], rows: Sequence[Sequence[Cell]], wanted: str) -> int:
     column = _find(columns, wanted, "--date")
     seen = look_at([row[column] for row in rows])
-    if seen.filled and not seen.dated:
+    if seen.filled and not seen.with_year:
         raise UsageError(f"--date：「{columns[column]}」里没有看得懂的日期；例如 2026-04-01。")
     return column
 
@@ -155,7 +152,7 @@ def _score(
     steps = words.get(column, ())
     seen = _look_at_scores([row[column] for row in rows], columns[column], steps)
     if scale is None:
-        settled = find_scale(column, bare_header(columns[column]), seen)
+        settled = find_scale(column, columns[column], seen)
     elif scale["kind"] == "nps":
         settled = settle_scale(ScoreColumn(column, "nps", 0.0, 10.0), seen)
     elif scale["kind"] == "csat":

@@ -88,6 +88,9 @@ def run_survey_job(context: JobContext, job_id: str) -> None:
             state = replace(state, status="failed", message=message, seconds_left=None)
         else:
             state = _read(context, folder, replace(state, status="running", begun=state.begun + 1))
+            if state.status == "done" and folder.is_cancelled:  # asked for behind the last check
+                folder.remove_results()
+                state = replace(state, status="cancelled", push_left=False)
         folder.upload(state).unlink(missing_ok=True)  # the customers' own words are kept no longer
         state = folder.write(state)
         if state.push_left:
