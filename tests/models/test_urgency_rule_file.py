@@ -80,12 +80,14 @@ class TestConditions:
 
     def test_absent_holds_where_the_word_is_not(self, tmp_path: Path) -> None:
         head = "exempt: [[{words: [谢谢]}, {words: [但是], absent: true}]]\n"
-        rules = make_rules(tmp_path, FIRE, head=head)
+        dry = (
+            "{id: dry, level: major, description: 起火, when: [{cue: harm/fire}],"
+            " with: [{words: [水], absent: true}]}"
+        )
+        rules = make_rules(tmp_path, FIRE, dry, head=head)
         assert fires(rules, "起火了，谢谢") == []
-        assert fires(rules, "谢谢，但是起火了") == ["fire"]
-        lone = "{id: a, level: major, description: 起火, when: [{cue: harm/fire}], with: [{words: [水], absent: true}]}"
-        assert fires(make_rules(tmp_path, lone), "起火了") == ["a"]
-        assert fires(make_rules(tmp_path, lone), "起火了，没有水") == []
+        assert fires(rules, "谢谢，但是起火了") == ["fire", "dry"]
+        assert fires(rules, "起火了，泼水也灭不了") == ["fire"]
 
     def test_the_highest_level_counts(self, tmp_path: Path) -> None:
         low = "{id: low, level: major, description: 起火, when: [{cue: harm/fire}]}"

@@ -1,4 +1,4 @@
-"""Danger that is over and thanked for, the same words with something still open, and nuisances. All invented."""
+"""Danger that is over and thanked for, the same with something still open, and nuisances. All invented."""
 
 SETTLED = [
     "给你们鞠躬，大恩不言谢，我爸病危那晚是你们把他从鬼门关拉回来的",
