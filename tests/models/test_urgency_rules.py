@@ -2,8 +2,9 @@
 
 import pytest
 
-from models.urgency_rules import FiredRules, UrgencyRules, load_rules
+from models.urgency_rules import UrgencyRules, load_rules
 from nlp import prepare
+from tests.models.thanks_examples import NO_NUISANCE, NUISANCE, SETTLED, STILL_OPEN
 from tests.models.urgency_examples import ALSO_MAJOR, ALSO_SILENT, ALSO_URGENT, MAJOR, SILENT, URGENT
 
 
@@ -26,9 +27,10 @@ def test_major(rules: UrgencyRules, text: str, rule: str) -> None:
     assert rule in {reason.rule for reason in fired.reasons}
 
 
-@pytest.mark.parametrize("text", [*SILENT, *ALSO_SILENT])
+@pytest.mark.parametrize("text", [*SILENT, *ALSO_SILENT, *SETTLED, *NUISANCE])
 def test_silent(rules: UrgencyRules, text: str) -> None:
-    assert rules.apply(prepare(text)) == FiredRules(None)
+    fired = rules.apply(prepare(text))
+    assert (fired.level, fired.reasons) == (None, ())
 
 
 @pytest.mark.parametrize("text", ALSO_URGENT)
@@ -39,6 +41,17 @@ def test_urgent_in_other_words(rules: UrgencyRules, text: str) -> None:
 @pytest.mark.parametrize("text", ALSO_MAJOR)
 def test_major_in_other_words(rules: UrgencyRules, text: str) -> None:
     assert rules.apply(prepare(text)).level == "major"
+
+
+@pytest.mark.parametrize("text", SETTLED)
+def test_thanks_for_what_is_over_exempt_the_text(rules: UrgencyRules, text: str) -> None:
+    assert rules.apply(prepare(text)).exempt
+
+
+@pytest.mark.parametrize(("text", "level"), STILL_OPEN + NO_NUISANCE)
+def test_what_is_still_open_beside_thanks_exempts_nothing(rules: UrgencyRules, text: str, level: str) -> None:
+    fired = rules.apply(prepare(text))
+    assert (fired.level, fired.exempt) == (level, False)
 
 
 def test_every_rule_has_an_example(rules: UrgencyRules) -> None:
