@@ -87,7 +87,8 @@ class Modifiers:
             for compared in (_WORSE, _COMPARED):
                 if worse := compared.search(text, max(floor, position - 20), position):
                     return worse.start()
-        for first, last in reversed(self.negators):
+        for number in range(bisect_left(self.negators, (position + 1,)) - 1, -1, -1):
+            first, last = self.negators[number]
             if last > position:
                 continue
             if first < floor or position - last > _REACH:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from nlp.masking.address_alone import stands_alone
 from nlp.masking.address_pattern import CORE, ESTATE_END, MAY_HOLD_PIECE, kinds_of_pieces
@@ -32,6 +33,9 @@ from nlp.prepared import Mask
 
 _REACH = 60
 _SAID_BETWEEN = 3
+_MOST_CORES = (
+    5  # numbered parts behind a label that are tried; an address has one, or two with a phase before it
+)
 _PLACE_END = re.compile(rf"(?:{ESTATE_END}|[路街道巷村屯组号段])\Z")
 _ESTATE = re.compile(
     rf"(?:{ESTATE_END}|[路街道巷村屯组段]|绿洲|半岛|世家|名门|御景|水岸|香槟|锦绣|丽景|天地|天下|人家|江南)\Z"
@@ -89,16 +93,13 @@ def _precise_value(text: str, start: int, limit: int, *, stay: bool) -> _Span | 
 
     stay: the label is 住 alone, which guests of a hotel write too; a room then is not enough.
     """
-    for core in CORE.finditer(text, start, limit):
+    for core in islice(CORE.finditer(text, start, limit), _MOST_CORES):
+        kinds = set(kinds_of_pieces(core[0]))
+        if kinds == {"phase"} or (stay and not kinds & _HOUSES):  # before what is dear to find out
+            continue
         begin = _start_over_spaces(text, core.start(), start)
         named = text[begin : core.start()]
-        kinds = set(kinds_of_pieces(core[0]))
-        if (
-            NOT_A_PLACE.search(named)
-            or PUBLIC.search(named)
-            or kinds == {"phase"}
-            or (stay and not kinds & _HOUSES)
-        ):
+        if NOT_A_PLACE.search(named) or PUBLIC.search(named):
             continue
         if GENERIC.fullmatch(named):
             begin, named = core.start(), ""
