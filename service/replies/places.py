@@ -1,4 +1,4 @@
-"""Stretches of a draft, and the clauses around them: asked as often as there are hits, so each answer is cheap."""
+"""Stretches of a draft and the clauses around them; asked once a hit, so each answer is cheap."""
 
 from __future__ import annotations
 
