@@ -50,13 +50,9 @@ def find_layout(
     scores = _scores(columns, values, [p for p, role in enumerate(roles) if role == "score"])
     dates = [p for p, role in enumerate(roles) if role == "date"]
     if not dates:  # 6月3日 is a date only where no other column tells the year
-        dates = [
-            p
-            for p, role in enumerate(roles)
-            if role in ("choice", "group")
-            and "date" in named_roles(names[p])
-            and values[p].with_year >= _MOSTLY
-        ]
+        left = [p for p, role in enumerate(roles) if role in ("choice", "group")]
+        named = [p for p in left if "date" in named_roles(names[p])]
+        dates = [p for p in named if values[p].with_year >= _MOSTLY]
     dates.sort(key=lambda p: not any(word in names[p] for word in _SUBMITTED))
     ids = [p for p, role in enumerate(roles) if role == "id"]
     groups = tuple(p for p, role in enumerate(roles) if role == "group" and p not in opened)

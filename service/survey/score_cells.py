@@ -136,7 +136,10 @@ def _of_words(text: str) -> float | None:
 
 
 def parse_day(cell: Cell, year: int | None = None) -> date | None:
-    """The day of a date, a time stamp or its text; None where there is none. year: of 6月3日, without one."""
+    """The day of a date, a time stamp or its text; None where there is none.
+
+    year: of 6月3日, which names none.
+    """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):

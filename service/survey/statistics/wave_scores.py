@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.survey.headers import bare_header
@@ -64,19 +65,19 @@ def pair_scores(
 ) -> tuple[list[tuple[WaveScore, WaveScore]], list[str]]:
     """Scores to compare, in the order of this wave, and Chinese sentences on those that cannot be.
 
-    Of equal names, or else alone with their scale in both waves. Groups of recommenders and numbers of 0..10
-    both make an NPS.
+    Of equal names; else, on one scale, of names of which one holds the other, both the main score, or both
+    alone with the scale. Groups of recommenders and numbers of 0..10 both make an NPS.
     """
     left = list(before)
     found: dict[int, WaveScore] = {}
-    for same in (_same_question, _same_nps, _alone_with_scale):
-        for place, score in enumerate(now):
-            if place not in found:
-                rest = [one for other, one in enumerate(now) if other not in found]
-                fits = [old for old in left if same(score, old, rest, left)]
-                if fits:
-                    found[place] = fits[0]
-                    left.remove(fits[0])
+    for same in (_same_question, _same_nps, _similar_question, _both_main(now, before), _same_scale):
+        ours = [place for place in range(len(now)) if place not in found]
+        fits = {place: [old for old in left if same(now[place], old)] for place in ours}
+        wanted = Counter(id(old) for olds in fits.values() for old in olds)
+        for place, olds in fits.items():
+            if len(olds) == 1 and wanted[id(olds[0])] == 1:  # each the only one for the other
+                found[place] = olds[0]
+                left.remove(olds[0])
     pairs = [(score, found[place]) for place, score in enumerate(now) if place in found]
     notes = [
         f"「{score.name}」与上期的「{old.name}」名称不同、量表相同，当作同一题比较。"
@@ -96,19 +97,27 @@ def pair_scores(
     return [pair for pair in pairs if pair not in few], notes
 
 
-def _same_question(a: WaveScore, b: WaveScore, now: Sequence[WaveScore], left: Sequence[WaveScore]) -> bool:
+def _same_question(a: WaveScore, b: WaveScore) -> bool:
     return a.scale == b.scale and bare_header(a.name) == bare_header(b.name)
 
 
-def _same_nps(a: WaveScore, b: WaveScore, now: Sequence[WaveScore], left: Sequence[WaveScore]) -> bool:
+def _same_nps(a: WaveScore, b: WaveScore) -> bool:
     return a.kind == b.kind == "nps" and bare_header(a.name) == bare_header(b.name)
 
 
-def _alone_with_scale(
-    a: WaveScore, b: WaveScore, now: Sequence[WaveScore], left: Sequence[WaveScore]
-) -> bool:
-    ours, theirs = ([one for one in wave if one.scale == a.scale] for wave in (now, left))
-    return a.scale == b.scale and len(ours) == len(theirs) == 1
+def _similar_question(a: WaveScore, b: WaveScore) -> bool:
+    ours, theirs = bare_header(a.name), bare_header(b.name)
+    return a.scale == b.scale and (ours in theirs or theirs in ours)
+
+
+def _both_main(
+    now: Sequence[WaveScore], before: Sequence[WaveScore]
+) -> Callable[[WaveScore, WaveScore], bool]:
+    return lambda a, b: a is now[0] and b is before[0] and a.scale == b.scale
+
+
+def _same_scale(a: WaveScore, b: WaveScore) -> bool:
+    return a.scale == b.scale
 
 
 def _why_not(old: WaveScore, alone: Sequence[WaveScore]) -> str:
