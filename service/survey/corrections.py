@@ -123,9 +123,7 @@ def _in_order(
 ) -> list[ScoreColumn]:
     """Scores that were found, those with words in the place where they were found or behind all."""
     by_words = {score.column: score for score in worded}
-    placed = [
-        by_words.pop(s.column, None) or s for s in found if s.column in by_words or s.column not in taken
-    ]
+    placed = [by_words.pop(s.column, s) for s in found if s.column in by_words or s.column not in taken]
     return [*placed, *by_words.values()]
 
 
