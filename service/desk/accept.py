@@ -16,7 +16,7 @@ from service.desk.present_state import as_first_read
 from service.desk.reading import Reading, intensity_of, mask, prediction_row, raise_answer, read_text
 from service.desk.repeats import Repeat, count_recent_complaints, find_repeats
 from service.desk.sketch import make_sketch
-from service.desk.views import complaint_view
+from service.desk.views import complaint_view, shown
 from service.routing import Customer, Route, Rules, route
 from service.routing.customer import TierFigures, TierLimits, tier_of
 from service.store.events import record_audit, write_event
@@ -120,13 +120,13 @@ def event_payload(row: dict[str, Any], clocks: list[dict[str, Any]] | None = Non
     """What the outside is told of a complaint: codes and references, never a text."""
     names = ("id", "status", "channel", "external_id", "queue", "level", "priority", "tags", "category")
     payload = {name: row[name] for name in (*names, "urgency", "emotion", "intensity", "needs_review")}
-    payload["received_at"] = row["received_at"].isoformat()
+    payload["received_at"] = shown(row["received_at"])
     payload["repeat_count"] = row["repeat_count"]
     if clocks is not None:
         payload["clocks"] = [
             {
                 "kind": clock["kind"],
-                "due_at": clock["due_at"] and clock["due_at"].isoformat(),
+                "due_at": shown(clock["due_at"]),
                 "assumed_year": clock["assumed_year"],
             }
             for clock in clocks

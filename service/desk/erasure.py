@@ -97,8 +97,9 @@ def _erase(connection: Connection, complaint_id: str, now: datetime) -> None:
     connection.execute(delete(idempotency_keys).where(idempotency_keys.c.complaint_id == complaint_id))
     events = select(outbox.c.id, outbox.c.payload).where(outbox.c.complaint_id == complaint_id)
     for row in connection.execute(events).all():
-        payload = {key: value for key, value in row.payload.items() if key != "external_id"}
-        connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
+        if row.payload.get("external_id") is not None:
+            payload = row.payload | {"external_id": None}
+            connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
 
 
 def _erase_from_alerts(connection: Connection, received: Mapping[str, datetime]) -> None:

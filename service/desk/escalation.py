@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from service.desk.accept import event_payload
 from service.desk.clock_rows import FOLLOW_UP
+from service.desk.views import shown
 from service.routing.rule_file import LEVELS
 from service.store import Store
 from service.store.events import EventType, append_event, record_audit
@@ -108,7 +109,7 @@ def _tell(
         "clock": {
             "kind": clock["kind"],
             "cycle": clock["cycle"],
-            "due_at": clock["due_at"].isoformat(),
+            "due_at": shown(clock["due_at"]),
             "assumed_year": clock["assumed_year"],
         }
     }

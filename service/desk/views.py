@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from service.desk.statuses import NAMES as STATUS_NAMES
@@ -140,4 +140,4 @@ def queue_name(queue: str, rules: Rules) -> str:
 
 def shown(instant: datetime | None) -> str | None:
     """ISO 8601 in UTC."""
-    return None if instant is None else instant.isoformat().replace("+00:00", "Z")
+    return None if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
