@@ -26,6 +26,7 @@ from service.api.complaint_shapes import (
 from service.api.described_headers import gives_location, takes_key
 from service.api.idempotent import answer_once
 from service.api.openapi_document import problem_responses
+from service.api.problems import FieldError, ProblemError, make_problem
 from service.api.scopes import Scope, requires
 from service.desk.accept import accept_complaint
 from service.desk.desk import Desk
@@ -84,7 +85,7 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
         summary="登记一条后续消息",
         description="客户的消息会被分析并可能使投诉升级；已结案的因客户来信重新打开，满意或表扬且不紧急的除外。"
         "客服的第一条消息即首次响应。整条投诉要有 desk 权限才看得到，只有 intake 权限的密钥得到所发的消息与"
-        "投诉的状态。",
+        "投诉的状态，也只能登记客户的消息（sender 为 agent 时 403）：客服的消息会停止时限。",
         responses={201: MessageAnswer, **_CHANGING},
     )
     @requires(Scope.INTAKE)
@@ -92,6 +93,8 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
     @gives_location
     def create_message(path: ComplaintPath, body: MessageRequest) -> Response:
         who = caller()
+        if body.sender != "customer" and not is_caller_allowed(Scope.DESK):
+            raise _only_customers()
         return answer_once(
             desk.store,
             lambda finish: add_message(desk, path.complaint_id, body.to_new(), who, finish),
@@ -144,3 +147,11 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
         return list_alerts(desk)
 
     return blueprint
+
+
+def _only_customers() -> ProblemError:
+    """An agent's message stops clocks: that is for keys that answer complaints."""
+    detail = (
+        "只有「intake」权限的密钥只能登记客户的消息（sender: customer）；登记客服的消息还需要「desk」权限。"
+    )
+    return ProblemError(make_problem("forbidden", detail, (FieldError("sender", "forbidden", detail),)))
