@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -10,9 +11,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetPydanticSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from service.api.instants import DESCRIPTION, Instant
 from service.api.request_bodies import MAX_ID_CHARS, ModelName, RequestBody, Text, text_check
@@ -24,7 +27,11 @@ from service.routing.customer import CHANNELS, TIER_NAMES, TierFigures
 MOST_CHARS = 2000  # of a reason
 
 
-def _one_of(allowed: Any) -> Any:
+def _one_of(allowed: Any, named: Iterable[str] = ()) -> Any:
+    """Refuses other strings with the names of these; the document lists them as an enum.
+
+    named: other words that a validator before this one takes for them.
+    """
     names = tuple(allowed)
 
     def check(value: str) -> str:
@@ -34,7 +41,10 @@ def _one_of(allowed: Any) -> Any:
             )
         return value
 
-    return AfterValidator(check)
+    return GetPydanticSchema(
+        lambda source, handler: no_info_after_validator_function(check, handler(source)),
+        lambda schema, handler: handler(schema) | {"enum": [*names, *named]},
+    )
 
 
 def _tier_code(value: Any) -> Any:
@@ -54,9 +64,10 @@ Status = Annotated[str, _one_of(STATUS_NAMES), Field(description="、".join(STAT
 TierName = Annotated[
     str,
     BeforeValidator(_tier_code),
-    _one_of(TIER_NAMES),
-    Field(description="代码或中文名：" + "、".join(TIER_NAMES)),
+    _one_of(TIER_NAMES, TIER_NAMES.values()),
+    Field(description="代码或中文名；保存与返回的是代码。"),
 ]
+Sender = Annotated[str, _one_of(("customer", "agent")), Field(description="customer：客户；agent：客服。")]
 Number = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Reason = Annotated[str, Field(max_length=MOST_CHARS, description="个人信息会被遮盖后保存。")]
 _NOT_PERSONAL = (
@@ -123,7 +134,7 @@ class MessageRequest(RequestBody):
     """投诉下的一条后续消息。"""
 
     text: Annotated[str, text_check("消息", "消息内容"), Field(description="客户或客服的原文，遮盖后保存。")]
-    sender: Annotated[str, _one_of(("customer", "agent")), Field(description="customer 或 agent。")]
+    sender: Sender
     channel: ChannelName | None = None
     author: Reference | None = Field(default=None, description="客服人员。")
     sent_at: Instant | None = None
