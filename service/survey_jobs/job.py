@@ -65,6 +65,8 @@ def _look_after(context: JobContext, folder: JobFolder) -> None:
     elif state.is_finished:
         if now - state.updated_at > context.settings.retention_days * _DAY:
             folder.remove()
+        elif folder.has_upload:
+            _clear(folder)
         elif state.push_left and now - state.updated_at > STALE * 2**state.push_tried:
             _push_again(context, folder)
     elif now - state.updated_at > STALE:
@@ -88,10 +90,21 @@ def run_survey_job(context: JobContext, job_id: str) -> None:
             state = replace(state, status="failed", message=message, seconds_left=None)
         else:
             state = _read(context, folder, replace(state, status="running", begun=state.begun + 1))
-        folder.upload(state).unlink(missing_ok=True)  # the customers' own words are kept no longer
+        folder.remove_upload()  # the customers' own words are kept no longer
         state = folder.write(state)
         if state.push_left:
             folder.write(_push(context, folder, state))
+
+
+def _clear(folder: JobFolder) -> None:
+    """A job that ended with its upload still there: its state could not be read. A worker of another
+    version that can read it holds the lock."""
+    with folder.held() as mine:
+        state = folder.read() if mine else None
+        if state is not None and state.is_finished:
+            folder.remove_upload()
+            folder.remove_results()
+            folder.write(state)
 
 
 def _push_again(context: JobContext, folder: JobFolder) -> None:

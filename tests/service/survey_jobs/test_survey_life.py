@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +126,64 @@ def test_a_worker_that_gets_further_counts_anew(office: Office, survey: Path) ->
     assert watcher.state.begun == 2, "no further than the worker before"
     watcher.advance(10, 0.6)
     assert watcher.state.begun == 0
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"",
+        b'{"name": "',
+        b"\xff",
+        b"null",
+        b'{"options": []}',
+        b'{"options": {}}',
+        b'{"name": "a", "extension": ".csv", "of_a_later_version": 1, "options": {}}',
+    ],
+)
+def test_a_job_whose_record_cannot_be_read_has_failed_and_its_upload_goes(
+    office: Office, survey: Path, written: bytes
+) -> None:
+    queued = office.upload(survey)
+    folder = JobFolder(office.home, queued["id"])
+    (folder.path / "state.json").write_bytes(written)
+    response = office.client.get(f"/v1/jobs/{queued['id']}")
+    assert (response.status_code, response.json["status"]) == (200, "failed")
+    assert "请重新上传" in response.json["message"]
+    assert queued["id"] in response.json["message"]
+    office.work()
+    assert list(folder.path.glob("upload*")) == []
+    assert office.state(queued["id"])["message"] == response.json["message"], "written down as failed"
+    office.client.delete(f"/v1/jobs/{queued['id']}")
+    assert not folder.path.exists()
+
+
+def test_the_upload_of_a_job_that_somebody_works_on_stays(office: Office, survey: Path) -> None:
+    """A worker of a later version, whose record this one cannot read."""
+    queued = office.upload(survey)
+    folder = JobFolder(office.home, queued["id"])
+    (folder.path / "state.json").write_bytes(b"{}")
+    with folder.held() as mine:
+        assert mine
+        office.work()
+        assert (folder.path / "upload.csv").exists()
+
+
+def test_a_record_is_on_the_disk_before_it_gets_its_name(
+    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = JobFolder(office.home, office.upload(survey)["id"])
+    state = folder.read()
+    assert state is not None
+    steps: list[str] = []
+    for name in ("fsync", "replace"):
+        monkeypatch.setattr(os, name, partial(note_step, steps, name, getattr(os, name)))
+    folder.write(state)
+    assert steps == ["fsync", "replace", "fsync"]
+
+
+def note_step(steps: list[str], name: str, step: Callable[..., object], *arguments: object) -> None:
+    steps.append(name)
+    step(*arguments)
 
 
 def test_two_workers_never_share_a_job(office: Office, survey: Path) -> None:
