@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -150,10 +151,12 @@ def test_explaining_names_the_rule_and_why_not_the_others(suqing: Suqing) -> Non
     assert "complaint_management" in result.out
     assert "working" not in result.out
     assert "生效" in result.out
-    assert (
-        "条件符合，但规则 urgent 排在前面" in result.out.replace("\n", "").replace(" ", "").replace("│", "")
-        or "排在前面" in result.out
-    )
+    explained = suqing("routes", "explain", DEFAULT_RULES, "--text", "手被烫伤了", "--json")
+    why = {check["rule"]: check["why"] for check in json.loads(explained.out)["checks"]}
+    assert why["urgent"] == []
+    assert why["rest"] == ["条件符合，但规则「紧急：立即交管理层」（urgent）排在前面"]
+    assert why["large_amount"] == ["金额应为 不低于 50000，没有金额"]
+    assert why["praise"] == ["类别应为 praise，实为 奇数（odd）"]
 
 
 def test_a_tier_may_be_given_by_its_name_and_levels_and_clocks_have_theirs(suqing: Suqing) -> None:
