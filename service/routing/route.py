@@ -52,10 +52,9 @@ def route(prediction: Prediction, customer: Customer, rules: Rules) -> Route:
     """Apply the rules to one complaint."""
     notes: list[str] = []
     urgency = raised_urgency(prediction, customer.repeat_count, rules)
-    if prediction.urgency is not None and urgency != prediction.urgency.label:
-        notes.append(
-            f"同一事件此前已投诉 {customer.repeat_count} 次，紧急程度由规则升为「{URGENCY_NAMES[urgency or prediction.urgency.label]}」"
-        )
+    if prediction.urgency is not None and urgency is not None and urgency != prediction.urgency.label:
+        raised = URGENCY_NAMES[urgency]
+        notes.append(f"同一事件此前已投诉 {customer.repeat_count} 次，紧急程度由规则升为「{raised}」")
     unmet = [_why_not(rule, prediction, customer, urgency) for rule in rules.file.rules]
     matched = [number for number, why in enumerate(unmet) if not why]
     fired = matched[0]  # the last rule has no condition: rules without one are refused
