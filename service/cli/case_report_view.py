@@ -32,8 +32,7 @@ def print_report(console: Console, report: CaseReport) -> None:
         )
     if not report.looked_for_errors:
         console.print(
-            "没有查找可能标错的行：请先运行 pip install 'suqing[cases]'"
-            "（在源码目录里：pip install -e '.[cases]'）。",
+            "没有查找可能标错的行：请先在源码目录里运行 pip install -e '.[cases]'。",
             markup=False,
         )
 

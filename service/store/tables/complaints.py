@@ -95,7 +95,7 @@ routes = Table(
     an_id(),
     of_complaint(index=True),
     instant("created_at", required=True),
-    word("source", required=True),  # rules | escalation | person
+    word("source", required=True),  # rules | message | escalation | person
     word("rule", required=True),  # id of the rule that fired
     word("rules_version", required=True),
     word("queue", required=True),

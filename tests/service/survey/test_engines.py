@@ -70,7 +70,7 @@ def ray_run(undisturbed: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
     In a process of its own: Ray leaves threads and settings behind. That Suqing starts a cluster where none
     runs, the real command of tests.service.tagging.test_engines shows.
     """
-    pytest.importorskip("ray", reason="ray is not installed: pip install 'suqing[ray]'")
+    pytest.importorskip("ray", reason="ray is not installed: pip install -e '.[ray]'")
     out = tmp_path_factory.mktemp("ray") / "out"
     command = [sys.executable, "-W", "ignore", "-c", ON_ONE_CLUSTER, str(undisturbed / "in.csv"), str(out)]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
