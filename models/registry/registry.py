@@ -134,7 +134,10 @@ class Registry:
         """
         with self._change() as state:
             if state.champion is None:
-                raise ModelError("没有启用过训练的版本，正在使用随附模型，无可回退。")
+                raise ModelError(
+                    "没有启用过训练的版本，正在使用随附模型，无可回退。"
+                    "要启用一个版本：suqing models list 查看，suqing models promote 启用。"
+                )
             skipped: dict[str, str] = {}
             steps_back = len(state.trail) + 1  # past the end: the shipped model
             for step, version in enumerate(reversed(state.trail), 1):

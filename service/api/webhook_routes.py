@@ -56,7 +56,9 @@ def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
     def delete_webhook(path: WebhookPath) -> dict[str, Any]:
         """不再推送；记录保留。"""
         if not disable_endpoint(store, path.webhook_id, actor=caller().actor):
-            raise ProblemError(make_problem("not-found", "没有此编号的在用推送地址。"))
+            raise ProblemError(
+                make_problem("not-found", "没有此编号的在用推送地址，现有的见 GET /v1/webhooks。")
+            )
         return {"done": True}
 
     @blueprint.get("/dead-letters", summary="死信", responses={200: DeadLettersAnswer, **_READING})
@@ -77,7 +79,7 @@ def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
         """重新排队，从头计次。"""
         number = int(path.delivery_id) if path.delivery_id.isdecimal() else 0
         if not retry_dead_letter(store, number, actor=caller().actor):
-            raise ProblemError(make_problem("not-found", "没有此编号的死信。"))
+            raise ProblemError(make_problem("not-found", "没有此编号的死信，现有的见 GET /v1/dead-letters。"))
         return {"done": True}
 
     return blueprint

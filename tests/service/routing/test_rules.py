@@ -15,7 +15,7 @@ from service.routing import load_rules
 from service.routing.conditions import _number
 from service.routing.customer import TierFigures, TierLimits, tier_of
 from service.routing.errors import RulesError
-from service.routing.rules import DEFAULT_RULES
+from service.routing.rules import DEFAULT_RULES, MOST_BYTES
 from service.routing.source import rules_source
 from service.settings import Settings
 from tests.service.conftest import Suqing
@@ -69,6 +69,7 @@ def with_rule(**parts: Any) -> str:
         (with_rule(when={"colour": ["red"]}), "colour：没有这一项"),
         (with_rule(then={**CONTENT["rules"][0]["then"], "level": "king"}), "level"),
         (with_rule(then={**CONTENT["rules"][0]["then"], "clocks": "never"}), "没有名为 never 的时限组"),
+        ("#" * (MOST_BYTES + 1), "字节，最多 1000000：请确认它是派单规则"),
         (DEFAULT_RULES.read_text("utf-8") + "\nrules: []\n", "的键「rules」与第"),
     ],
 )

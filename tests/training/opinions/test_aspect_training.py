@@ -99,7 +99,7 @@ class TestHoldingOut:
 
     def test_too_few_comments_are_refused(self, tmp_path: Path) -> None:
         few = invented_comments()[:5]
-        with pytest.raises(InputError, match="5 条"):
+        with pytest.raises(InputError, match=r"5 条.*请再标注"):
             train_aspect_candidate(few, found_pack(few), bundled_sentiment(), tmp_path)
 
 
