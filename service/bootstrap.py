@@ -33,14 +33,6 @@ def make_watch(settings: Settings, classifiers: Classifiers) -> ChampionWatch:
     return ChampionWatch(classifiers, settings.home)
 
 
-def make_live_classifiers(settings: Settings, *, threads: int) -> Classifiers:
-    """For a process that does not fork, such as the worker: classifiers that follow the champion."""
-    classifiers = make_classifiers(settings, threads=threads)
-    classifiers.get()
-    make_watch(settings, classifiers).start()
-    return classifiers
-
-
 def make_application(
     settings: Settings, *, threads: int = 1, metrics_folder: Path | None = None, host: str = ""
 ) -> tuple[Flask, Classifiers]:

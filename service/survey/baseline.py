@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from nlp.errors import UsageError
 from service.survey.layout import ScoreKind
@@ -22,11 +21,6 @@ class Baseline:
     source: str
     scale: tuple[ScoreKind, float, float] | None
     tally: Tally
-
-
-def tally_to_dict(tally: Tally) -> dict[str, Any]:
-    """Plain data that `read_baseline` reads back."""
-    return asdict(tally)
 
 
 def read_baseline(path: Path) -> Baseline:

@@ -7,7 +7,6 @@ import math
 from service.survey.statistics.intervals import Estimate
 from service.survey.summary import SurveySummary
 
-SENTIMENT_NAMES = {"positive": "正面", "negative": "负面", "neutral": "中性"}
 UNITS = {"day": "日", "week": "周", "month": "月"}
 NONE = "—"
 
