@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_expit, log_softmax
 
+from models.arrays import Floats
 from training.thresholds import choose_offsets
-
-Floats = NDArray[np.floating]
 
 # Bounds of the natural logarithm of a scale. Without the lower one, a handful of cases whose
 # out-of-fold logits mislead would flatten every answer into the most frequent label.

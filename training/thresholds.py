@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.floating]
-Ints = NDArray[np.int64]
+from models.arrays import Floats, Int64s
 
 # What a wrong level costs, in complaints handled by the frontline in vain: row = truth, column =
 # answer (general, major, urgent). A missed urgent case may be an injured person who waits a day;
@@ -17,7 +16,7 @@ _STRENGTHS = np.round(np.arange(0.0, 1.01, 0.05), 2)
 _GRID = np.round(np.arange(0.02, 0.99, 0.01), 2)
 
 
-def choose_urgency_thresholds(probabilities: Floats, truth: Ints, weights: Floats) -> tuple[float, float]:
+def choose_urgency_thresholds(probabilities: Floats, truth: Int64s, weights: Floats) -> tuple[float, float]:
     """(major, urgent) thresholds of the least total cost.
 
     The urgency rules are left out on purpose: they were written on the same cases and look better
@@ -37,7 +36,7 @@ def choose_urgency_thresholds(probabilities: Floats, truth: Ints, weights: Float
     return best[1], best[2]
 
 
-def choose_offsets(probabilities: Floats, truth: Ints, weights: Floats) -> Floats:
+def choose_offsets(probabilities: Floats, truth: Int64s, weights: Floats) -> Floats:
     """(labels,) offsets on log probabilities that raise macro-F1: -strength * ln(share of the label).
 
     Menon et al., 2021 (logit adjustment). One number is chosen, not one a label: with a few dozen
@@ -54,7 +53,7 @@ def choose_offsets(probabilities: Floats, truth: Ints, weights: Floats) -> Float
 
 
 def choose_also_threshold(
-    probabilities: Floats, truth: NDArray[np.bool_], main: Ints, weights: Floats
+    probabilities: Floats, truth: NDArray[np.bool_], main: Int64s, weights: Floats
 ) -> float:
     """Threshold of the best micro-F1 of further categories; `main` is the answered category, left out."""
     allowed = np.ones_like(truth)
@@ -83,7 +82,7 @@ def choose_review_confidence(
     return float(confidence[order][enough[-1]])
 
 
-def macro_f1(truth: Ints, answered: Ints, weights: Floats, labels: int) -> float:
+def macro_f1(truth: Int64s, answered: Int64s, weights: Floats, labels: int) -> float:
     """Weighted macro-F1 over the labels that occur in `truth`."""
     table = np.bincount(truth * labels + answered, weights, labels * labels).reshape(labels, labels)
     hits = np.diag(table)

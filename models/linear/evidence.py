@@ -17,12 +17,11 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Float32s, Int64s
 from models.linear.features import Occurrences
-from models.linear.hashing import Int64s
 from models.linear.matrix import WeightedTexts
 from models.linear.part import LinearPart
 from models.prediction import Evidence
-from models.scores import Float32s
 from nlp import PreparedText
 
 LEAST_SHARE = 0.06  # of a text's positive sum, for a word to count

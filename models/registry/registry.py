@@ -15,7 +15,7 @@ from typing import Any
 from models.artifact import MANIFEST, read_manifest, sha256_of, verify_files
 from models.measured import find_measured
 from models.registry import state as steps
-from models.registry.durable import flush_directory, flush_tree
+from models.registry.durable import flush, flush_tree
 from models.registry.locks import registry_lock
 from models.registry.staging import remove_leftovers, staging_folder
 from models.registry.state import Deed, RegistryState
@@ -196,7 +196,7 @@ class Registry:
             except ModelError:
                 os.replace(target, staged.parent / "damaged")
         os.replace(staged, target)
-        flush_directory(self.versions)
+        flush(self.versions)
         self._register(state, version, reason)
 
     def _register(self, state: RegistryState, version: str, reason: str) -> None:

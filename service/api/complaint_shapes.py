@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, RootModel
 
 from service.api.answer_shapes import Answer, Emotion, Mark, Masking, Score, Urgency
+from service.routing.rule_file import Level
 
 Time = str
 TIME = "ISO 8601，UTC。"
@@ -28,7 +29,7 @@ class RouteView(Answer):
     source: str = Field(description="rules、message（后续消息更紧急）、escalation（超时升级）或 person。")
     queue: str
     queue_name: str
-    level: Literal["frontline", "supervisor", "management"]
+    level: Level
     priority: int
     tags: list[str]
     urgency: str | None = Field(description="计入重复投诉后的紧急程度。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from service.cli.evaluation_view import TASK_TITLES
+from models.tasks import TASK_NAMES
 from training.case_report import FINDING_TITLES, CaseReport
 from training.cleaning.problems import show_label
 
@@ -44,7 +44,7 @@ def _label_table(report: CaseReport) -> Table:
     for task, labels in report.labels.items():
         ranked = sorted(labels.items(), key=lambda item: (-item[1], item[0]))
         for label, count in ranked[:_SHOWN_LABELS]:
-            table.add_row(f"{task} {TASK_TITLES[task]}", show_label(label), str(count))
+            table.add_row(f"{task} {TASK_NAMES[task]}", show_label(label), str(count))
         if len(ranked) > _SHOWN_LABELS:
             table.add_row(task, f"另有 {len(ranked) - _SHOWN_LABELS} 种", "")
     return table

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, update
 
 from models.prediction import LabelScore
+from models.tasks import URGENCY_LABELS
 from service.desk.accept import route_row_of
 from service.desk.clock_rows import (
     deadline_of,
@@ -22,11 +23,10 @@ from service.desk.clock_rows import (
 from service.desk.persons_queue import keep_persons_queue
 from service.desk.reading import Reading
 from service.routing import Customer, Route, Rules, route
-from service.routing.rule_file import LEVELS, URGENCIES
+from service.routing.rule_file import LEVELS
 from service.store.tables import clocks, complaints, routes
 
 ALL_LEVELS: tuple[str, ...] = LEVELS
-ALL_URGENCIES: tuple[str, ...] = URGENCIES
 
 
 def customer_of(complaint: Mapping[str, Any], text: str) -> Customer:
@@ -114,4 +114,4 @@ def tighten_clocks(
 
 
 def _rank(urgency: str | None) -> int:
-    return ALL_URGENCIES.index(urgency) if urgency in ALL_URGENCIES else 0
+    return URGENCY_LABELS.index(urgency) if urgency in URGENCY_LABELS else 0

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.prediction import Prediction
-from models.tasks import URGENCY_NAMES
+from models.tasks import URGENCY_LABELS, URGENCY_NAMES
 from service.clocks.target import Target
 from service.routing.conditions import unmet_conditions
 from service.routing.customer import TIER_NAMES, Customer
-from service.routing.rule_file import URGENCIES, Rule
+from service.routing.rule_file import Rule
 from service.routing.rules import Rules
 
 MOST_PRIORITY = 1000
@@ -102,11 +102,11 @@ def raised_urgency(prediction: Prediction, repeat_count: int, rules: Rules) -> s
     if prediction.category is not None and prediction.category.label in rules.file.no_complaint:
         return prediction.urgency.label
     wanted = [
-        URGENCIES.index(level)
+        URGENCY_LABELS.index(level)
         for count, level in rules.file.repeats.raise_urgency.items()
         if repeat_count >= count
     ]
-    return URGENCIES[max([URGENCIES.index(prediction.urgency.label), *wanted])]
+    return URGENCY_LABELS[max([URGENCY_LABELS.index(prediction.urgency.label), *wanted])]
 
 
 def _why_not(rule: Rule, prediction: Prediction, customer: Customer, urgency: str | None) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from datetime import date
 from functools import partial
 from math import exp, sqrt
 
+from models.tasks import TASK_NAMES
 from service.watch.days import DayCounts
 
-TASK_NAMES = {"category": "类别", "urgency": "紧急程度", "emotion": "情绪"}
 _WEEKDAYS = "一二三四五六日"
 
 

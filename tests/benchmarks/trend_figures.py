@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from models.arrays import Float64s
 from models.trend import Turn
 from models.trend.features import measure_conversation
 from models.trend.outlook import OutlookWeights
@@ -18,7 +18,6 @@ from training.split import group_keys, make_folds
 from training.trend.dialogues import DISSATISFIED, JudgedDialogue
 from training.trend.fit import fit_outlook
 
-Float64s = NDArray[np.float64]
 DRAWS = 2_000
 FOLDS = 5
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import models.loading
-from models.artifact import _digest
 from models.cascade_settings import CascadeSettings
 from models.decision import DecisionSettings
+from models.digest import digest_of
 from models.encoder.classifier import EncoderClassifier
 from models.encoder.stacking import Stack
 from models.encoder.storage import load_encoder
@@ -37,7 +37,7 @@ def sign(directory: Path, change: Callable[[dict[str, Any]], object]) -> None:
     manifest = json.loads(path.read_text("utf-8"))
     change(manifest)
     manifest.pop("manifest_sha256")
-    path.write_text(json.dumps({**manifest, "manifest_sha256": _digest(manifest)}), "utf-8")
+    path.write_text(json.dumps({**manifest, "manifest_sha256": digest_of(manifest)}), "utf-8")
 
 
 def _flip_a_bit(path: Path) -> None:

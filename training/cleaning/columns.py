@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.column_name import plain_column_name
 from nlp.errors import InputError
 
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
@@ -33,7 +33,6 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
 
 LABEL_ROLES = ("category", "urgency", "emotion", "intensity")
 
-_SEPARATORS = re.compile(r"[\s_\-()（）\[\]【】:：*]+")
 _SHOWN = 30
 
 
@@ -86,8 +85,8 @@ def find_case_columns(header: Sequence[str], *, text_column: int | None = None) 
 
 def _find(header: Sequence[str], role: str) -> int | None:
     """A column of the contract's own name goes before every other name."""
-    names = [_plain(name) for name in header]
-    for accepted in ((_plain(role),), tuple(map(_plain, COLUMN_NAMES[role]))):
+    names = [plain_column_name(name) for name in header]
+    for accepted in ((plain_column_name(role),), tuple(map(plain_column_name, COLUMN_NAMES[role]))):
         hits = [position for position, name in enumerate(names) if name in accepted]
         if len(hits) > 1:
             repeated = "、".join(f"「{header[position]}」" for position in hits)
@@ -97,10 +96,6 @@ def _find(header: Sequence[str], role: str) -> int | None:
         if hits:
             return hits[0]
     return None
-
-
-def _plain(name: str) -> str:
-    return _SEPARATORS.sub("", name).casefold()
 
 
 def _shown(header: Sequence[str]) -> str:

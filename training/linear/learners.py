@@ -18,7 +18,8 @@ from scipy.sparse import csr_matrix
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
 
-Float32s = NDArray[np.float32]
+from models.arrays import Float32s
+
 Learner = Callable[[csr_matrix, NDArray[np.int64], int, int], tuple[Float32s, Float32s]]
 """(matrix (rows, inputs), label numbers (rows,), labels, seed) -> weights (inputs, labels), bias (labels,).
 Inputs are not negative. A label without rows gets the bias -1 and no weights."""
