@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from models.loading import load_classifier
 from service.survey_jobs import job
 from service.survey_jobs.folder import JobFolder
+from service.survey_jobs.watcher import SECONDS_BETWEEN_SIGNS, JobWatcher
 from tests.service.api.test_bad_requests import check_problem
 from tests.service.survey_jobs.office import Office
 
@@ -68,19 +70,20 @@ def test_a_running_job_tells_its_progress_and_stops_when_asked(
     office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("service.files.delimited_reader.ROWS_PER_CHUNK", 50)
-    monkeypatch.setattr(job, "SECONDS_BETWEEN_SIGNS", 0.0)
     queued = office.upload(survey)
     seen: list[dict[str, Any]] = []
-    advance = job._Watcher.advance
 
-    def watch(self: Any, rows: int, fraction: float) -> None:
-        advance(self, rows, fraction)
-        seen.append(office.state(queued["id"]))
-        if len(seen) == 3:
-            office.client.delete(f"/v1/jobs/{queued['id']}")
+    class AskingWatcher(JobWatcher):
+        """Looks at the job as a client does, and cancels it at the third look."""
 
-    monkeypatch.setattr(job._Watcher, "advance", watch)
-    office.work()
+        def advance(self, rows: int, fraction: float) -> None:
+            super().advance(rows, fraction)
+            seen.append(office.state(queued["id"]))
+            if len(seen) == 3:
+                office.client.delete(f"/v1/jobs/{queued['id']}")
+
+    every_time = partial(AskingWatcher, clock=partial(next, count(0.0, 2 * SECONDS_BETWEEN_SIGNS)))
+    job.run_survey_job(office.jobs.context, queued["id"], every_time)
     assert [state["rows"] for state in seen] == [50, 100, 150]
     assert all(state["status"] == "running" and 0 < state["progress"] < 1 for state in seen)
     assert office.state(queued["id"])["status"] == "cancelled"
@@ -121,7 +124,7 @@ def test_a_worker_that_gets_further_counts_anew(office: Office, survey: Path) ->
     folder = JobFolder(office.home, queued["id"])
     state = folder.read()
     assert state is not None
-    watcher = job._Watcher(folder, replace(state, begun=2, progress=0.5))
+    watcher = JobWatcher(folder, replace(state, begun=2, progress=0.5))
     watcher.advance(10, 0.4)
     assert watcher.state.begun == 2, "no further than the worker before"
     watcher.advance(10, 0.6)
