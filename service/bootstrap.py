@@ -40,6 +40,7 @@ def make_application(
 
     threads: of an encoder. metrics_folder: where several processes count together.
     host: that the server was told to bind to; where no keys are asked for, it is answered under this name.
+    Raises: UsageError where keys are asked for and the desk is not installed, or SUQING_STORE_URL is wrong.
     """
     classifiers = make_classifiers(settings, threads=threads)
     if not is_desk_installed():

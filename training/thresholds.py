@@ -41,6 +41,8 @@ def choose_offsets(probabilities: Floats, truth: Int64s, weights: Floats) -> Flo
 
     Menon et al., 2021 (logit adjustment). One number is chosen, not one a label: with a few dozen
     cases of the rare labels, an offset for each would follow chance.
+
+    probabilities: (rows, labels). truth: (rows,) label numbers. weights: (rows,).
     """
     labels = probabilities.shape[1]
     shares = np.bincount(truth, weights, labels) + 0.5
@@ -55,7 +57,11 @@ def choose_offsets(probabilities: Floats, truth: Int64s, weights: Floats) -> Flo
 def choose_also_threshold(
     probabilities: Floats, truth: NDArray[np.bool_], main: Int64s, weights: Floats
 ) -> float:
-    """Threshold of the best micro-F1 of further categories; `main` is the answered category, left out."""
+    """Threshold of the best micro-F1 of further categories; `main` is the answered category, left out.
+
+    probabilities: (rows, labels), each label's own. truth: (rows, labels). main: (rows,) label numbers.
+    weights: (rows,).
+    """
     allowed = np.ones_like(truth)
     allowed[np.arange(len(main)), main] = False
     best = (-1.0, 0.5)
@@ -72,7 +78,10 @@ def choose_also_threshold(
 def choose_review_confidence(
     confidence: Floats, correct: NDArray[np.bool_], weights: Floats, *, wanted: float
 ) -> float:
-    """Least confidence from which the answers above it are right in a share of `wanted`."""
+    """Least confidence from which the answers above it are right in a share of `wanted` (0..1).
+
+    confidence, correct, weights: (rows,), the first of them 0..1. 1 where no confidence is enough.
+    """
     order = np.argsort(-confidence)
     right = np.cumsum(correct[order] * weights[order])
     precision = right / np.cumsum(weights[order])
@@ -83,7 +92,10 @@ def choose_review_confidence(
 
 
 def macro_f1(truth: Int64s, answered: Int64s, weights: Floats, labels: int) -> float:
-    """Weighted macro-F1 over the labels that occur in `truth`."""
+    """Weighted macro-F1 over the labels that occur in `truth`.
+
+    truth, answered: (rows,) numbers of `labels` labels. weights: (rows,).
+    """
     table = np.bincount(truth * labels + answered, weights, labels * labels).reshape(labels, labels)
     hits = np.diag(table)
     sums = table.sum(axis=0) + table.sum(axis=1)

@@ -85,7 +85,10 @@ class Registry:
         return directory
 
     def check_manifest(self, version: str, state: RegistryState | None = None) -> Path:
-        """As `check`, of the manifest alone: loading verifies the files by it."""
+        """As `check`, of the manifest alone: loading verifies the files by it.
+
+        Raises: ModelError where the version is missing, not registered or has another manifest.
+        """
         entry = (state or self.state()).entry(version)
         directory = self.versions / version
         if not directory.is_dir():

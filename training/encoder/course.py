@@ -66,7 +66,7 @@ class Course:
 def make_course(
     cases: Sequence[LabelledCase], taxonomy: Taxonomy, tokenizer: Tokenizer, folds: NDArray[np.int64]
 ) -> Course:
-    """Token numbers and targets of all cases."""
+    """Token numbers and targets of all cases. folds: (cases,), as `Course.folds`."""
     texts = [prepare(case.text).text for case in cases]
     return Course(token_numbers(tokenizer, texts), make_targets(cases, taxonomy), folds)
 
