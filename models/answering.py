@@ -14,7 +14,7 @@ from models.prediction import EmotionPrediction, Evidence, LabelScore, Predictio
 from models.scores import Scores
 from models.tasks import EMOTION_LABELS, EMOTION_NAMES, URGENCY_LABELS, URGENCY_NAMES
 from models.taxonomy import Taxonomy
-from models.urgency_rules import UrgencyRules
+from models.urgency_rules import FiredRules, UrgencyRules
 from nlp import PreparedText
 
 MOST_ALTERNATIVES = 3
@@ -49,12 +49,13 @@ class Answerer:
         count = len(texts)
         categories, alternatives = self._categories(scores.category, decisions, count)
         also = self._also(scores.also, decisions, count)
-        urgencies = self._urgencies(texts, scores.urgency, decisions)
+        fired = [self._rules.apply(text) for text in texts]
+        urgencies = self._urgencies(fired, scores.urgency, decisions)
         emotions = _emotions(scores, decisions, urgencies)
         review = [
-            needed or self._is_doubtful(category, urgency) or is_backhanded(text, category, emotion)
-            for needed, text, category, urgency, emotion in zip(
-                decisions.needs_review.tolist(), texts, categories, urgencies, emotions, strict=True
+            needed or self._is_doubtful(category, urgency, rules) or is_backhanded(text, category, emotion)
+            for needed, text, category, urgency, emotion, rules in zip(
+                decisions.needs_review.tolist(), texts, categories, urgencies, emotions, fired, strict=True
             )
         ]
         return [
@@ -71,10 +72,13 @@ class Answerer:
             for i in range(count)
         ]
 
-    def _is_doubtful(self, category: LabelScore | None, urgency: UrgencyPrediction | None) -> bool:
+    def _is_doubtful(
+        self, category: LabelScore | None, urgency: UrgencyPrediction | None, fired: FiredRules
+    ) -> bool:
         if urgency is None:
             return False
-        return is_doubtful_urgent(urgency, neutral=category is not None and category.label in self._neutral)
+        neutral = category is not None and category.label in self._neutral
+        return is_doubtful_urgent(urgency, neutral=neutral, settled=fired.exempt)
 
     def _score(self, label: int, confidence: float) -> LabelScore:
         code, name = self._labels[label]
@@ -111,19 +115,14 @@ class Answerer:
         ]
 
     def _urgencies(
-        self, texts: Sequence[PreparedText], probabilities: Float32s | None, decisions: Decisions
+        self, fired: Sequence[FiredRules], probabilities: Float32s | None, decisions: Decisions
     ) -> list[UrgencyPrediction | None]:
         if probabilities is None or decisions.urgency is None:
-            return [None] * len(texts)
-        return [
-            self._urgency(text, level, row)
-            for text, level, row in zip(
-                texts, decisions.urgency.tolist(), probabilities.tolist(), strict=True
-            )
-        ]
+            return [None] * len(fired)
+        rows = zip(fired, decisions.urgency.tolist(), probabilities.tolist(), strict=True)
+        return [self._urgency(rules, level, row) for rules, level, row in rows]
 
-    def _urgency(self, text: PreparedText, level: int, row: list[float]) -> UrgencyPrediction:
-        fired = self._rules.apply(text)
+    def _urgency(self, fired: FiredRules, level: int, row: list[float]) -> UrgencyPrediction:
         ruled = URGENCY_LABELS.index(fired.raised) if fired.raised else 0
         if ruled > level:
             confidence = max(row[ruled], self._settings.rule_confidence[ruled - 1])

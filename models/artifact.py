@@ -16,6 +16,7 @@ import json
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,12 +59,13 @@ def write_artifact(
     """Write a model directory beside its place, then rename: readers see all of it or nothing.
 
     files: name -> content of further files, written as they are.
-    An existing `directory` is replaced. Raises: OSError when the place cannot be written.
+    Who may read it says the umask. An existing `directory` is replaced.
+    Raises: OSError when the place cannot be written.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
+    beside = directory.with_name(f".{directory.name}.{uuid.uuid4().hex}")
+    beside.mkdir()
     try:
-        beside.chmod(0o755)
         _write_json(beside / TAXONOMY, taxonomy_to_dict(taxonomy))
         for stem, group in arrays.items():
             # written by Python: its errors name a full disk and the file
@@ -71,8 +73,6 @@ def write_artifact(
             (beside / f"{stem}.safetensors").write_bytes(content)
         for name, data in files.items():
             (beside / name).write_bytes(data)
-        for path in beside.iterdir():
-            path.chmod(0o644)  # readable for the account that serves, whatever the trainer's umask
         body = {
             **manifest,
             "format_version": FORMAT_VERSION,

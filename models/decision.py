@@ -73,14 +73,15 @@ def decide_labels(scores: Scores, settings: DecisionSettings, texts: int) -> Dec
     return Decisions(category, also, urgency, emotion, needs_review)
 
 
-def is_doubtful_urgent(urgency: UrgencyPrediction, *, neutral: bool) -> bool:
-    """Whether a person should look at an urgent answer. neutral: of a category that is no grievance.
+def is_doubtful_urgent(urgency: UrgencyPrediction, *, neutral: bool, settled: bool = False) -> bool:
+    """Whether a person should look at an urgent answer.
 
-    An urgent rule alone beside praise or a question is seldom right: 多亏120来得快，我爸抢救回来了.
+    neutral: of a category that is no grievance; urgent praise or an urgent question is seldom right.
+    settled: the text thanks for a danger that is over (多亏120来得快，我爸抢救回来了).
     """
     if urgency.label != URGENCY_LABELS[-1]:
         return False
-    return urgency.confidence < LEAST_SURE_URGENT or (neutral and urgency.source == "rule")
+    return urgency.confidence < LEAST_SURE_URGENT or neutral or settled
 
 
 def urgency_levels(probabilities: Float32s, settings: DecisionSettings) -> NDArray[np.int64]:

@@ -15,7 +15,7 @@ from nlp.errors import ResourceError
 
 LEVELS = ("major", "urgent")
 _RULE_KEYS = frozenset({"id", "level", "description", "when", "with", "unless", "always", "raises"})
-_CONDITION_KEYS = frozenset({"cue", "words", "min", "max", "near", "negated", "hypothetical"})
+_CONDITION_KEYS = frozenset({"cue", "words", "min", "max", "near", "negated", "hypothetical", "absent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Condition:
     least, most: bounds on the hit's value (yuan, hours, times, people).
     near: at most so many characters from the rule's trigger; None = anywhere in the text.
     negated, hypothetical: also accept hits that are denied or only supposed.
+    absent: turned round: it holds where there is no such hit.
     """
 
     keys: tuple[str, ...]
@@ -33,6 +34,7 @@ class Condition:
     near: int | None = None
     negated: bool = False
     hypothetical: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ class _Parser:
         when, with_, unless = (
             self._conditions(item.get(key) or [], f"{place}的 {key}") for key in ("when", "with", "unless")
         )
+        if any(condition.absent for condition in when):
+            raise self._error(f"{place}的 when 不能用 absent：没有出现的词无法触发规则，请写在 with 里")
         always, raises = item.get("always") is True, item.get("raises") is not False
         return Rule(item["id"], item["level"], item["description"], when, with_, unless, always, raises)
 
@@ -150,6 +154,7 @@ class _Parser:
             item.get("near"),
             item.get("negated") is True,
             item.get("hypothetical") is True,
+            item.get("absent") is True,
         )
 
     def _word_key(self, words: Any, place: str) -> str:

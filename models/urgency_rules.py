@@ -24,16 +24,19 @@ class FiredRules(NamedTuple):
     """What the rules say about one text: the highest level ('urgent', 'major') or None, and why.
 
     raised: the highest level of a rule that raises; the others only explain a level.
+    exempt: the file's `exempt` part keeps rules silent here: thanks for a danger that is over.
     reasons: one for each rule that fired, urgent rules first, then in text order; spans are in
-    the ORIGINAL text.
+    the ORIGINAL text, to the end of the word in which the hit ends (手被烫伤, where 手被烫 fired).
     """
 
     level: str | None
     reasons: tuple[Reason, ...] = ()
     raised: str | None = None
+    exempt: bool = False
 
 
 _NOTHING = FiredRules(None)
+_EXEMPT = FiredRules(None, exempt=True)
 
 
 class UrgencyRules:
@@ -62,22 +65,34 @@ class UrgencyRules:
         hits = self._finder.find(prepared)
         if not hits:
             return _NOTHING
-        triggered = hits.keys() & self._by_trigger.keys()
-        if not triggered:
-            return _NOTHING
-        candidates = sorted({index for key in triggered for index in self._by_trigger[key]})
         exempt = any(_all_hold(group, hits) for group in self._file.exempt)
+        triggered = hits.keys() & self._by_trigger.keys()
+        candidates = sorted({index for key in triggered for index in self._by_trigger[key]})
         fired = [
             (rule, hit)
             for rule in (self._file.rules[index] for index in candidates)
             if (rule.always or not exempt) and (hit := _first_hit(rule, hits)) is not None
         ]
         if not fired:
-            return _NOTHING
+            return _EXEMPT if exempt else _NOTHING
         fired.sort(key=lambda pair: (pair[0].level != "urgent", pair[1].start, pair[1].end))
         raised = next((rule.level for rule, _ in fired if rule.raises), None)
-        reasons = tuple(Reason(rule.id, hit.start, hit.end) for rule, hit in fired)
-        return FiredRules(fired[0][0].level, reasons, raised)
+        reasons = tuple(Reason(rule.id, hit.start, _end_to_show(prepared, hit)) for rule, hit in fired)
+        return FiredRules(fired[0][0].level, reasons, raised, exempt)
+
+
+def _end_to_show(prepared: PreparedText, hit: Cue) -> int:
+    """End of the word that the hit cuts, for whoever reads it. Sums and numbers end where they end: what
+    the segmentation puts behind them (两千六|退) is no part of them."""
+    if hit.value is not None:
+        return hit.end
+    position = 0
+    for token in prepared.tokens:
+        start, end = prepared.alignment.to_original(position, position + len(token))
+        if end >= hit.end:
+            return end if start < hit.end else hit.end
+        position += len(token)
+    return hit.end
 
 
 def _first_hit(rule: Rule, hits: Hits) -> Cue | None:
@@ -92,18 +107,21 @@ def _first_hit(rule: Rule, hits: Hits) -> Cue | None:
 
 
 def _all_hold(conditions: Sequence[Condition], hits: Hits) -> bool:
-    return all(any(True for _ in _matching(condition, hits)) for condition in conditions)
+    return all(bool(_matching(condition, hits)) != condition.absent for condition in conditions)
 
 
 def _holds(condition: Condition, hits: Hits, beside: Cue) -> bool:
-    """Whether `condition` has a hit, near `beside` where it asks for that; never `beside` itself."""
+    """Whether `condition` has a hit, near `beside` where it asks for that; never `beside` itself.
+
+    Where it is to be absent: whether it has none.
+    """
     for hit in _matching(condition, hits):
         if hit is beside:
             continue
         distance = max(hit.start - beside.end, beside.start - hit.end, 0)
         if condition.near is None or distance <= condition.near:
-            return True
-    return False
+            return not condition.absent
+    return condition.absent
 
 
 def _matching(condition: Condition, hits: Hits) -> list[Cue]:

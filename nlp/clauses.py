@@ -43,12 +43,32 @@ class _ClauseWords:
     """judges: a judgement. ends_judging: text that ends in one.
 
     turns: the first character of a connective or of a judgement before a topic, which is group 1.
+    longest: characters of the longest judgement.
     """
 
     judges: re.Pattern[str]
     ends_judging: re.Pattern[str]
     turns: re.Pattern[str]
     connectives: dict[str, _Connective]
+    longest: int
+
+
+class _Judgements:
+    """Whether a judgement stands in text[begin + 1 : at]. Asked for one `begin` with ever larger `at`, it
+    resumes where the last search ended: text is read once, however many connectives it has."""
+
+    def __init__(self, text: str, words: _ClauseWords) -> None:
+        self._text, self._judges, self._longest = text, words.judges, words.longest
+        self._begin = self._searched = -1
+
+    def stands_between(self, begin: int, at: int) -> bool:
+        if begin != self._begin:
+            self._begin = self._searched = begin
+        first = max(begin + 1, self._searched - self._longest + 1)
+        if self._judges.search(self._text, first, at) is not None:
+            return True
+        self._searched = at
+        return False
 
 
 def split_clauses(text: str) -> list[tuple[int, int]]:
@@ -56,6 +76,7 @@ def split_clauses(text: str) -> list[tuple[int, int]]:
     words = _clause_words()
     clauses: list[tuple[int, int]] = []
     turns = words.turns.finditer
+    judgements = _Judgements(text, words)
     for start, end in _pieces(text, words):
         begin, behind = start, start
         for match in turns(text, start, end):
@@ -63,7 +84,7 @@ def split_clauses(text: str) -> list[tuple[int, int]]:
             if first < behind:  # inside the last one
                 continue
             behind = last
-            cut = _cut_at(text, begin, end, first, last, words)
+            cut = _cut_at(text, begin, end, first, last, words, judgements)
             if cut is not None and _add(text, begin, cut, clauses):
                 begin = cut
         _add(text, begin, end, clauses)
@@ -88,14 +109,17 @@ def _pieces(text: str, words: _ClauseWords) -> list[tuple[int, int]]:
 
 def _is_between_judgements(text: str, begin: int, mark: int, words: _ClauseWords) -> bool:
     """mark: where the 、 stands."""
-    if mark - begin < 3 or words.ends_judging.search(text, begin, mark) is None:
+    nearest = max(begin, mark - words.longest - 1)  # and one character behind the judgement
+    if mark - begin < 3 or words.ends_judging.search(text, nearest, mark) is None:
         return False
     following = _MARKS.search(text, mark + 1)
     end = following.start() if following else len(text)
     return end - mark >= 4 and words.judges.search(text, mark + 2, end) is not None
 
 
-def _cut_at(text: str, begin: int, end: int, at: int, last: int, words: _ClauseWords) -> int | None:
+def _cut_at(
+    text: str, begin: int, end: int, at: int, last: int, words: _ClauseWords, judgements: _Judgements
+) -> int | None:
     """Where a new clause begins because of the turn text[at:last], None where none does."""
     connective = words.connectives.get(text[at:last])
     if connective is None:  # a judgement with a topic behind it
@@ -110,7 +134,7 @@ def _cut_at(text: str, begin: int, end: int, at: int, last: int, words: _ClauseW
     if connective.use == "rest":
         turns = _EXCEPT.match(text, begin) is not None and at - begin >= 3
     elif connective.use == "after_opinion":
-        turns = words.judges.search(text, begin + 1, at) is not None and last < end
+        turns = last < end and judgements.stands_between(begin, at)
     return at if turns else None
 
 
@@ -145,7 +169,11 @@ def _clause_words() -> _ClauseWords:
     first = "".join(sorted({re.escape(word[0]) for word in (*connectives, *uses["judges"])}))  # most are not
     turns = f"[{first}](?<=(?=({_any_of(list(connectives))}|(?<![提更最、]){judges}(?={topics}))).)"
     return _ClauseWords(
-        re.compile(judges), re.compile(f"{judges}[了啊呢吧的]?$"), re.compile(turns), connectives
+        re.compile(judges),
+        re.compile(f"{judges}[了啊呢吧的]?$"),
+        re.compile(turns),
+        connectives,
+        max(map(len, uses["judges"])),
     )
 
 

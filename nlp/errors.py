@@ -36,6 +36,8 @@ class StoreError(SuqingError):
     """A database that is missing, busy, outdated or cannot be reached."""
 
     retry_after: int | None = None  # seconds after which the same request may succeed
+    problem: str = "store-unavailable"  # kind of the answer over HTTP
+    public: str | None = None  # what a client may be told; None where it names a place
 
 
 class ResourceError(SuqingError):

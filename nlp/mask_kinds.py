@@ -26,6 +26,7 @@ _LABELS = {
     "qq": "［QQ号］",
     "name": "［姓名］",
     "address": "［地址］",
+    "account": "［账号］",
 }
 
 MASK_KINDS: dict[str, MaskKind] = {

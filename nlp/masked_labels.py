@@ -19,7 +19,9 @@ from nlp.rewriting import Edit, rewrite
 _OPENING = "［"
 _PLACEHOLDERS = {kind.label: kind.placeholder for kind in MASK_KINDS.values()}
 _LABEL = re.compile("|".join(map(re.escape, _PLACEHOLDERS)))
-_ENDS_IN_WORDS = frozenset(MASK_KINDS[kind].label for kind in ("email", "wechat", "name", "address"))
+_ENDS_IN_WORDS = frozenset(
+    MASK_KINDS[kind].label for kind in ("email", "wechat", "name", "address", "account")
+)
 # what normalisation sees instead: the last character of a value decides about a comma after it
 _DIGIT = "0"  # of a number: a comma between it and a digit stays, and digits are never squeezed
 _WORDS = "㐀㐁㐂㐃㐄㐅"  # those that the text does not hold, in turn: a row of one would be squeezed

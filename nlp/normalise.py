@@ -9,7 +9,8 @@ What becomes what, in this order:
   3. sentence marks have one form, the Chinese one: ！？； always, ， and ： unless they stand
      between digits (1,000 and 10:30) or open a URL (://); '.' stays: in prices and names it is no 。
   4. Traditional -> Simplified (see `traditional`)
-  5. more than three of the same character in a row -> three; digits are never squeezed
+  5. more than three of the same character in a row -> three; digits are never squeezed, nor are Chinese ones
+     (一三九零零零零)
 
 A text that needs nothing is returned as it is after two C-level scans.
 """
@@ -25,8 +26,9 @@ from nlp.rewriting import Edit, rewrite
 from nlp.traditional import to_simplified, traditional_only
 
 _SKIN = "\U0001f3fb-\U0001f3ff"
-_RUN = re.compile(r"([^0-9])\1\1\1", re.DOTALL)
-_UNIT_RUN = re.compile(rf"((?![0-9]).[\ufe0f{_SKIN}]?)\1{{3,}}", re.DOTALL)
+_DIGITS = "0-9零〇一幺二三四五六七八九"
+_RUN = re.compile(rf"([^{_DIGITS}])\1\1\1", re.DOTALL)
+_UNIT_RUN = re.compile(rf"((?![{_DIGITS}]).[\ufe0f{_SKIN}]?)\1{{3,}}", re.DOTALL)
 _SELECTOR = re.compile(f"[\ufe0f{_SKIN}]")
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")
 _COLON = re.compile(r"(?<![0-9]):(?!//)|:(?![0-9/])")

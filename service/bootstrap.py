@@ -15,6 +15,8 @@ from service.api.app import make_app
 from service.api.own_machine import refuse_other_sites
 from service.classifiers import Classifiers
 from service.desk_extra import MESSAGE, is_desk_installed
+from service.disk_faults import probe_disk
+from service.live.routing_warning import RoutingWarning
 from service.live.watch import ChampionWatch
 from service.metrics.metrics import Metrics
 from service.settings import Settings
@@ -28,9 +30,12 @@ def make_classifiers(settings: Settings, *, threads: int) -> Classifiers:
     return Classifiers(settings.model, partial(load_classifier, home=settings.home, threads=threads))
 
 
-def make_watch(settings: Settings, classifiers: Classifiers) -> ChampionWatch:
-    """What brings a new champion to this process; to be started after a fork."""
-    return ChampionWatch(classifiers, settings.home)
+def make_watch(settings: Settings, classifiers: Classifiers, folder: Path | None = None) -> ChampionWatch:
+    """What brings a new champion to this process; to be started after a fork.
+
+    folder: that this server's processes have in common.
+    """
+    return ChampionWatch(classifiers, settings.home, RoutingWarning(settings, folder))
 
 
 def make_application(
@@ -57,7 +62,8 @@ def make_application(
     access = Access(store, settings.require_keys, settings.requests_per_minute, host)
     metrics = Metrics(metrics_folder, [StoreFigures(store)])
     secure = partial(control_access, access=access)
-    return make_app(settings, classifiers, routes, secure, metrics), classifiers
+    disk = partial(probe_disk, Path(store.url.database or "")) if store.is_sqlite else lambda: None
+    return make_app(settings, classifiers, routes, secure, metrics, disk), classifiers
 
 
 def make_desk_routes(

@@ -18,6 +18,7 @@ from models.opinions.modifiers import Modifiers, find_modifiers
 from models.opinions.mood import Mood, may_have_mood, mood_of, mood_without_words
 from models.opinions.turned import said_in_earnest
 from models.opinions.vocabulary import Meaning, OpinionVocabulary
+from models.opinions.wishes import blame_what_is_missed
 from nlp import PreparedText
 
 _LISTED = re.compile(r"[、和与跟及/&+ 以还有或各方面]{1,4}")
@@ -28,6 +29,9 @@ _FARTHEST_BEHIND = 8
 _FARTHEST_BESIDE = 14
 _MODIFIED_BY = frozenset("很太挺真好不最更超没较蛮够极都还又也非巨贼老特多偏略越无未")
 _GOES_ON = frozenset("点些了的啦呀过哦吧呢啊嘛滴得")
+
+_MENTION: How = "mention"
+_ASKED: How = "asked"
 
 _Word = tuple[int, int, Meaning]
 
@@ -63,7 +67,7 @@ class ClauseReader:
             reading.read()
             found += reading.found
             carried = reading.left_open
-        return found
+        return blame_what_is_missed(found)
 
     def _words(self, prepared: PreparedText, clauses: Sequence[tuple[int, int]]) -> list[_Word]:
         """Words of the comment; those of one character only where segmentation sees a word there."""
@@ -233,18 +237,14 @@ class _Clause:
             if said is None:
                 return
             polarity = said
-            if self.mood is Mood.WISH:
-                how = "asked"
+            how = "asked"
         if term is not None and how != "carried" and term.start - end <= _FARTHEST_BESIDE >= start - term.end:
             start, end = min(start, term.start), max(end, term.end)
         self.found.append(Found(aspect, polarity, strength, start, end, term, opinion, how, self.number))
 
     def _mention(self, term: Term) -> None:
-        if self.mood is Mood.WISH and term.end > self.mood_from:
-            self.found.append(
-                Found(term.aspect, -1, 1.0, term.start, term.end, term, None, "asked", self.number)
-            )
-            return
+        asked = self.mood.turn(0) if self.mood is not Mood.STATED and term.end > self.mood_from else None
+        polarity, how = (0, _MENTION) if asked is None else (asked, _ASKED)
         self.found.append(
-            Found(term.aspect, 0, 1.0, term.start, term.end, term, None, "mention", self.number)
+            Found(term.aspect, polarity, 1.0, term.start, term.end, term, None, how, self.number)
         )

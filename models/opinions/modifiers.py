@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from models.opinions.turned import find_granted
+from models.opinions.turned import find_granted, find_mocking
 from nlp import PreparedText
 
 #: What may stand between a negator and the opinion that it turns round.
@@ -40,7 +40,7 @@ class Modifiers:
     """Negators and degree words of one text.
 
     negators: (start, end) in order. degrees: end -> (start, factor). compares: something in it may be worse.
-    ironic: where words begin that are meant the other way round.
+    ironic: where words begin that are meant the other way round. denied: where faults begin that are denied.
     """
 
     text: str
@@ -48,12 +48,17 @@ class Modifiers:
     degrees: dict[int, tuple[int, float]]
     compares: bool
     ironic: frozenset[int] = frozenset()
+    denied: frozenset[int] = frozenset()
 
     def flips(self, start: int, floor: int) -> tuple[bool, int]:
         """Whether what begins at `start` is turned round, and where the first negator begins.
 
         floor: where the clause begins; nothing before it reaches in.
         """
+        if start in self.denied:  # 没什么可投诉的: more stands between than a negator carries
+            return True, max(
+                [first for first, last in self.negators if floor <= first < last <= start], default=start
+            )
         flipped, position = start in self.ironic, start
         if utmost := _UTMOST.search(self.text, max(floor, start - 6), start):
             return flipped, utmost.start()
@@ -82,7 +87,8 @@ class Modifiers:
             for compared in (_WORSE, _COMPARED):
                 if worse := compared.search(text, max(floor, position - 20), position):
                     return worse.start()
-        for first, last in reversed(self.negators):
+        for number in range(bisect_left(self.negators, (position + 1,)) - 1, -1, -1):
+            first, last = self.negators[number]
             if last > position:
                 continue
             if first < floor or position - last > _REACH:
@@ -105,14 +111,17 @@ def find_modifiers(prepared: PreparedText) -> Modifiers:
     starts = prepared.alignment.starts
     negators: list[tuple[int, int]] = []
     degrees: dict[int, tuple[int, float]] = {}
+    denied: list[int] = []
     for cue in prepared.cues:
-        if cue.kind not in ("negation", "degree"):
+        if cue.kind not in ("negation", "degree", "content"):
             continue
         start, end = cue.start, cue.end
         if starts is not None:
             start = bisect_left(starts, start)
             end = max(start, bisect_left(starts, end))
-        if cue.kind == "negation" or text.startswith("不", start):  # 不太, 不怎么, 不算 deny
+        if cue.kind == "content":
+            denied.append(start)
+        elif cue.kind == "negation" or text.startswith("不", start):  # 不太, 不怎么, 不算 deny
             if cue.name != "rhetoric":
                 negators.append((start, end))
         else:
@@ -124,4 +133,6 @@ def find_modifiers(prepared: PreparedText) -> Modifiers:
         if any(mark in text for mark in _QUOTES)
         else ()
     )
-    return Modifiers(text, negators, degrees, any(word in text for word in _MAY_BE_WORSE), ironic)
+    ironic |= frozenset(find_mocking(text))
+    compares = any(word in text for word in _MAY_BE_WORSE)
+    return Modifiers(text, negators, degrees, compares, ironic, frozenset(denied))

@@ -21,18 +21,32 @@ _MAY_BE_MOOD_WORD = re.compile(f"[{_FIRST}](?<=(?=(?:{re.sub(r'[(][?]!.*?[)]', '
 _ASKS_CHANGE = re.compile(r"更|再|一点|点儿?$|一?些|改|加强|提高|提升|完善|优化|增加|尽快|不要|别|多|少|降")
 
 
+# Something new is asked for, not something better: that nobody has it yet is no blame.
+_ASKS_FOR_NEW = re.compile(
+    r"[^，。！？；改善提降减缩快尽不别]{0,6}(?:增[加设添开派]|新增|加[装设开个一]|添[加置个]|推出|开[通设放发]|提供|上架|上新|引进|引入"
+    r"|出[个一款些]|[多设配做搞弄建装备放][一几两]?[个款些种台套把条份张点](?!好)|设[置立]|配[备套上]|安排[个一]|支持|有(?![所待关效名些]))"
+)
+_LACKS = re.compile(
+    r"更|再|(?:增加|多|提供|加)[^，。！？；]{0,8}(?:人手|员工|服务员|窗口|培训|透明|力度|力量|速度|质量|效率|耐心|卫生)"
+)
+
+
 class Mood(Enum):
-    """STATED: it counts. WISH: what is asked for is lacking. OPEN: hoped, supposed or asked, says nothing."""
+    """STATED: it counts. WISH: what is asked for is lacking. NEW: something new is asked for, without blame.
+
+    OPEN: hoped, supposed or asked, says nothing.
+    """
 
     STATED = "stated"
     WISH = "wish"
+    NEW = "new"
     OPEN = "open"
 
     def turn(self, polarity: int) -> int | None:
         """The polarity that an opinion has in this mood; None where it says nothing."""
         if self is Mood.STATED:
             return polarity
-        return -1 if self is Mood.WISH else None
+        return {Mood.WISH: -1, Mood.NEW: 0}.get(self)
 
 
 def may_have_mood(text: str) -> bool:
@@ -48,6 +62,10 @@ def mood_of(text: str, start: int, end: int) -> tuple[Mood, int, int]:
     kind = match.lastgroup or ""
     first, last = match.span(kind)
     if kind == "wish":
+        if _ASKS_FOR_NEW.match(text, first if match["best"] else last, end) and not _LACKS.search(
+            text, first, end
+        ):
+            return Mood.NEW, first, last
         asks = match["best"] or _ASKS_CHANGE.search(text, last, end)
         return (Mood.WISH if asks else Mood.OPEN), first, last
     if kind == "wished":

@@ -19,8 +19,13 @@ CLEAR_ALONE = 2.0  # the same where no opinion was found
 _SHORT = 16  # code points; in so few a negation turns all, which a bag of words cannot see
 
 
-def judge_comment(found: Sequence[Found], tone: Tone, blend: Blend) -> tuple[Polarity, float]:
-    """(sentiment, score -1 .. 1) of one comment."""
+def judge_comment(
+    found: Sequence[Found], tone: Tone, blend: Blend, *, denies_faults: bool = False, only_asks: bool = False
+) -> tuple[Polarity, float]:
+    """(sentiment, score -1 .. 1) of one comment.
+
+    denies_faults: it says that there is nothing to blame. only_asks: it is a polite request.
+    """
     opinions = [one for one in found if one.how != "mention"]
     said = said_of(opinions)
     logit = blend.logit(tone.logit, said)
@@ -33,6 +38,10 @@ def judge_comment(found: Sequence[Found], tone: Tone, blend: Blend) -> tuple[Pol
             logit = max(-CLEAR, min(CLEAR, logit)) / 2
         elif logit * said < 0 and tone.length < _SHORT and len(polarities) == 1:
             logit = said
+    if only_asks and not opinions and tone.length < _SHORT:
+        return "neutral", 0.0
+    if denies_faults and tone.length < _SHORT and not any(one.polarity < 0 for one in opinions):
+        logit = max(logit, CLEAR_ALONE)  # 没什么可挑剔的: the tone hears the fault alone
     score = math.tanh(logit / 2)
     if abs(logit) < clear:
         return "neutral", score if opinions else score / 2

@@ -17,10 +17,13 @@ from models.opinions.overall import judge_comment
 from models.opinions.pack import AspectPack
 from models.opinions.reading import AspectOpinion, CommentReading, Polarity
 from models.opinions.sentiment import SentimentModel, Tone
+from models.opinions.turned import only_asks
 from models.opinions.vocabulary import OpinionVocabulary
 from nlp import PreparedText, Span
 from nlp.clauses import split_clauses
 
+_DENIED = ("content", "no_fault")
+_OPEN = ("resolved", "open")  # 没有异味，但是没有耐心
 POLARITY_NAMES: dict[int, Polarity] = {1: "positive", 0: "neutral", -1: "negative"}
 #: How often each was right on the train part of the shop reviews (tests/benchmarks/aspects.py has the set).
 _CONFIDENCE: dict[How, float] = {
@@ -92,7 +95,14 @@ class PackReader:
         spans = to_spans(prepared, clauses)
         if is_meaningless(prepared.text):
             return CommentReading("neutral", 0.0, (), False, True, spans)
-        sentiment, score = judge_comment(said, tone, self._sentiment.blend)
+        cues = {(cue.kind, cue.name) for cue in prepared.cues}
+        sentiment, score = judge_comment(
+            said,
+            tone,
+            self._sentiment.blend,
+            denies_faults=_DENIED in cues and _OPEN not in cues,
+            only_asks=only_asks(prepared.text),
+        )
         return CommentReading(
             sentiment,
             score,

@@ -10,14 +10,17 @@ TEMPORARY = ".writing-"  # begins the name of a file that is not finished
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Replace `path`: readers see the old content or the new, never a part. Raises: OSError."""
+    """Replace `path`: readers see the old content or the new, never a part. For this account alone.
+
+    Raises: OSError.
+    """
+    # 0600 whatever the umask, as models.registry.private_files wants it
     descriptor, beside = tempfile.mkstemp(prefix=f"{TEMPORARY}{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(beside).chmod(0o644)
         os.replace(beside, path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)

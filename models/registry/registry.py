@@ -17,6 +17,7 @@ from models.measured import find_measured
 from models.registry import state as steps
 from models.registry.durable import flush, flush_tree
 from models.registry.locks import registry_lock
+from models.registry.private_files import make_private
 from models.registry.staging import remove_leftovers, staging_folder
 from models.registry.state import Deed, RegistryState
 from models.registry.state_file import STATE_FILE, read_state, write_state
@@ -172,10 +173,12 @@ class Registry:
             raise ModelError("清单里的版本号不能用作目录名，拒绝登记。")
         if source.resolve() == (self.versions / version).resolve():
             with self._change() as state:
+                make_private(source)
                 self._register(state, version, reason)
             return version
         with staging_folder(self.versions) as folder:
             shutil.copytree(source, folder / version)
+            make_private(folder / version)
             flush_tree(folder / version)
             with self._change():
                 self._admit(folder / version, version, reason)

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from models.registry.private_files import private_files
+
 STAGING, WORK = ".staging", ".work"
 WORK_DAYS = 14  # so long an interrupted encoder training can be gone on with
 _LOCK = ".lock"
@@ -24,16 +26,17 @@ _LOCK = ".lock"
 def staging_folder(versions: Path) -> Iterator[Path]:
     """A fresh folder of our own under `versions`, on the same file system; gone afterwards."""
     parent = versions / STAGING
-    parent.mkdir(parents=True, exist_ok=True)
     name = uuid.uuid4().hex
-    with FileLock(parent / f"{name}{_LOCK}"):
-        folder = parent / name
-        folder.mkdir()
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            (parent / f"{name}{_LOCK}").unlink(missing_ok=True)
+    with private_files():
+        parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(parent / f"{name}{_LOCK}"):
+            folder = parent / name
+            folder.mkdir()
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+                (parent / f"{name}{_LOCK}").unlink(missing_ok=True)
 
 
 def find_leftovers(versions: Path, *, all_work: bool = False) -> list[Path]:

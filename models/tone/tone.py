@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,12 +39,13 @@ def log_odds(text: str, weights: ToneWeights | None = None) -> float:
 def harshest(
     text: str, spans: Sequence[tuple[int, int]], weights: ToneWeights | None = None
 ) -> tuple[int, int]:
-    """The one of `spans` (half-open, one at least) that adds most to the log odds."""
+    """The one of `spans` (half-open, in order and apart, one at least) that adds most to the log odds."""
+    starts = [start for start, _ in spans]
     added = [0.0] * len(spans)
     for at, weight in _weighed(text, weights or load_weights()):
-        for number, (start, end) in enumerate(spans):
-            if start <= at < end:
-                added[number] += weight
+        number = bisect_right(starts, at) - 1
+        if number >= 0 and at < spans[number][1]:
+            added[number] += weight
     return spans[max(range(len(spans)), key=added.__getitem__)]
 
 

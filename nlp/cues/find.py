@@ -11,7 +11,9 @@ from nlp.cues.scope import Markers, ends_in_negation
 from nlp.prepared import Cue
 
 #: Kinds that are never denied or supposed themselves.
-_WITHOUT_SCOPE = frozenset({"negation", "hypothetical", "degree", "duration", "vulnerable", "group"})
+_WITHOUT_SCOPE = frozenset(
+    {"negation", "hypothetical", "degree", "duration", "vulnerable", "group", "content"}
+)
 _START = attrgetter("start")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from nlp.mask_kinds import MASK_KINDS
-from nlp.masking.accounts import find_qq_ids, find_wechat_ids
+from nlp.masking.accounts import find_other_accounts, find_qq_ids, find_wechat_ids
 from nlp.masking.addresses import find_addresses
 from nlp.masking.bank_cards import find_bank_cards
 from nlp.masking.blanking import blank, blank_placeholders, without_overlaps
@@ -37,6 +37,7 @@ _CODE_FINDERS = (
     find_passports,
     find_wechat_ids,
     find_qq_ids,
+    find_other_accounts,
 )
 
 

@@ -1,4 +1,6 @@
-"""WeChat and QQ ids: known by the label before them, for alone they look like any word or number.
+"""WeChat and QQ ids, and those of other networks.
+
+They are known by the label before them, for alone they look like any word or number.
 
 Sly ways of saying it are labels too: 绿泡泡, 加薇, 微❤, V X：, 卫星号, 🐧, 加扣. A group number (QQ群) is
 nobody's id and stays; a mobile number used as an id was claimed as mobile.
@@ -29,9 +31,25 @@ _QQ = re.compile(
     rf"(?:{_NUMBER_WORD}|{_IS}){{0,4}}(?P<id>[1-9][0-9]{{4,10}})"
     r"(?![0-9A-Za-z]|\.[0-9])"
 )
+_OTHER = re.compile(
+    r"(?:抖音|旺旺|小红书|快手|微博|钉钉|陌陌|支付宝|淘宝|京东|拼多多|闲鱼|B站|b站|哔哩哔哩|知乎|头条|豆瓣|贴吧|[Tt]elegram|飞书|探探|[Ss]oul)"
+    rf"(?:的?(?:{_NUMBER_WORD}|[Uu][Ii][Dd])(?!被封|登录|登不)|用户名|会员名|昵称)[\s:：=是为叫(（“\"]{{0,4}}"
+    r"(?P<id>[A-Za-z0-9][A-Za-z0-9_\-.]{4,29})(?![A-Za-z0-9_@])"
+)
 _COUNTED_AFTER = re.compile(r"\s?[元块万亿人名次多步积]")
 _NO_IDS = frozenset(
-    ["wechat", "weixin", "iphone", "android", "service", "official", "public", "account", "payment"]
+    [
+        "wechat",
+        "weixin",
+        "iphone",
+        "android",
+        "service",
+        "official",
+        "public",
+        "account",
+        "payment",
+        "password",
+    ]
 )
 
 
@@ -53,3 +71,10 @@ def find_qq_ids(text: str) -> Iterator[Mask]:
     for match in _QQ.finditer(text):
         if not _COUNTED_AFTER.match(text, match.end()):
             yield Mask("qq", *match.span("id"))
+
+
+def find_other_accounts(text: str) -> Iterator[Mask]:
+    """Masks of kind account, in order: ids of shops and networks behind their name and 号, 账号 or ID."""
+    for match in _OTHER.finditer(text):
+        if match["id"].lower() not in _NO_IDS and not _COUNTED_AFTER.match(text, match.end()):
+            yield Mask("account", *match.span("id"))

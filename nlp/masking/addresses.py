@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from nlp.masking.address_alone import stands_alone
 from nlp.masking.address_pattern import CORE, ESTATE_END, MAY_HOLD_PIECE, kinds_of_pieces
 from nlp.masking.address_start import start_of_address
 from nlp.masking.address_words import (
@@ -31,6 +33,9 @@ from nlp.prepared import Mask
 
 _REACH = 60
 _SAID_BETWEEN = 3
+_MOST_CORES = (
+    5  # numbered parts behind a label that are tried; an address has one, or two with a phase before it
+)
 _PLACE_END = re.compile(rf"(?:{ESTATE_END}|[路街道巷村屯组号段])\Z")
 _ESTATE = re.compile(
     rf"(?:{ESTATE_END}|[路街道巷村屯组段]|绿洲|半岛|世家|名门|御景|水岸|香槟|锦绣|丽景|天地|天下|人家|江南)\Z"
@@ -38,6 +43,7 @@ _ESTATE = re.compile(
     r"|荣盛|远洋|首创|建业|蓝光|奥园|中南|绿城|滨江|碧桂园)[\u4e00-\u9fff]{0,6}\Z"
 )
 """Whose flats are numbered building-unit-room; 型号12-2-1801 and 货架号3-12-205 number no flat."""
+_DORMITORY = "宿舍楼"  # of a school, too
 _HOUSES = frozenset(["building", "lane", "unit", "number", "group"])
 
 _Span = tuple[int, int]
@@ -87,16 +93,13 @@ def _precise_value(text: str, start: int, limit: int, *, stay: bool) -> _Span | 
 
     stay: the label is 住 alone, which guests of a hotel write too; a room then is not enough.
     """
-    for core in CORE.finditer(text, start, limit):
+    for core in islice(CORE.finditer(text, start, limit), _MOST_CORES):
+        kinds = set(kinds_of_pieces(core[0]))
+        if kinds == {"phase"} or (stay and not kinds & _HOUSES):  # before what is dear to find out
+            continue
         begin = _start_over_spaces(text, core.start(), start)
         named = text[begin : core.start()]
-        kinds = set(kinds_of_pieces(core[0]))
-        if (
-            NOT_A_PLACE.search(named)
-            or PUBLIC.search(named)
-            or kinds == {"phase"}
-            or (stay and not kinds & _HOUSES)
-        ):
+        if NOT_A_PLACE.search(named) or PUBLIC.search(named):
             continue
         if GENERIC.fullmatch(named):
             begin, named = core.start(), ""
@@ -132,12 +135,22 @@ def _written_in_full(text: str) -> Iterator[_Span]:
     for core in CORE.finditer(text):
         kinds = set(kinds_of_pieces(core[0]))
         if not _is_precise(kinds):
+            if kinds == {"number"} and (alone := _full_alone(text, core)) is not None:
+                yield alone
             continue
         start = start_of_address(text, core.start())
         if GENERIC.fullmatch(text, start, core.start()):
             start = core.start()
         if _is_somebodys(text[start : core.start()], core[0], kinds):
             yield start, core.end()
+
+
+def _full_alone(text: str, core: re.Match[str]) -> _Span | None:
+    start, end = start_of_address(text, core.start()), core.end()
+    named = text[start : core.start()]
+    if PUBLIC.search(named) or not stands_alone(text, start, end, named):
+        return None
+    return start, end
 
 
 def _is_precise(kinds: set[str]) -> bool:
@@ -148,6 +161,8 @@ def _is_precise(kinds: set[str]) -> bool:
 
 def _is_somebodys(named: str, core: str, kinds: set[str]) -> bool:
     """Is the place named before `core` one where people live?"""
+    if _DORMITORY in core:
+        return True
     if not named:
         return {"building", "unit", "room"} <= kinds and "triple" not in kinds
     if NOT_A_PLACE.search(named) or ("unit" not in kinds and PUBLIC.search(named + core)):

@@ -9,6 +9,7 @@ mistyped number is masked as well.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -70,8 +71,8 @@ def _end_of_last_group(number: DigitGroups, start: int, end: int) -> int:
     """6217-0012-1002-4455 passes Luhn by chance where -678 follows: the short group after groups of
     four belongs to the number."""
     last = len(number.digits)
-    grouped_in_fours = start + 4 in number.group_starts and end - 4 in number.group_starts
-    follows_closely = end in number.group_starts and end == number.group_starts[-1]
+    grouped_in_fours = number.begins_group(start + 4) and number.begins_group(end - 4)
+    follows_closely = end == number.group_starts[-1]
     if grouped_in_fours and follows_closely and last - end < 4 and last - start <= max(_LENGTHS):
         return last
     return end
@@ -94,5 +95,6 @@ def _is_labelled(text: str, number: DigitGroups, start: int) -> bool:
 
 def _is_grouped_like_a_card(number: DigitGroups, start: int, end: int) -> bool:
     """Groups of three digits or more, only the last may be shorter: no row of dates or amounts."""
-    edges = [*(i for i in number.group_starts if start <= i < end), end]
-    return all(right - left >= 3 for left, right in pairwise(edges[:-1]))
+    starts = number.group_starts
+    groups = starts[bisect_left(starts, start) : bisect_left(starts, end)]
+    return all(right - left >= 3 for left, right in pairwise(groups))

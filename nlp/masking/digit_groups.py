@@ -39,6 +39,10 @@ class DigitGroups:
         """True when `digits[start:end]` is made of whole groups."""
         return start in self._edges and end in self._edges
 
+    def begins_group(self, start: int) -> bool:
+        """True when a group begins at `digits[start]`."""
+        return start < len(self.digits) and start in self._edges
+
     def is_inside_one_group(self, start: int, end: int) -> bool:
         """True when no separator stands inside `digits[start:end]`."""
         return self.positions[end - 1] - self.positions[start] == end - 1 - start

@@ -72,3 +72,14 @@ def name_before_number() -> re.Pattern[str]:
 def brand() -> re.Pattern[str]:
     """A brand or public figure that reads like a name."""
     return re.compile(any_of(name_lexicon().brands))
+
+
+@cache
+def name_after_of() -> re.Pattern[str]:
+    """我是3单元的陈立, 工号1023的刘强东: where a name may begin, behind 的 or a staff number."""
+    lexicon = name_lexicon()
+    surnames = "".join(sorted(lexicon.plain | lexicon.wordlike | {s[0] for s in lexicon.compound}))
+    return re.compile(
+        rf"(?:我是[^，。！？；,的我]{{1,12}}的|(?P<staff>工号|编号|客服|坐席|柜员)[是为\s:：]?(?=[A-Za-z]{{0,3}}[0-9])[0-9A-Za-z]{{2,10}}号?"
+        rf"的?(?:客服|员工|柜员|坐席|快递员|业务员|经理)?)(?=[{surnames}])"
+    )

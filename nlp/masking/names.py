@@ -14,6 +14,7 @@ from nlp.masking.name_lexicon import name_lexicon
 from nlp.masking.name_patterns import (
     brand,
     called_by_surname,
+    name_after_of,
     name_before_number,
     name_may_follow,
     title_may_begin,
@@ -22,6 +23,7 @@ from nlp.masking.name_patterns import (
 )
 from nlp.prepared import Mask
 
+_STANDS_ALONE = re.compile(r"$|[^\u4e00-\u9fff]")
 _LIST_LINK = re.compile(r"[、和与及]|以及")
 _LIST_GOES_ON = re.compile(r"$|[^\u4e00-\u9fff]|[和与及等都均的在两三]|以及")
 
@@ -45,6 +47,8 @@ def find_names(text: str) -> list[Mask]:
     found += (_Found(start, end, end) for start, end in find_familiar_names(text))
     if "姓" in text:
         found += (_Found(*m.span("name"), m.end("name")) for m in called_by_surname().finditer(text))
+    if "我是" in text or "号" in text or "客服" in text or "坐席" in text:
+        found += _after_of(text)
     if BLANK in text:
         found += _before_numbers(text)
     if not found:
@@ -76,6 +80,14 @@ def _trust(text: str, match: re.Match[str]) -> Trust | None:
     if "，" in match["link"]:
         return None  # 儿媳，孙子
     return Trust.INTRODUCTION if word in lexicon.intros or "叫" in match["link"] else Trust.ROLE
+
+
+def _after_of(text: str) -> Iterator[_Found]:
+    for match in name_after_of().finditer(text):
+        end = end_of_name(text, match.end(), Trust.ROLE)
+        alone = end is not None and _STANDS_ALONE.match(text, end) is not None
+        if end is not None and end - match.end() > 1 and (alone or match["staff"] is not None):
+            yield _Found(match.end(), end, end)
 
 
 def _before_titles(text: str) -> Iterator[_Found]:

@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from service.access.keys import START, ApiKey, hasher, key_of
 from service.now import utc_now
 from service.store import Store
-from service.store.errors import StoreBusyError
+from service.store.errors import StoreBusyError, StoreDiskError
 from service.store.tables import api_keys as table
 
 MOST_REMEMBERED = 1_000
@@ -67,5 +67,5 @@ class KeyVerifier:
         try:
             with self._store.write() as connection:
                 connection.execute(update(table).where(table.c.id == key_id).values(last_used_at=now))
-        except StoreBusyError:
+        except (StoreBusyError, StoreDiskError):
             return  # the next request notes it

@@ -11,7 +11,7 @@ from nlp.errors import StoreError
 from service.access.request_limit import RequestLimit
 from service.access.scopes import Scope, is_allowed
 from service.access.verify import KeyVerifier
-from service.api.error_handlers import respond
+from service.api.error_handlers import later, respond
 from service.api.own_machine import refuse_other_sites
 from service.api.presented_key import ask_browser, ask_program, presented_key
 from service.api.problems import make_problem
@@ -73,7 +73,8 @@ def control_access(app: Flask, access: Access) -> None:
             _record_read(access.store)
         except StoreError as error:  # nobody reads unseen
             log.error("audit unavailable", request_id=g.request_id, reason=str(error))
-            return respond(make_problem("store-unavailable", "审计记录暂不可写，请稍后重试。"))
+            told = make_problem("store-unavailable", "审计记录暂不可写，请稍后重试。")
+            return respond(told, later(error.retry_after))
         return response
 
     if not access.keys_required:

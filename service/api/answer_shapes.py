@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.training_jobs.choices import FewCases, Spellings
+
 Confidence = Annotated[float, Field(ge=0, le=1, description="校准后的概率。")]
 Start = Annotated[int, Field(ge=0, description="原文中的起始码位（含）。")]
 End = Annotated[int, Field(ge=0, description="原文中的结束码位（不含）。")]
@@ -211,6 +213,8 @@ class TrainingAnswer(Answer):
     promoted: bool | None = Field(description="是否已启用。")
     summary: str | None = Field(description="评判的结论与理由。")
     message: str = Field(description="失败的原因。")
+    few_cases: FewCases = Field(description="不足 5 条的类别怎么办。")
+    spellings: Spellings = Field(description="只差空格的类别名称怎么办。")
 
 
 class FieldFault(Answer):

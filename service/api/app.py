@@ -23,10 +23,12 @@ from service.api.model_routes import make_model_routes
 from service.api.openapi_document import make_document, make_info
 from service.api.page_routes import make_page_routes
 from service.api.problems import ProblemError, make_problem
+from service.api.query_parameters import refuse_unknown_parameters
 from service.api.reply_routes import make_reply_routes
 from service.api.security_headers import set_security_headers
 from service.api.training_routes import make_training_routes
 from service.classifiers import Classifiers
+from service.disk_faults import DiskFault
 from service.metrics.metrics import Metrics
 from service.settings import Settings
 
@@ -55,12 +57,14 @@ def make_app(
     desk_routes: Sequence[APIBlueprint] = (),
     secure: Callable[[Flask], None] | None = None,
     metrics: Metrics | None = None,
+    disk: Callable[[], DiskFault | None] = lambda: None,
 ) -> Flask:
     """The application with all its routes. Nothing is loaded here.
 
     desk_routes: those of the complaint desk, where its libraries are installed (service.bootstrap).
     secure: puts access control before the routes, see `service.api.access`.
     metrics: those of this process unless told otherwise.
+    disk: what is wrong with the disk of the store, asked anew by /readyz.
     Raises: TypeError when a route states no scope.
     """
     app = SuqingApp(
@@ -86,7 +90,7 @@ def make_app(
         make_model_routes(settings, classifiers),
         make_champion_routes(settings),
         make_training_routes(settings),
-        make_health_routes(classifiers),
+        make_health_routes(classifiers, disk),
         make_metrics_routes(metrics),
         *desk_routes,
         make_reply_routes(),
@@ -95,7 +99,9 @@ def make_app(
     app.register_blueprint(make_page_routes(settings))
     if secure is not None:
         secure(app)
-    app.config["SUQING_OPENAPI"] = make_document(app, settings)
+    document = make_document(app, settings)
+    app.config["SUQING_OPENAPI"] = document
+    refuse_unknown_parameters(app, document)
     return app
 
 

@@ -77,6 +77,14 @@ class RetryRequest(RequestBody):
     """空对象 {}。"""
 
 
+class EnableRequest(RequestBody):
+    """可以是空对象 {}。"""
+
+    skip_missed: bool = Field(
+        default=False, description="true：不补发停用期间的事件；其中已在排队的成为死信。"
+    )
+
+
 class WebhookPath(BaseModel):
     webhook_id: str = Field(max_length=40, description="推送地址的编号。")
 

@@ -66,6 +66,8 @@ class WebhookView(Answer):
     description: str | None
     created_at: str
     disabled_at: str | None
+    disabled_by: str | None  # a key's id, 'local', 'command line' or 'worker'
+    disabled_because: Literal["asked", "gone"] | None  # gone: the receiver answered 410
 
 
 class NewWebhook(WebhookView):
@@ -105,3 +107,9 @@ class Done(Answer):
     """已完成。"""
 
     done: Literal[True]
+
+
+class EnabledWebhook(Done):
+    """已重新启用；missed 是将补发的事件数。"""
+
+    missed: int

@@ -13,6 +13,7 @@ from service.api.problems import MEDIA_TYPE, FieldError, Problem, ProblemError, 
 from service.classifiers import UnknownModelError
 from service.desk.errors import DeskError
 from service.desk_extra import MESSAGE, is_desk_installed
+from service.disk_faults import RETRY_AFTER, find_disk_fault
 from service.error_places import where
 
 log = structlog.get_logger("suqing.api")
@@ -45,6 +46,11 @@ def respond(problem: Problem, headers: dict[str, str] | None = None) -> Response
     return Response(body, problem.status, headers, mimetype=MEDIA_TYPE)
 
 
+def later(seconds: int | None) -> dict[str, str]:
+    """The header that says when to come back; none where nobody knows."""
+    return {} if seconds is None else {"Retry-After": str(seconds)}
+
+
 def _unknown_model(error: UnknownModelError) -> Response:
     return respond(make_problem("unknown-model", str(error)))
 
@@ -55,18 +61,14 @@ def _model_unavailable(error: ModelError) -> Response:
 
 
 def _desk_error(error: DeskError) -> Response:
-    headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
     fault = () if error.field is None else (FieldError(error.field, error.code, str(error)),)
-    return respond(make_problem(error.problem, str(error), fault), headers)
+    return respond(make_problem(error.problem, str(error), fault), later(error.retry_after))
 
 
 def _store_unavailable(error: StoreError) -> Response:
     log.error("store unavailable", request_id=g.request_id, reason=str(error))
-    if error.retry_after is not None:
-        return respond(make_problem("overloaded", str(error)), {"Retry-After": str(error.retry_after)})
-    return respond(
-        make_problem("store-unavailable", "数据库暂不可用，没有保存任何内容，请稍后重试或联系管理员。")
-    )
+    detail = error.public or "数据库暂不可用，没有保存任何内容，请稍后重试或联系管理员。"
+    return respond(make_problem(error.problem, detail), later(error.retry_after))
 
 
 def _rules_unavailable(error: ResourceError) -> Response:
@@ -99,6 +101,10 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _internal_error(error: Exception) -> Response:
+    if (fault := find_disk_fault(error)) is not None:
+        log.error("disk unavailable", request_id=g.request_id, fault=fault.value, where=where(error))
+        detail = f"{fault}，请求未完成，请在 {RETRY_AFTER} 秒后重试；一直如此请联系管理员。"
+        return respond(make_problem("disk-unavailable", detail), later(RETRY_AFTER))
     log.error("internal error", request_id=g.request_id, error=type(error).__name__, where=where(error))
     detail = f"服务内部错误，请求未完成。报告问题时请附上编号 {g.request_id}。"
     return respond(make_problem("internal-error", detail))

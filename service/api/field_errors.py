@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from pydantic import ValidationError
@@ -29,11 +29,20 @@ _UNLISTED = ("invalid", "取值不合要求。")
 
 def refuse_invalid_fields(error: ValidationError) -> NoReturn:
     """Raises ProblemError 422 that lists every fault by its field."""
-    errors = list_field_errors(error)
+    raise make_invalid_fields(list_field_errors(error), error.error_count()) from None
+
+
+def make_invalid_fields(errors: Sequence[FieldError], count: int) -> ProblemError:
+    """422 with these faults. count: how many there are in all."""
     detail = f"{errors[0].field}：{errors[0].detail}" if errors[0].field else errors[0].detail
-    if error.error_count() > 1:
-        detail = f"共 {error.error_count()} 处不合要求，首先是 {detail}"
-    raise ProblemError(make_problem("invalid-fields", detail, errors)) from None
+    if count > 1:
+        detail = f"共 {count} 处不合要求，首先是 {detail}"
+    return ProblemError(make_problem("invalid-fields", detail, tuple(errors)))
+
+
+def unknown_field(name: str) -> FieldError:
+    """The fault of a name that nobody knows."""
+    return FieldError(field_path((name,)), *_MESSAGES["extra_forbidden"])
 
 
 def list_field_errors(error: ValidationError) -> tuple[FieldError, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -11,6 +10,7 @@ from flask_openapi import Info, OpenAPI
 from service.api.answer_shapes import ProblemDetails
 from service.api.examples import EXAMPLES
 from service.api.problems import KINDS, MEDIA_TYPE
+from service.api.query_parameters import is_checked, openapi_path
 from service.api.scopes import Scope, scopes_of
 from service.settings import Settings
 
@@ -72,7 +72,7 @@ def _finish_operations(app: OpenAPI, document: dict[str, Any], security: list[di
     """Short operation ids, the scope, the key, and the problem answers that any route may give."""
     scopes = scopes_of(app)
     for rule in app.url_map.iter_rules():
-        path = re.sub("<(?:[^<:]+:)?([^<>]+)>", r"{\1}", rule.rule)
+        path = openapi_path(rule.rule)
         for method, operation in document["paths"].get(path, {}).items():
             if method.upper() not in (rule.methods or ()):
                 continue
@@ -85,6 +85,8 @@ def _finish_operations(app: OpenAPI, document: dict[str, Any], security: list[di
                 answers |= {str(status): told for status, told in problem_responses(*refused).items()}
             if MEDIA_TYPE not in answers["422"]["content"]:
                 del answers["422"]  # flask-openapi's own form, which no route of ours gives
+            if method == "get" and is_checked(rule.rule, rule.methods):
+                answers["422"] = problem_responses(422)[422]
             answers["500"] = problem_responses(500)[500]
 
 

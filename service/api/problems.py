@@ -46,6 +46,7 @@ KINDS = MappingProxyType(
         "model-unavailable": (503, "模型暂不可用"),
         "not-ready": (503, "服务尚未就绪"),
         "store-unavailable": (503, "数据库暂不可用"),
+        "disk-unavailable": (503, "磁盘写不进去"),
         "rules-unavailable": (503, "派单规则或节假日不可用"),
         "overloaded": (503, "服务繁忙"),
     }

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from models.tasks import UrgencyLabel
 from service.seeds import MAX_SEED
 from service.settings import Settings
+from service.training_jobs.choices import FewCases, Spellings
 
 MAX_ID_CHARS = 200
 
@@ -128,6 +129,12 @@ class TrainRequest(RequestBody):
     kind: Literal["linear", "encoder"] = "linear"
     promote: Literal["auto", "never"] = Field(default="auto", description="auto：评判认为更好就启用。")
     seed: int = Field(default=0, ge=0, le=MAX_SEED)
+    few_cases: FewCases = Field(
+        default="leave-out", description="不足 5 条的类别：leave-out 不参与训练，merge 并入「其他」。"
+    )
+    spellings: Spellings = Field(
+        default="keep", description="只差空格的类别名称：keep 各算一类，merge 合并为条数多的写法。"
+    )
 
 
 class RollbackRequest(RequestBody):

@@ -11,6 +11,7 @@ from flask import Response, request, send_file, url_for
 from flask_openapi import APIBlueprint, FileStorage
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.registry.private_files import private_files
 from service.api.answer_shapes import Answer
 from service.api.openapi_document import problem_responses
 from service.api.problems import ProblemError, make_problem
@@ -31,7 +32,7 @@ Names = Annotated[list[str], Field(default_factory=list, max_length=50)]
 class SurveyUpload(BaseModel):
     """一份问卷导出（multipart/form-data），以及对列的更正（可省略）。"""
 
-    model_config = ConfigDict(extra="ignore", arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
     file: FileStorage = Field(description=f"表格文件：{' '.join(EXTENSIONS)}。")
     open: Names = Field(default_factory=list, description="开放题的列名，可重复。")
@@ -119,10 +120,11 @@ def make_survey_routes(settings: Settings, enqueue: Enqueue) -> APIBlueprint:
         now = utc_now().timestamp()
         state = JobState(name, extension, created_at=now, options=_options(form))
         folder = JobFolder(settings.home, new_id("s"))
-        folder.path.mkdir(mode=0o700, parents=True)  # not masked until it was read
         try:
-            form.file.save(folder.upload(state))
-            state = folder.write(state)
+            with private_files():  # not masked until it was read
+                folder.path.mkdir(parents=True)
+                form.file.save(folder.upload(state))
+                state = folder.write(state)
         except BaseException:  # a full disk, a broken connection: half an upload is of no use to anybody
             folder.remove()
             raise
@@ -133,27 +135,30 @@ def make_survey_routes(settings: Settings, enqueue: Enqueue) -> APIBlueprint:
     @requires(Scope.SURVEYS)
     def get_job(path: JobPath) -> dict[str, Any]:
         """排队、进行中（带进度与剩余时间）、完成（带报告链接）、失败（带原因）或已取消。"""
-        return _show(*_find(settings.home, path.job_id))
+        folder, state = _find(settings.home, path.job_id)
+        return _show(folder, _as_told(folder, state))
 
     @blueprint.delete(
         "/jobs/<job_id>", summary="取消任务，或删除结果", responses={200: JobAnswer, **_FINDING}
     )
     @requires(Scope.SURVEYS)
     def delete_job(path: JobPath) -> dict[str, Any]:
-        """未完成的任务会很快停下；已结束的任务连同结果一起删除。"""
+        """未完成的任务就此取消，不会再变回进行中，处理程序随后停下；已结束的任务连同结果一起删除。"""
         folder, state = _find(settings.home, path.job_id)
+        told = _as_told(folder, state)
         if state.is_finished:
             folder.remove()
-        else:
-            folder.ask_to_cancel()
-        return _show(folder, replace(state, status="cancelled") if not state.is_finished else state)
+            return _show(folder, told)
+        folder.ask_to_cancel()
+        return _show(folder, _as_told(folder, state))
 
     @blueprint.get("/jobs/<job_id>/<name>", summary="任务的结果文件", responses={200: _FILE, **_FINDING})
     @requires(Scope.SURVEYS)
     def get_job_file(path: JobFilePath) -> Response:
         """report（网页）、workbook（.xlsx）、tagged（大文件的逐条结果）、summary（JSON）、rejects（.csv）。"""
         folder, state = _find(settings.home, path.job_id)
-        file = folder.result_files().get(path.name) if state.status == "done" else None
+        done = _as_told(folder, state).status == "done"
+        file = folder.result_files().get(path.name) if done else None
         if file is None:
             raise _not_found()
         return send_file(file, as_attachment=path.name != "report", download_name=file.name)
@@ -182,6 +187,12 @@ def _find(home: Path, job_id: str) -> tuple[JobFolder, JobState]:
     if folder is None or state is None:
         raise _not_found()
     return folder, state
+
+
+def _as_told(folder: JobFolder, state: JobState) -> JobState:
+    """What was cancelled stays so, also while its worker has not stopped yet or was done a moment before."""
+    cancelled = folder.is_cancelled and state.status != "failed"
+    return replace(state, status="cancelled", seconds_left=None) if cancelled else state
 
 
 def _show(folder: JobFolder, state: JobState) -> dict[str, Any]:

@@ -51,7 +51,15 @@ def make_training_routes(settings: Settings) -> APIBlueprint:
         jobs = make_jobs(settings)
         try:
             cases = _gather(body, jobs.context.store)
-            job = create_job(settings.home, cases, kind=body.kind, promote=body.promote, seed=body.seed)
+            job = create_job(
+                settings.home,
+                cases,
+                kind=body.kind,
+                promote=body.promote,
+                seed=body.seed,
+                few_cases=body.few_cases,
+                spellings=body.spellings,
+            )
             jobs.enqueue(TASK, job_id=job.id)
         finally:
             jobs.context.store.close()

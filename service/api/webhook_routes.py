@@ -8,8 +8,14 @@ from typing import Any
 from flask_openapi import APIBlueprint
 
 from service.api.caller import caller
-from service.api.correction_bodies import DeadLetterPath, RetryRequest, WebhookPath, WebhookRequest
-from service.api.correction_shapes import DeadLettersAnswer, Done, NewWebhook, WebhooksAnswer
+from service.api.correction_bodies import (
+    DeadLetterPath,
+    EnableRequest,
+    RetryRequest,
+    WebhookPath,
+    WebhookRequest,
+)
+from service.api.correction_shapes import DeadLettersAnswer, Done, EnabledWebhook, NewWebhook, WebhooksAnswer
 from service.api.openapi_document import problem_responses
 from service.api.problems import ProblemError, make_problem
 from service.api.scopes import Scope, requires
@@ -17,7 +23,8 @@ from service.desk.views import shown
 from service.settings import Settings
 from service.store import Store
 from service.webhooks.dead_letters import list_dead_letters, retry_dead_letter
-from service.webhooks.endpoints import Endpoint, add_endpoint, disable_endpoint, list_endpoints
+from service.webhooks.endpoints import Endpoint, add_endpoint, list_endpoints
+from service.webhooks.switching import disable_endpoint, enable_endpoint
 
 _READING = problem_responses(422, 503)
 _CHANGING = problem_responses(400, 404, 413, 415, 422, 503)
@@ -48,18 +55,33 @@ def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
     @blueprint.get("/webhooks", summary="接收地址", responses={200: WebhooksAnswer, **_READING})
     @requires(Scope.ADMIN)
     def get_webhooks() -> dict[str, Any]:
-        """包括已停用的。"""
+        """包括已停用的：何时、由谁停用，为什么（接收方答复 410，或有人要求）。"""
         return {"items": [_view(endpoint) for endpoint in list_endpoints(store)]}
 
     @blueprint.delete("/webhooks/<webhook_id>", summary="停用接收地址", responses={200: Done, **_CHANGING})
     @requires(Scope.ADMIN)
     def delete_webhook(path: WebhookPath) -> dict[str, Any]:
-        """不再推送；记录保留。"""
+        """不再推送；记录保留。其间的事件仍会记下，重新启用时补发。"""
         if not disable_endpoint(store, path.webhook_id, actor=caller().actor):
             raise ProblemError(
                 make_problem("not-found", "没有此编号的在用推送地址，现有的见 GET /v1/webhooks。")
             )
         return {"done": True}
+
+    @blueprint.post(
+        "/webhooks/<webhook_id>/enable",
+        summary="重新启用接收地址",
+        responses={200: EnabledWebhook, **_CHANGING},
+    )
+    @requires(Scope.ADMIN)
+    def enable_webhook(path: WebhookPath, body: EnableRequest) -> dict[str, Any]:
+        """停用期间的事件由 suqing worker 补发（同一投诉按顺序）；skip_missed 为 true 时只推送此后的事件。"""
+        enabled = enable_endpoint(
+            store, settings, path.webhook_id, skip_missed=body.skip_missed, actor=caller().actor
+        )
+        if enabled is None:
+            raise ProblemError(make_problem("not-found", "没有此编号的已停用的推送地址。"))
+        return {"done": True, "missed": enabled.missed}
 
     @blueprint.get("/dead-letters", summary="死信", responses={200: DeadLettersAnswer, **_READING})
     @requires(Scope.ADMIN)
@@ -86,5 +108,14 @@ def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
 
 
 def _view(endpoint: Endpoint) -> dict[str, Any]:
-    times = {"created_at": shown(endpoint.created_at), "disabled_at": shown(endpoint.disabled_at)}
-    return asdict(endpoint) | times | {"event_types": list(endpoint.event_types)}
+    off = endpoint.switched_off
+    return {
+        "id": endpoint.id,
+        "url": endpoint.url,
+        "event_types": list(endpoint.event_types),
+        "description": endpoint.description,
+        "created_at": shown(endpoint.created_at),
+        "disabled_at": shown(endpoint.disabled_at),
+        "disabled_by": None if off is None else off.by,
+        "disabled_because": None if off is None else off.why,
+    }

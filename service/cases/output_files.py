@@ -1,16 +1,16 @@
-"""What training and evaluation leave in files: figures as JSON, problems as CSV; whole or not at all."""
+"""What training and evaluation leave in files: figures as JSON, problems as a table; whole or not at all."""
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from nlp import prepare
-from service.files.delimited_writer import show_added
 from service.files.errors import unwritable
+from service.files.formats import find_writer
+from service.files.memory_table import write_rows
 from service.files.output_file import check_output, follow_links, part_of, whole_or_nothing
 from training.cleaning import KIND_TITLES, Conflict, RowProblem
 
@@ -28,6 +28,12 @@ def check_report(path: Path, source: Path) -> Path:
     if source.exists():  # else reading it will say so
         check_output(follow_links(path), source)
     return check_place(path)
+
+
+def check_tables(path: Path, sources: Iterable[Path]) -> Path:
+    """As check_reports, for a table. Raises: UsageError for an extension that is no table's, too."""
+    find_writer(path)
+    return check_reports(path, sources)
 
 
 def check_place(path: Path) -> Path:
@@ -55,36 +61,35 @@ def write_json(path: Path, body: dict[str, Any]) -> None:
         part.write_text(json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False) + "\n", "utf-8")
 
 
-def write_problems(path: Path, problems: Iterable[RowProblem]) -> None:
-    """Row number, kind and reason of every problem, never a text. Raises: OutputError.
+def write_problems(path: Path, problems: Iterable[RowProblem]) -> list[str]:
+    """Row number, kind and reason of every problem, never a text. As write_rows.
 
     A column `file` tells several files apart.
     """
     listed = list(problems)
     several = any(problem.source for problem in listed)
-    with whole_or_nothing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        file.write("\ufeff")
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow((*(("file",) if several else ()), "row", "kind", "reason"))
-        for problem in listed:
-            place = (show_added(problem.source), problem.row) if several else (problem.row,)
-            writer.writerow((*place, KIND_TITLES[problem.kind], show_added(problem.reason)))
+    rows = [
+        (
+            *((problem.source,) if several else ()),
+            *(str(problem.row), KIND_TITLES[problem.kind], problem.reason),
+        )
+        for problem in listed
+    ]
+    return write_rows(path, (*(("file",) if several else ()), "row", "kind", "reason"), rows)
 
 
-def write_conflicts(path: Path, conflicts: Iterable[Conflict]) -> None:
+def write_conflicts(path: Path, conflicts: Iterable[Conflict]) -> list[str]:
     """Every label that gave way to a later one: both rows, times and labels, and the masked text, so that
-    the labellers can agree. Raises: OutputError."""
-    with whole_or_nothing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        file.write("\ufeff")
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(CONFLICT_COLUMNS)
-        for conflict in conflicts:
-            dropped, kept = conflict.dropped, conflict.kept
-            labels = conflict.labels
-            cells = (
-                conflict.task,
-                *(dropped.source, str(dropped.row), dropped.labelled_at, labels[0]),
-                *(kept.source, str(kept.row), kept.labelled_at, labels[1]),
-                prepare(kept.text).masked_text,
-            )
-            writer.writerow([show_added(cell) for cell in cells])
+    the labellers can agree. As write_rows."""
+    return write_rows(path, CONFLICT_COLUMNS, [_conflict_cells(conflict) for conflict in conflicts])
+
+
+def _conflict_cells(conflict: Conflict) -> tuple[str, ...]:
+    dropped, kept = conflict.dropped, conflict.kept
+    labels = conflict.labels
+    return (
+        conflict.task,
+        *(dropped.source, str(dropped.row), dropped.labelled_at, labels[0]),
+        *(kept.source, str(kept.row), kept.labelled_at, labels[1]),
+        prepare(kept.text).masked_text,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,14 +84,19 @@ def _sources(files: Sequence[CaseFile]) -> list[str]:
     return names if len(set(names)) == len(names) else [str(path) for path in paths]
 
 
-def find_text_column(file: CaseFile, table: Table) -> tuple[int | None, tuple[str, ...]]:
-    """Position of the text and a note where it was guessed; None leaves the complaint to the cleaning."""
+def find_text_column(
+    file: CaseFile, table: Table, *, leave_out: Collection[int] = ()
+) -> tuple[int | None, tuple[str, ...]]:
+    """Position of the text and a note where it was guessed; None leaves the complaint to the cleaning.
+
+    leave_out: columns known to be something else.
+    """
     columns = table.columns
     if file.text_column is not None:
         return find_column(columns, file.text_column, "--text-column"), ()
     if columns.count("text") == 1:
         return columns.index("text"), ()
-    taken = label_columns(columns) | {p for p in [guess_id_column(columns)] if p is not None}
+    taken = label_columns(columns) | set(leave_out) | {p for p in [guess_id_column(columns)] if p is not None}
     if len(taken) == len(columns):
         return None, ()
     first: Sequence[Sequence[Cell]] = next((chunk.rows() for chunk in table.chunks()), ())

@@ -1,13 +1,11 @@
-"""The data report as a CSV for the labellers: masked texts, what is in doubt, room to answer."""
+"""The data report as a table for the labellers: masked texts, what is in doubt, room to answer."""
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from nlp import prepare
-from service.files.delimited_writer import show_added
-from service.files.output_file import whole_or_nothing
+from service.files.memory_table import write_rows
 from training.case_report import FINDING_TITLES, CaseReport, Finding
 from training.cleaning import Conflict
 from training.cleaning.problems import name_row
@@ -18,16 +16,11 @@ REPORT_COLUMNS = (
 )
 
 
-def write_report(path: Path, report: CaseReport, conflicts: tuple[Conflict, ...]) -> None:
-    """One row a finding; `corrected` is empty. Raises: OutputError where the place cannot be written."""
-    with whole_or_nothing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-        file.write("\ufeff")
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(REPORT_COLUMNS)
-        for conflict in conflicts:
-            writer.writerow([show_added(cell) for cell in _conflict_cells(conflict)])
-        for finding in report.findings:
-            writer.writerow([show_added(cell) for cell in _finding_cells(finding, report)])
+def write_report(path: Path, report: CaseReport, conflicts: tuple[Conflict, ...]) -> list[str]:
+    """One row a finding; `corrected` is empty. As write_rows."""
+    rows = [_conflict_cells(conflict) for conflict in conflicts]
+    rows += [_finding_cells(finding, report) for finding in report.findings]
+    return write_rows(path, REPORT_COLUMNS, rows)
 
 
 def _finding_cells(finding: Finding, report: CaseReport) -> list[str]:

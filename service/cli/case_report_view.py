@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from models.tasks import TASK_NAMES
+from service.cli.console import tell
 from training.case_report import FINDING_TITLES, CaseReport
 from training.cleaning.problems import show_label
 
@@ -30,6 +31,7 @@ def print_report(console: Console, report: CaseReport) -> None:
             highlight=False,
             soft_wrap=True,
         )
+    tell(console, report.notes)
     if not report.looked_for_errors:
         console.print(
             "没有查找可能标错的行：请先在源码目录里运行 pip install -e '.[cases]'。",

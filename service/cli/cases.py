@@ -25,7 +25,9 @@ def report(
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", metavar="FILE.csv", help="把逐条问题写入 CSV（文本已脱敏），可发回标注人。"
+            *("-o", "--output"),
+            metavar="FILE",
+            help="把逐条问题写成表格（.csv .tsv .xlsx .jsonl .parquet，文本已脱敏），可发回标注人。",
         ),
     ] = None,
     taxonomy: Annotated[
@@ -43,17 +45,17 @@ def report(
     退出码：0 完成（无论有无问题）；2 用法或输入有误。
     """
     from models.taxonomy import load_taxonomy
-    from service.cases.output_files import check_reports
+    from service.cases.output_files import check_tables
     from service.cases.read_cases import CaseFile, read_case_files
     from service.cases.report_file import write_report
     from service.cli.case_problems_view import print_cleaning
     from service.cli.case_report_view import print_report
-    from service.cli.console import plain_console
+    from service.cli.console import plain_console, tell
     from service.settings import read_settings
     from training.case_report import report_cases
 
     most = read_settings().max_text_chars
-    output = output and check_reports(output, sources)
+    output = output and check_tables(output, sources)
     given = None if taxonomy is None else load_taxonomy(taxonomy)
     files = [CaseFile(source, text_column, sheet, encoding, most) for source in sources]
     read = read_case_files(files, taxonomy=given, least_cases=0)
@@ -62,8 +64,8 @@ def report(
     found = report_cases(read.cleaned.cases, read.cleaned.taxonomy, seed=seed)
     print_report(console, found)
     if output is not None:
-        write_report(output, found, read.cleaned.conflicts)
-        console.print(f"逐条问题已写入 {output}", markup=False, highlight=False, soft_wrap=True)
+        told = write_report(output, found, read.cleaned.conflicts)
+        tell(console, [*told, f"逐条问题已写入 {output}"])
 
 
 @app.command("import")
@@ -82,8 +84,14 @@ def import_labels(
             "--output", "-o", metavar="CASES.csv", help="写成标注案例文件（文本已脱敏）。", show_default=False
         ),
     ],
+    *,
+    text_column: Annotated[
+        str | None, typer.Option(help="文本所在的字段名；默认 text，或 投诉内容、内容 等。")
+    ] = None,
 ) -> None:
     """把标注工具导出的文件变成 suqing train 可用的案例文件；多个类别时第一个是主类别。
+
+    控件或标签前缀的名称同案例文件的列名：类别 category、紧急程度 urgency、情绪 emotion 等；不认识的会说明。
 
     退出码：0 完成；1 有任务没有标注或没有文本；2 用法或输入有误。
     """
@@ -91,6 +99,7 @@ def import_labels(
     from service.cases.output_files import check_report
     from service.files.errors import unreadable
     from service.labelling import doccano, label_studio
+    from service.labelling.exported import read_tasks
     from service.labelling.labelled_rows import write_labelled
 
     readers = {".json": label_studio.read_export, ".jsonl": doccano.read_export}
@@ -101,10 +110,12 @@ def import_labels(
         raise UsageError("案例文件请写成 .csv。")
     output = check_report(output, source)
     try:
-        rows = list(reader(source))
+        read = read_tasks(reader(source), text_field=text_column)
     except OSError as error:
         raise unreadable(error, source) from error
-    imported = write_labelled(output, rows)
+    imported = write_labelled(output, read.rows)
+    for note in read.notes:
+        print(note)
     print(f"{imported.written} 条标注已写入 {output}")
     for reason, numbers in (("没有标注", imported.unlabelled), ("没有文本", imported.without_text)):
         if numbers:

@@ -51,15 +51,20 @@ def export(
     store, _ = open_desk_store()
     from_time = since.replace(tzinfo=UTC) if since else None
     found = find_corrections(store, since=from_time, only_new=only_new)
-    if only_new and not found.cases and (queues is None or not found.queues):
-        print("没有还没导出过的纠正，没有写文件。")
-    else:
-        write_rows(target, CASE_COLUMNS, found.cases)
-        if queues is not None:
-            write_rows(queues, QUEUE_COLUMNS, found.queues)
+    tables: list[tuple[str, Path, tuple[str, ...], tuple[tuple[str, ...], ...]]]
+    tables = [("标注案例", target, CASE_COLUMNS, found.cases)]
+    if queues is not None:
+        tables.append(("派单异议", queues, QUEUE_COLUMNS, found.queues))
+    said = []
+    for what, path, columns, rows in tables:
+        if only_new and not rows:
+            said.append(f"没有还没导出过的{what}，没有写「{path}」。")
+        else:
+            said += write_rows(path, columns, rows)
+            said.append(f"已导出 {len(rows)} 条{what}到 {path}。")
+    if not only_new or any(rows for _, _, _, rows in tables):
         mark_exported(store, found, queues=queues is not None, actor=ACTOR)  # only what stands in the files
-        print(f"已导出 {len(found.cases)} 条标注案例到 {target}。")
-    if queues is not None and found.queues:
-        print(f"已导出 {len(found.queues)} 条派单异议到 {queues}。")
-    elif found.queues:
-        print(f"另有 {len(found.queues)} 条派单异议，可用 --queues FILE 导出。")
+    if queues is None and found.queues:
+        new = "新的" if only_new else ""
+        said.append(f"有 {len(found.queues)} 条{new}派单异议没有导出，可用 --queues FILE 导出。")
+    print("\n".join(said))

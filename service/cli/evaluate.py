@@ -32,7 +32,8 @@ def evaluate(
         Path | None, typer.Option("--json", metavar="FILE", help="把各项数字写入 JSON 文件。")
     ] = None,
     problems_file: Annotated[
-        Path | None, typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写入 CSV 文件。")
+        Path | None,
+        typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写成表格（.csv、.xlsx 等）。"),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, max=MAX_SEED, help="区间的随机种子。")] = 0,
     text_column: Annotated[
@@ -47,10 +48,10 @@ def evaluate(
     """
     from models.loading import load_classifier
     from service.cases.learnt import count_learnt, tell_learnt
-    from service.cases.output_files import check_report, write_json, write_problems
+    from service.cases.output_files import check_report, check_tables, write_json, write_problems
     from service.cases.read_cases import CaseFile, read_cases
     from service.cli.case_problems_view import print_cleaning
-    from service.cli.console import plain_console
+    from service.cli.console import plain_console, tell
     from service.cli.evaluation_view import print_evaluation
     from service.settings import read_settings
     from training.evaluation import compare_predictions, evaluate_predictions, predict_cases
@@ -58,7 +59,7 @@ def evaluate(
 
     settings = read_settings()
     json_file = json_file and check_report(json_file, source)
-    problems_file = problems_file and check_report(problems_file, source)
+    problems_file = problems_file and check_tables(problems_file, [source])
     classifier = load_classifier(version or settings.model, home=settings.home)
     other = None if against is None else load_classifier(against, home=settings.home)
     file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
@@ -67,7 +68,7 @@ def evaluate(
     console = plain_console()
     print_cleaning(console, cleaned, read.notes)
     if problems_file is not None:
-        write_problems(problems_file, cleaned.problems)
+        tell(console, write_problems(problems_file, cleaned.problems))
     learnt = count_learnt(version or settings.model, settings.home, cleaned.cases)
     if told := tell_learnt(classifier.version, learnt, len(cleaned.cases)):
         console.print(told, markup=False, highlight=False, soft_wrap=True)

@@ -41,18 +41,20 @@ def list_all() -> None:
     from rich.table import Table
 
     from service.access.keys import list_keys
-    from service.cli.console import plain_console
+    from service.cli.tables import add_id_column, print_table
 
     store, _ = open_desk_store()
-    table = Table(title="API 密钥", title_justify="left")
-    for heading in ("编号", "前缀", "名称", "权限", "生成", "最近使用", "吊销"):
-        table.add_column(heading, overflow="fold", no_wrap=heading == "前缀")  # what revoke takes: whole
-    for key in list_keys(store):
-        times = (
-            f"{at:%Y-%m-%d %H:%M}" if at else "" for at in (key.created_at, key.last_used_at, key.revoked_at)
-        )
-        table.add_row(key.id, key.prefix, key.name, " ".join(key.scopes), *times)
-    plain_console().print(table)
+    keys = list_keys(store)
+    table = Table(title="API 密钥（时间为 UTC）", title_justify="left")
+    add_id_column(table, "编号与前缀", [key.id for key in keys])  # what revoke takes
+    for heading in ("名称", "权限"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("时间", no_wrap=True)
+    for key in keys:
+        times = (("生成", key.created_at), ("使用", key.last_used_at), ("吊销", key.revoked_at))
+        told = "\n".join(f"{what} {at:%Y-%m-%d %H:%M}" for what, at in times if at)
+        table.add_row(f"{key.id}\n{key.prefix}", key.name, " ".join(key.scopes), told)
+    print_table(table)
 
 
 @app.command("revoke")

@@ -20,8 +20,8 @@ def list_versions(as_json: AsJson = False) -> None:
     from models.loading import versions_directory
     from models.registry import Registry
     from service import registered
-    from service.cli.console import plain_console
     from service.cli.models_view import versions_table
+    from service.cli.tables import print_table
     from service.settings import read_settings
 
     home = read_settings().home
@@ -30,7 +30,7 @@ def list_versions(as_json: AsJson = False) -> None:
         bundled = [listed.to_dict() for listed in versions if listed.status == registered.BUNDLED]
         _print_json({"bundled": bundled, **registered.describe_registry(home)})
     else:
-        plain_console().print(versions_table(versions, Registry(versions_directory(home)).state()))
+        print_table(versions_table(versions, Registry(versions_directory(home)).state()))
 
 
 @app.command("history")
@@ -38,8 +38,8 @@ def show_history(as_json: AsJson = False) -> None:
     """谁在何时、为什么登记、启用或回退了哪个版本，新的在前。"""
     from models.loading import versions_directory
     from models.registry import Registry
-    from service.cli.console import plain_console
     from service.cli.models_view import history_table
+    from service.cli.tables import print_table
     from service.registered import describe_event
     from service.settings import read_settings
 
@@ -47,7 +47,7 @@ def show_history(as_json: AsJson = False) -> None:
     if as_json:
         _print_json([describe_event(event) for event in events])
     else:
-        plain_console().print(history_table(events))
+        print_table(history_table(events))
 
 
 @app.command("show")

@@ -9,6 +9,7 @@ from rich.table import Table
 from models.registry import Event
 from models.registry.state import RegistryState
 from models.tasks import TASK_NAMES
+from service.cli.tables import add_id_column
 from service.live.shadow_counts import ShadowCounts
 from service.registered import ListedVersion
 
@@ -33,14 +34,16 @@ SHIPPED = "随附 auto"
 def versions_table(versions: Sequence[ListedVersion], state: RegistryState) -> Table:
     """One line a version; the champion and the shadow are marked."""
     table = Table(title="模型版本", title_justify="left")
-    for heading in ("版本", "状态", "训练于"):
+    names = {name for listed in versions for name in (listed.name, listed.version)}
+    add_id_column(table, "版本", names)
+    for heading in ("状态", "训练于"):
         table.add_column(heading, no_wrap=True)
     table.add_column("案例", justify="right", no_wrap=True)
     table.add_column("指标（留出部分）与评判", overflow="fold")
     for listed in versions:
         shown = listed.name
         if listed.status == "bundled" and listed.version != listed.name:
-            shown = f"{listed.name}（{listed.version}）"
+            shown = f"{listed.name}\n{listed.version}"
         marks = [STATUS_TITLES[listed.status]] + (["旁听"] if state.shadow == listed.name else [])
         figures = "  ".join(f"{task} {value:.3f}" for task, value in (listed.figures or {}).items())
         table.add_row(
@@ -60,12 +63,13 @@ def history_table(events: Sequence[Event]) -> Table:
     table = Table(title="模型登记表的历史", title_justify="left")
     for heading in ("时间（UTC）", "操作者", "操作"):
         table.add_column(heading, no_wrap=True)
-    table.add_column("版本与原因", overflow="fold")
+    names = [name for event in events for name in (event.version, event.previous) if name]
+    add_id_column(table, "版本与原因", names, no_wrap=False)
     for event in events:
         empty = "无" if event.action == "shadow" else SHIPPED
         shown = event.version or empty
         if event.action in ("promote", "rollback", "shadow"):
-            shown = f"{event.previous or empty} → {shown}"
+            shown = f"{event.previous or empty}\n→ {shown}"
         table.add_row(
             event.at[:16].replace("T", " "),
             event.by,
@@ -77,7 +81,7 @@ def history_table(events: Sequence[Event]) -> Table:
 
 def shadow_table(counts: ShadowCounts) -> Table:
     """How often the shadow answered otherwise, a task a line, with the commonest change."""
-    table = Table(title=f"旁听 {counts.shadow}，对照 {counts.champion}", title_justify="left")
+    table = Table(title=f"旁听 {counts.shadow}\n对照 {counts.champion}", title_justify="left")
     table.add_column("任务", no_wrap=True)
     for heading in ("比较", "不一致", "比例"):
         table.add_column(heading, justify="right", no_wrap=True)

@@ -32,6 +32,7 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="启动后分析一条示例投诉并打印结果。")] = False,
 ) -> None:
     """启动 HTTP 服务与网页，按 Ctrl-C 停止。"""
+    from models.registry.private_files import private_files
     from service.metrics.folder import open_metrics_folder
     from service.server.listening import is_local, open_listener
 
@@ -44,7 +45,7 @@ def serve(
     _prepare_desk(settings)
     _check_rules(settings)
     count = workers or min(os.cpu_count() or 1, MOST_WORKERS)
-    with open_metrics_folder() as folder:
+    with private_files(), open_metrics_folder() as folder:
         _serve(settings, listener, host, count, folder, demo=demo)
 
 
@@ -72,7 +73,7 @@ def _serve(settings: Settings, listener: socket, host: str, count: int, folder: 
         elif demo:
             children.append(subprocess.Popen([sys.executable, "-m", "service.cli.demo", url]))  # noqa: S603
 
-    watch = make_watch(settings, classifiers)
+    watch = make_watch(settings, classifiers, folder)
     run_server(Serving(app, classifiers, listener, count, announce, watch, folder))
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from service.cli.tables import add_id_column, print_table
 from service.desk_stats.compute import ALL
 from service.desk_stats.figures import DeskFigures, GroupFigures, Share, Targets
 from service.routing.names import clock_name, level_name
@@ -22,7 +23,7 @@ def show_figures(
     """Print the groups, what is overdue and why. queue_names: code -> name; a code without one is shown."""
     console.print(_groups_table(figures, targets, queue_names))
     if figures.overdue:
-        console.print(_overdue_table(figures, queue_names))
+        print_table(_overdue_table(figures, queue_names))
         told = "、".join(f"{reason or '未说明'} {count}" for reason, count in figures.reasons[:MOST_REASONS])
         console.print(f"超时原因：{told}")
     if codes := _codes(figures, queue_names):
@@ -78,8 +79,9 @@ def _overdue_table(figures: DeskFigures, names: Mapping[str, str]) -> Table:
         f"，以下为最久的 {MOST_SHOWN} 项" if len(figures.overdue) > MOST_SHOWN else ""
     )
     table = Table(title=title, title_justify="left")
-    for heading in ("投诉", "队列", "时限", "超时（小时）", "状态", "原因"):
-        table.add_column(heading, overflow="fold", no_wrap=heading == "投诉")
+    add_id_column(table, "投诉", [one.complaint_id for one in figures.overdue[:MOST_SHOWN]])
+    for heading in ("队列", "时限", "超时（小时）", "状态", "原因"):
+        table.add_column(heading, overflow="fold")
     for one in figures.overdue[:MOST_SHOWN]:
         state = "仍未完成" if one.met_at is None else "已完成"
         queue = names.get(one.queue, one.queue)

@@ -41,11 +41,17 @@ def survey(
     ignore: Annotated[list[str] | None, typer.Option(help="不要用的列名；可重复。")] = None,
     layout: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.yaml", help="把以上列名写在 YAML 里：open scores date groups id ignore。"),
+        typer.Option(
+            metavar="FILE.yaml",
+            help="把以上列名写在 YAML 里：open scores date groups id ignore；words 写明词的分数。",
+        ),
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option(metavar="summary.json", help="上一期的 summary.json，用来比较变化。")
     ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="结果文件夹里已有另一份问卷的报告时，覆盖它。")
+    ] = False,
     tagged: Annotated[
         str | None,
         typer.Option(
@@ -101,6 +107,7 @@ def survey(
         max_chars=settings.max_text_chars,
         masked=mask,
         baseline=baseline,
+        overwrite=overwrite,
         pack=pack,
         engine=engine,
     )

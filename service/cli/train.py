@@ -6,13 +6,14 @@ import signal
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from nlp.errors import ModelError, UsageError
 from service.cli.promotion_view import check_mode, judge_and_promote
 from service.seeds import MAX_SEED
+from service.training_jobs.choices import FewCases, Spellings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 ENCODER = "encoder"
 KINDS = ("linear", ENCODER)
-FEW_CASES = ("leave-out", "merge")
-SPELLINGS = ("keep", "merge")
+FEW_CASES: tuple[str, ...] = get_args(FewCases)
+SPELLINGS: tuple[str, ...] = get_args(Spellings)
 LEAST_SHARE, MOST_SHARE = 0.05, 0.5  # of cases held out
 HOLD_OUT_HELP = "留出多大比例的案例只用于评估（0.05 到 0.5）；默认 0.2，不再训练一次而案例又多时少些。"
 FINAL_HELP = (
@@ -57,11 +58,14 @@ def train(
         Path | None, typer.Option("--json", metavar="FILE", help="把版本号与各项数字写入 JSON 文件。")
     ] = None,
     problems_file: Annotated[
-        Path | None, typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写入 CSV 文件。")
+        Path | None,
+        typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写成表格（.csv、.xlsx 等）。"),
     ] = None,
     conflicts_file: Annotated[
         Path | None,
-        typer.Option("--conflicts", metavar="FILE", help="把同一文本标注不一致之处写入 CSV 文件。"),
+        typer.Option(
+            "--conflicts", metavar="FILE", help="把同一文本标注不一致之处写成表格（.csv、.xlsx 等）。"
+        ),
     ] = None,
     few_cases: Annotated[
         str,
@@ -107,10 +111,16 @@ def train(
     signal.signal(signal.SIGTERM, _end)
     from models.loading import versions_directory
     from models.taxonomy import load_taxonomy
-    from service.cases.output_files import check_reports, write_conflicts, write_json, write_problems
+    from service.cases.output_files import (
+        check_reports,
+        check_tables,
+        write_conflicts,
+        write_json,
+        write_problems,
+    )
     from service.cases.read_cases import CaseFile, read_case_files
     from service.cli.case_problems_view import print_cleaning
-    from service.cli.console import plain_console
+    from service.cli.console import plain_console, tell
     from service.cli.routing_view import print_routing
     from service.cli.train_view import candidate_as_json, print_candidate
     from service.routing.model_check import check_model
@@ -119,8 +129,8 @@ def train(
 
     settings = read_settings()
     json_file = json_file and check_reports(json_file, sources)
-    problems_file = problems_file and check_reports(problems_file, sources)
-    conflicts_file = conflicts_file and check_reports(conflicts_file, sources)
+    problems_file = problems_file and check_tables(problems_file, sources)
+    conflicts_file = conflicts_file and check_tables(conflicts_file, sources)
     given = None if taxonomy is None else load_taxonomy(taxonomy)
     files = [CaseFile(source, text_column, sheet, encoding, settings.max_text_chars) for source in sources]
     read = read_case_files(files, taxonomy=given, few_cases=few_cases, spellings=spellings)
@@ -128,9 +138,9 @@ def train(
     console = plain_console()
     print_cleaning(console, cleaned, read.notes)
     if problems_file is not None:
-        write_problems(problems_file, cleaned.problems)
+        tell(console, write_problems(problems_file, cleaned.problems))
     if conflicts_file is not None:
-        write_conflicts(conflicts_file, cleaned.conflicts)
+        tell(console, write_conflicts(conflicts_file, cleaned.conflicts))
     plan = TrainingPlan(seed=seed, share=share, final=final)
     train_kind = partial(_train_encoder, base_name, epochs) if kind == ENCODER else _train_linear
     candidate = train_kind(cleaned, versions_directory(settings.home), _load_base(console, cleaned), plan)

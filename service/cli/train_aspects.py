@@ -25,7 +25,7 @@ def train_aspects(
         Path,
         typer.Argument(
             metavar="COMMENTS",
-            help="标注过的评论：.csv .tsv .xlsx .jsonl .parquet，含 text 与 aspects（价格:负面|服务:正面）",
+            help="标注过的评论：.csv .tsv .xlsx .jsonl .parquet，含 text 与 方面（价格:负面|服务:正面）",
             show_default=False,
         ),
     ],
@@ -40,7 +40,8 @@ def train_aspects(
         Path | None, typer.Option("--json", metavar="FILE", help="把版本号与各项数字写入 JSON 文件。")
     ] = None,
     problems_file: Annotated[
-        Path | None, typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写入 CSV 文件。")
+        Path | None,
+        typer.Option("--problems", metavar="FILE", help="把未使用的行与原因逐行写成表格（.csv、.xlsx 等）。"),
     ] = None,
     seed: Annotated[
         int, typer.Option(min=0, max=MAX_SEED, help="随机种子；同样的数据与种子得到同样的数字。")
@@ -56,7 +57,9 @@ def train_aspects(
         ),
     ] = True,
     text_column: Annotated[str | None, typer.Option(help="文本所在的列名，或 #3 表示第 3 列。")] = None,
-    aspects_column: Annotated[str | None, typer.Option(help="方面所在的列名，默认 aspects。")] = None,
+    aspects_column: Annotated[
+        str | None, typer.Option(help="方面所在的列名；默认 aspects，或 方面、标签、评价对象。")
+    ] = None,
     sheet: Annotated[str | None, typer.Option(help=".xlsx 的工作表名；默认第一个有文本列的。")] = None,
     encoding: Annotated[str | None, typer.Option(help="文本文件的编码；默认自动识别。")] = None,
 ) -> None:
@@ -69,28 +72,27 @@ def train_aspects(
     from models.loading import versions_directory
     from models.opinions.pack_file import load_pack
     from models.opinions.sentiment import bundled_sentiment
-    from service.cases.output_files import check_report, write_json, write_problems
+    from service.cases.output_files import check_report, check_tables, write_json, write_problems
     from service.cases.read_cases import CaseFile
     from service.cases.read_comments import read_comments
     from service.cli.case_problems_view import print_problems
-    from service.cli.console import plain_console
+    from service.cli.console import plain_console, tell
     from service.settings import read_settings
     from training.opinions.candidate import AspectPlan, train_aspect_candidate
     from training.opinions.cases import found_pack
 
     settings = read_settings()
     json_file = json_file and check_report(json_file, source)
-    problems_file = problems_file and check_report(problems_file, source)
+    problems_file = problems_file and check_tables(problems_file, [source])
     given = None if pack is None else load_pack(pack)
     file = CaseFile(source, text_column, sheet, encoding, settings.max_text_chars)
     read = read_comments(file, aspects_column=aspects_column, pack=given)
     console = plain_console()
-    for note in read.notes:
-        console.print(note, markup=False, highlight=False)
+    tell(console, read.notes)
     console.print(f"读入 {read.rows} 行，得到 {len(read.comments)} 条标注评论。", highlight=False)
     print_problems(console, read.problems)
     if problems_file is not None:
-        write_problems(problems_file, read.problems)
+        tell(console, write_problems(problems_file, read.problems))
     plan = AspectPlan(seed=seed, share=share, final=final)
     candidate = train_aspect_candidate(
         read.comments,

@@ -71,7 +71,10 @@ def watch(
     from service.cli.console import plain_console
     from service.cli.text_source import check_source
     from service.cli.watch_view import as_json, print_days, print_signals
-    from service.watch.signals import WatchSettings, find_signals
+    from service.settings import read_settings
+    from service.watch.changes import WatchSettings
+    from service.watch.label_names import label_names
+    from service.watch.signals import find_signals
 
     of_file = (date_column, corrections, text_column, sheet, encoding)
     names = ("--date-column", "--corrections", "--text-column", "--sheet", "--encoding")
@@ -82,7 +85,12 @@ def watch(
         counted = _count_store(last_days or DAYS)
     else:
         counted = _count_file(source, date_column, corrections or [], (text_column, sheet, encoding))
-    signals = find_signals(counted.days, WatchSettings(recent=recent, before=before, ratio=ratio))
+    settings = read_settings()
+    signals = find_signals(
+        counted.days,
+        WatchSettings(recent=recent, before=before, ratio=ratio),
+        names=label_names(settings.model, settings.home),
+    )
     console = plain_console()
     print_days(console, counted.days)
     print_signals(console, signals, enough=len(counted.days) > recent, recent=recent)

@@ -14,6 +14,7 @@ from service.watch.days import DayCounts
 from service.watch.signals import Signal
 
 _SHOWN_DAYS = 14
+_UNJUDGED = "无人判断"
 
 
 def print_signals(console: Console, signals: list[Signal], *, enough: bool, recent: int) -> None:
@@ -42,7 +43,7 @@ def print_days(console: Console, days: dict[date, DayCounts]) -> None:
             f"{sum(day.texts for day in counts):,}",
             f"{urgent:,}",
             _percent(found.rate),
-            _percent(found.corrected),
+            _UNJUDGED if found.corrected is None else _percent(found.corrected),
             _between(found.precision, found.precision_if_silent),
         )
     console.print(table)
@@ -55,7 +56,7 @@ def _percent(share: float | None) -> str:
 def _between(judged: float | None, silent: float | None) -> str:
     """Right among the judged ones, to right if silence means agreement."""
     if judged is None:
-        return _percent(silent)
+        return _UNJUDGED
     return f"{judged:.0%}–{silent:.0%}" if silent is not None and silent > judged else _percent(judged)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from service.cli.chinese_help import ChineseTyper
 from service.cli.desk_store import ACTOR, open_desk_store
+
+if TYPE_CHECKING:
+    from service.webhooks.endpoints import Endpoint
 
 app = ChineseTyper(help="管理事件推送（webhook）。")
 
@@ -37,32 +40,62 @@ def list_all() -> None:
     """列出接收地址。"""
     from rich.table import Table
 
-    from service.cli.console import plain_console
+    from service.cli.tables import add_id_column, print_table
     from service.webhooks.endpoints import list_endpoints
 
     store, _ = open_desk_store()
-    table = Table(title="事件推送", title_justify="left")
-    for heading in ("编号", "地址", "事件", "说明", "停用"):
+    endpoints = list_endpoints(store)
+    table = Table(title="事件推送（时间为 UTC）", title_justify="left")
+    add_id_column(table, "编号与停用", [endpoint.id for endpoint in endpoints])
+    for heading in ("地址", "事件", "说明"):
         table.add_column(heading, overflow="fold")
-    for endpoint in list_endpoints(store):
-        stopped = f"{endpoint.disabled_at:%Y-%m-%d %H:%M}" if endpoint.disabled_at else ""
+    for endpoint in endpoints:
         kinds = " ".join(endpoint.event_types) or "全部"
-        table.add_row(endpoint.id, endpoint.url, kinds, endpoint.description or "", stopped)
-    plain_console().print(table)
+        table.add_row(_id_and_state(endpoint), endpoint.url, kinds, endpoint.description or "")
+    print_table(table)
+
+
+def _id_and_state(endpoint: Endpoint) -> str:
+    off, since = endpoint.switched_off, endpoint.disabled_at
+    if off is None or since is None:
+        return endpoint.id
+    why = "接收方答复 410（不再接收）" if off.why == "gone" else f"停用者 {off.by}"
+    return f"{endpoint.id}\n停用于 {since:%Y-%m-%d %H:%M}\n{why}"
 
 
 @app.command("disable")
 def disable(
     endpoint: Annotated[str, typer.Argument(metavar="ID", help="编号。", show_default=False)],
 ) -> None:
-    """停用一个接收地址。"""
+    """停用一个接收地址。其间的事件仍会记下，重新启用（enable）时补发。"""
     from nlp.errors import UsageError
-    from service.webhooks.endpoints import disable_endpoint
+    from service.webhooks.switching import disable_endpoint
 
     store, _ = open_desk_store()
     if not disable_endpoint(store, endpoint, actor=ACTOR):
         raise UsageError(f"没有在用的推送地址「{endpoint[:60]}」，请用 suqing webhooks list 查看。")
-    print("已停用。")
+    print(f"已停用。其间的事件不推送；suqing webhooks enable {endpoint} 重新启用并补发。")
+
+
+@app.command("enable")
+def enable(
+    endpoint: Annotated[str, typer.Argument(metavar="ID", help="编号。", show_default=False)],
+    skip_missed: Annotated[
+        bool, typer.Option("--skip-missed", help="不补发，只推送从现在起的事件；已在排队的成为死信。")
+    ] = False,
+) -> None:
+    """重新启用一个已停用的接收地址，并补发停用期间的事件（同一投诉按顺序）。"""
+    from nlp.errors import UsageError
+    from service.webhooks.switching import enable_endpoint
+
+    store, settings = open_desk_store()
+    enabled = enable_endpoint(store, settings, endpoint, skip_missed=skip_missed, actor=ACTOR)
+    if enabled is None:
+        raise UsageError(f"没有已停用的推送地址「{endpoint[:60]}」，请用 suqing webhooks list 查看。")
+    if skip_missed:
+        print("已重新启用，只推送从现在起的事件。")
+    else:
+        print(f"已重新启用。停用期间的 {enabled.missed} 个事件由 suqing worker 补发。")
 
 
 @app.command("dead")
@@ -70,18 +103,26 @@ def dead() -> None:
     """列出多次失败后放弃的推送（死信）。"""
     from rich.table import Table
 
-    from service.cli.console import plain_console
+    from service.cli.tables import add_id_column, print_table
     from service.webhooks.dead_letters import list_dead_letters
 
     store, _ = open_desk_store()
-    table = Table(title="死信", title_justify="left")
-    for heading in ("编号", "投诉", "序号", "事件", "地址", "次数", "最后答复", "放弃时间"):
-        table.add_column(heading, overflow="fold")
-    for letter in list_dead_letters(store):
+    letters = list_dead_letters(store)
+    table = Table(title="死信（时间为 UTC）", title_justify="left")
+    add_id_column(table, "编号", [str(letter.id) for letter in letters])
+    ids = [one for letter in letters for one in (letter.complaint_id, f"→ {letter.endpoint_id}")]
+    add_id_column(table, "投诉、事件与推送地址", ids)
+    table.add_column("地址", overflow="fold")
+    table.add_column("放弃", overflow="fold", min_width=len("2026-03-02 09:00"))
+    for letter in letters:
         answer = str(letter.last_status or letter.last_error or "")
-        numbers = (str(letter.sequence), letter.type, letter.url, str(letter.attempts), answer)
-        table.add_row(str(letter.id), letter.complaint_id, *numbers, f"{letter.dead_at:%Y-%m-%d %H:%M}")
-    plain_console().print(table)
+        table.add_row(
+            str(letter.id),
+            f"{letter.complaint_id}\n{letter.sequence} {letter.type}\n→ {letter.endpoint_id}",
+            letter.url,
+            f"{letter.dead_at:%Y-%m-%d %H:%M}\n{letter.attempts} 次\n{answer}",
+        )
+    print_table(table)
 
 
 @app.command("retry")

@@ -111,6 +111,19 @@ def is_known_name(name: str) -> bool:
     return _role(name) is not None
 
 
+def places_named(columns: Sequence[str], names: Sequence[str]) -> list[int]:
+    """Positions of the columns of the first of `names`, else of those of any of them."""
+    normal = [plain_column_name(name) for name in columns]
+    first, *_ = names
+    exact = [place for place, name in enumerate(normal) if name == plain_column_name(first)]
+    return exact or [place for place, name in enumerate(normal) if name in set(map(plain_column_name, names))]
+
+
+def is_text_name(name: str) -> bool:
+    """True for the very name of a text: 投诉内容, 意见."""
+    return _role(name) == "text"
+
+
 def added_names(columns: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """Names for the added columns: 'suqing_x' where the table has an 'x', then 'suqing_x_2' ..."""
     taken = set(columns)

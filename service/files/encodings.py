@@ -18,6 +18,7 @@ from service.files.line_encoding import GB18030, UTF8, LineEncoding, has_chinese
 from service.files.signatures import check_is_text
 
 BLOCK = 1 << 20
+BOM = codecs.BOM_UTF8
 LONGEST_LINE = 16 << 20
 UTF16 = "utf-16"
 _SHOWN = {UTF8: "UTF-8", GB18030: "GB18030/GBK", UTF16: "UTF-16"}
@@ -45,7 +46,8 @@ def detect_encoding(path: Path, *, wanted: str | None = None) -> TextEncoding:
         with path.open("rb") as file:
             head = file.read(_SAMPLE)
             check_is_text(head, path)
-            file.seek(0)
+            start = len(BOM) if head.startswith(BOM) else 0  # it may stand before GBK: some exports add it
+            file.seek(start)
             if wanted is not None:
                 name = _known(wanted)
                 return TextEncoding(name, mixed=name in (UTF8, GB18030))
@@ -54,7 +56,7 @@ def detect_encoding(path: Path, *, wanted: str | None = None) -> TextEncoding:
             counts = _count_lines(_blocks_of_lines(iter(lambda: file.read(BLOCK), b""), path))
     except OSError as error:
         raise unreadable(error, path) from error
-    return _decide(counts, head, path)
+    return _decide(counts, head[start:], path)
 
 
 def _known(wanted: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from service.files.cells import Cell, show_cell
 from service.files.columns import is_known_name
+from service.files.title_rows import is_blank, is_title
 
 _MOST_TITLES = 5
 _LEAST_WIDTH, _LEAST_ROWS = 3, 3  # of a table below a line without delimiters, where no name is known
@@ -16,14 +17,14 @@ _STATES = re.compile("[，。！；]")
 
 
 def count_titles(rows: Sequence[Sequence[Cell]]) -> int:
-    """How many of the first rows are titles: one filled cell each, over a row of several names.
+    """How many of the first rows are titles (see `is_title`), over a row of several names.
 
     rows: the first ones that are not blank. A row of one cell in all, not padded to the table's width, is a
     title only where what follows is surely a table: it may as well name the one column of a file whose
-    texts have commas.
+    texts have commas. Particulars in several cells are titles only over names that are known, or more.
     """
     titles = 0
-    while titles < min(_MOST_TITLES, len(rows) - 1) and _filled(rows[titles]) == 1:
+    while titles < min(_MOST_TITLES, len(rows) - 1) and is_title(rows[titles]):
         titles += 1
     if not titles or any(is_known_name(show_cell(cell)) for row in rows[:titles] for cell in row):
         return 0
@@ -31,6 +32,8 @@ def count_titles(rows: Sequence[Sequence[Cell]]) -> int:
     if _filled(names) < 2:
         return 0
     known = any(is_known_name(show_cell(cell)) for cell in names)
+    if not known and max(map(_filled, rows[:titles])) >= _filled(names):
+        return 0
     if any(len(row) == 1 for row in rows[:titles]):
         even = all(len(row) == len(names) for row in below)
         known = known and even
@@ -42,7 +45,7 @@ def count_titles(rows: Sequence[Sequence[Cell]]) -> int:
 
 def could_be_names(cells: Sequence[Cell]) -> bool:
     """True for a row whose filled cells are texts, each different, none a number, a date or a statement."""
-    filled = [cell for cell in cells if not _is_blank(cell)]
+    filled = [cell for cell in cells if not is_blank(cell)]
     texts = [cell.strip() for cell in filled if isinstance(cell, str)]
     return (
         bool(texts)
@@ -73,8 +76,4 @@ def titles_note(number: int, titles: int) -> str:
 
 
 def _filled(row: Sequence[Cell]) -> int:
-    return sum(not _is_blank(cell) for cell in row)
-
-
-def _is_blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    return sum(not is_blank(cell) for cell in row)

@@ -30,8 +30,8 @@ class MemoryTable:
         return 1.0
 
 
-def write_rows(path: Path, columns: tuple[str, ...], rows: Sequence[Sequence[str]]) -> None:
-    """Write a table by the extension of `path`, whole or not at all.
+def write_rows(path: Path, columns: tuple[str, ...], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Write a table of text by the extension of `path`, whole or not at all; gives what to tell of it.
 
     Raises: UsageError for an unknown extension, OutputError where the place cannot be written.
     """
@@ -40,8 +40,10 @@ def write_rows(path: Path, columns: tuple[str, ...], rows: Sequence[Sequence[str
     table = MemoryTable(columns[:1], [row[:1] for row in rows])
     added = tuple(AddedColumn(name, "text") for name in columns[1:])
     rest = iter(rows)
+    told = list[str]()
     with whole_or_nothing(follow_links(path)) as part:
         tagged = (
             TaggedChunk(chunk, [row[1:] for row in islice(rest, len(chunk))]) for chunk in table.chunks()
         )
-        write(part, table, added, tagged, lambda _row, _why: None)
+        write(part, table, added, tagged, lambda row, why: told.append(f"第 {row} 行：{why}。"))
+    return told

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nlp.errors import InputError
-from service.files.encodings import TextEncoding
+from service.files.encodings import BOM, TextEncoding
 from service.files.errors import unreadable
-from service.files.line_encoding import UTF8, line_encoding
+from service.files.line_encoding import line_encoding
 
 
 class TextLines:
@@ -59,16 +59,18 @@ class TextLines:
             ) from error
 
     def _uniform_lines(self) -> Iterator[str]:
-        name = "utf-8-sig" if self._encoding.name == UTF8 else self._encoding.name
-        with self._path.open("rb") as file, io.TextIOWrapper(file, name, newline=self._newline) as lines:
+        name = self._encoding.name
+        with self._path.open("rb") as file:
             self._file = file
-            yield from lines
+            file.seek(len(BOM) if file.read(len(BOM)) == BOM else 0)
+            with io.TextIOWrapper(file, name, newline=self._newline) as lines:
+                yield from lines
 
     def _mixed_lines(self) -> Iterator[str]:
         main = self._encoding.name
         with self._path.open("rb") as file:
             self._file = file
-            first = True
+            file.seek(len(BOM) if file.read(len(BOM)) == BOM else 0)
             for raw in file:
                 kind = line_encoding(raw)
                 name = main if kind in ("ascii", "either") else kind
@@ -76,9 +78,7 @@ class TextLines:
                     name, self._fault = main, "这一行有无法解码的字节；请检查文件是否损坏"
                 elif name != main:
                     self._fault = f"这一行是 {_shown(name)} 编码，文件是 {_shown(main)}；请统一编码后重新运行"
-                line = raw.decode(name, "replace")
-                yield line.removeprefix("\ufeff") if first else line
-                first = False
+                yield raw.decode(name, "replace")
 
 
 def _shown(name: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 import structlog
 from huey import SqliteHuey
 
+from models.registry.private_files import private_files
 from nlp.errors import UsageError
 from service.error_places import where
 from service.jobs.json_serializer import JsonSerializer
@@ -96,7 +97,8 @@ class Jobs:
 
         def call(**arguments: Any) -> None:
             try:
-                run(context, **arguments)
+                with private_files():
+                    run(context, **arguments)
             except Exception as error:
                 self.failures += 1
                 log.error("task failed", task=name, error=type(error).__name__, where=where(error))
@@ -119,15 +121,16 @@ class Jobs:
 
 def make_jobs(settings: Settings, store: Store | None = None, modules: tuple[str, ...] | None = None) -> Jobs:
     """The queue with everything that `modules` (default: `JOB_MODULES`) registers."""
-    settings.home.mkdir(parents=True, exist_ok=True)
     logging.getLogger("huey").addFilter(_NO_TRACEBACK)
-    huey = SqliteHuey(
-        "suqing",
-        filename=str(settings.home / QUEUE),
-        serializer=JsonSerializer(),
-        results=False,
-        timeout=10,
-    )
+    with private_files():  # the file is made here
+        settings.home.mkdir(parents=True, exist_ok=True)
+        huey = SqliteHuey(
+            "suqing",
+            filename=str(settings.home / QUEUE),
+            serializer=JsonSerializer(),
+            results=False,
+            timeout=10,
+        )
     jobs = Jobs(JobContext(settings, store or open_store(settings)), huey)
     for module in JOB_MODULES if modules is None else modules:
         import_module(module).register_jobs(jobs)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
+from models.registry.private_files import private_files
 from service.error_places import where
 from service.jobs.registry import JobContext, Jobs, PeriodicJob
 
@@ -33,7 +34,8 @@ class Ticker(threading.Thread):
 def run_once(job: PeriodicJob, context: JobContext) -> bool:
     """One call; an exception is logged by its kind and place, never by its message. True if it went well."""
     try:
-        job.run(context)
+        with private_files():
+            job.run(context)
     except Exception as error:  # the next turn tries again
         log.error("job failed", job=job.name, error=type(error).__name__, where=where(error))
         return False
@@ -56,12 +58,13 @@ def run_worker(jobs: Jobs, *, workers: int, when_ready: Callable[[], None]) -> N
     consumer = jobs.huey.create_consumer(
         workers=workers, periodic=False, max_delay=1.0, check_worker_health=True, graceful_signal="TERM"
     )
-    for ticker in tickers:
-        ticker.start()
-    when_ready()
-    try:
-        consumer.run()
-    finally:
-        stopping.set()
+    with private_files():
         for ticker in tickers:
-            ticker.join(timeout=10)
+            ticker.start()
+        when_ready()
+        try:
+            consumer.run()
+        finally:
+            stopping.set()
+            for ticker in tickers:
+                ticker.join(timeout=10)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from nlp.errors import InputError
-from service.labelling.labelled_rows import LabelledRow
+from service.labelling.exported import ExportedTask
 from service.labelling.tasks import PICKED, LabelChoices, LabelTask
+from training.cleaning.columns import role_of_label
 
-PREFIXES = {"紧急程度": "urgency", "urgency": "urgency", "情绪": "emotion", "emotion": "emotion"}
+_LABELS = ("label", "labels", "cats")
 _SHOWN = {"urgency": "紧急程度", "emotion": "情绪"}
 
 
@@ -29,8 +30,8 @@ def write_tasks(path: Path, tasks: Sequence[LabelTask], _choices: LabelChoices) 
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def read_export(path: Path) -> Iterator[LabelledRow]:
-    """Rows of a JSONL export. Raises: InputError where a line is no JSON object."""
+def read_export(path: Path) -> Iterator[ExportedTask]:
+    """Samples of a JSONL export. Raises: InputError where a line is no JSON object."""
     with path.open(encoding="utf-8-sig") as file:
         try:
             for number, line in enumerate(file, 1):
@@ -50,22 +51,26 @@ def _parse(number: int, line: str) -> dict[str, Any]:
     return found
 
 
-def _row(number: int, sample: dict[str, Any]) -> LabelledRow:
-    text = sample.get("text", sample.get("data"))
-    given = sample.get("label", sample.get("labels", sample.get("cats", [])))
-    labels: dict[str, list[str]] = {}
+def _row(number: int, sample: dict[str, Any]) -> ExportedTask:
+    name = next((name for name in _LABELS if name in sample), None)
+    given = [] if name is None else sample[name]
+    labels, unread, prefixes = dict[str, list[str]](), list[str](), list[str]()
     for label in given if isinstance(given, list) else [given]:
-        if not isinstance(label, str) or not label:
+        if not isinstance(label, str) or not label.strip():
+            unread += [] if label in (None, "") else [f"{name}（{type(label).__name__}）"]
             continue
-        prefix, _, name = label.replace("：", ":").partition(":")
-        field = PREFIXES.get(prefix) if name else None
-        labels.setdefault(field or "category", []).append(name if field else label)
-    joined = {field: "|".join(names) for field, names in labels.items()}
-    return LabelledRow.of(
+        prefix, _, value = (part.strip() for part in label.replace("：", ":").partition(":"))
+        role = role_of_label(prefix) if value else "category"
+        if role is None:
+            prefixes.append(prefix)
+        labels.setdefault(role or "category", []).append(value if role and value else label.strip())
+    return ExportedTask(
         number,
-        text,
-        joined,
+        sample,
+        labels,
+        unread=tuple(unread),
+        others=() if name else tuple(key for key in sample if key not in ("id", "text", "data")),
+        prefixes=tuple(prefixes),
         by=sample.get("username"),
         at=sample.get("updated_at"),
-        sample=sample.get("sample"),
     )

@@ -12,8 +12,16 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from nlp.errors import InputError
-from service.labelling.labelled_rows import LABEL_FIELDS, LabelledRow
+from service.labelling.exported import ExportedTask
+from service.labelling.labelled_rows import LABEL_FIELDS
 from service.labelling.tasks import PICKED, LabelChoices, LabelTask
+from training.cleaning.columns import role_of_label
+
+_NO_CONTROLS = frozenset(
+    {"id", "annotation_id", "annotator", "created_at", "updated_at", "lead_time"}
+    | {"text", "row", "complaint_id", "sample", "urgent_looking"}
+)
+"""What JSON-MIN writes beside the controls: its own fields, and those of our tasks."""
 
 
 def write_tasks(path: Path, tasks: Sequence[LabelTask], _choices: LabelChoices) -> None:
@@ -54,10 +62,10 @@ def _task(task: LabelTask) -> dict[str, Any]:
     }
 
 
-def read_export(path: Path) -> Iterator[LabelledRow]:
-    """Rows of a JSON or JSON-MIN export; a task without an annotation gives a row without labels.
+def read_export(path: Path) -> Iterator[ExportedTask]:
+    """Annotations of a JSON or JSON-MIN export; a task without any gives one without labels.
 
-    Of several annotations of a task each gives a row: the latest is believed, conflicts are told.
+    Of several annotations of a task each is given: the latest is believed, conflicts are told.
     Raises: InputError where the file is no such export.
     """
     try:
@@ -73,40 +81,54 @@ def read_export(path: Path) -> Iterator[LabelledRow]:
             yield _short(number, task)
 
 
-def _full(number: int, task: dict[str, Any]) -> Iterator[LabelledRow]:
+def _full(number: int, task: dict[str, Any]) -> Iterator[ExportedTask]:
     data = task.get("data")
-    text = data.get("text") if isinstance(data, dict) else None
+    fields = data if isinstance(data, dict) else {}
     annotations = task.get("annotations", task.get("completions")) or []
     kept = [one for one in annotations if isinstance(one, dict) and not one.get("was_cancelled")]
     for annotation in kept:
-        labels = dict[str, str]()
+        labels, unread = dict[str, list[str]](), list[str]()
         for result in annotation.get("result") or []:
-            value = result.get("value") if isinstance(result, dict) else None
-            chosen = value.get("choices") if isinstance(value, dict) else None
-            if chosen and result.get("from_name") in LABEL_FIELDS:
-                labels[result["from_name"]] = "|".join(map(str, chosen))
+            control = str(result.get("from_name", "")) if isinstance(result, dict) else ""
+            chosen = _chosen(result.get("value")) if control else None
+            if chosen:
+                labels.setdefault(control, []).extend(chosen)
+            elif control:
+                unread.append(f"{control}（{result.get('type')}）")
         who = annotation.get("completed_by")
-        yield LabelledRow.of(
+        yield ExportedTask(
             number,
-            text,
+            fields,
             labels,
+            unread=tuple(unread),
             at=annotation.get("updated_at") or annotation.get("created_at"),
             by=who.get("email") if isinstance(who, dict) else who,
-            sample=data.get("sample") if isinstance(data, dict) else None,
         )
     if not kept:
-        yield LabelledRow.of(number, text, {})
+        yield ExportedTask(number, fields, {})
 
 
-def _short(number: int, task: dict[str, Any]) -> LabelledRow:
-    labels = {}
-    for field in LABEL_FIELDS:
-        chosen = task.get(field)
-        if isinstance(chosen, dict):
-            chosen = chosen.get("choices")
-        if chosen:
-            labels[field] = "|".join(map(str, chosen)) if isinstance(chosen, list) else str(chosen)
+def _short(number: int, task: dict[str, Any]) -> ExportedTask:
+    """Data and controls stand side by side here: a control is what is named like one or holds choices."""
+    labels, unread, others = dict[str, Sequence[str]](), list[str](), list[str]()
+    for name, value in task.items():
+        named = role_of_label(name) is not None
+        if chosen := _chosen(value) if named or isinstance(value, dict | list) else None:
+            labels[name] = chosen
+        elif isinstance(value, dict | list) and value:
+            unread.append(name)
+        elif not named and name not in _NO_CONTROLS:
+            others.append(name)
     at = task.get("updated_at") or task.get("created_at")
-    return LabelledRow.of(
-        number, task.get("text"), labels, at=at, by=task.get("annotator"), sample=task.get("sample")
+    return ExportedTask(
+        number, task, labels, unread=tuple(unread), others=tuple(others), at=at, by=task.get("annotator")
     )
+
+
+def _chosen(value: Any) -> list[str] | None:
+    """What was chosen: a name, several, a number of stars; None for spans, areas and the like."""
+    if isinstance(value, dict):
+        value = next((value[kind] for kind in ("choices", "rating", "number") if kind in value), None)
+    values = value if isinstance(value, list) else [value]
+    names = [str(one).strip() for one in values if isinstance(one, str | int | float) and str(one).strip()]
+    return names if len(names) == len(values) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,10 @@ from service.files.delimited_writer import show_added
 from service.files.output_file import whole_or_nothing
 
 LABEL_FIELDS = ("category", "urgency", "emotion")
-COLUMNS = ("text", "category", "also", "urgency", "emotion", "sample", "corrected_at", "corrected_by")
+COLUMNS = (
+    *("text", "category", "also", "urgency", "emotion", "intensity"),
+    *("sample", "corrected_at", "corrected_by"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class LabelledRow:
     also: str = ""
     urgency: str = ""
     emotion: str = ""
+    intensity: str = ""
     sample: str = ""
     corrected_at: str = ""
     corrected_by: str = ""
@@ -38,30 +42,29 @@ class LabelledRow:
         cls,
         number: int,
         text: Any,
-        labels: Mapping[str, str],
+        labels: Mapping[str, Sequence[str]],
         *,
         at: Any = None,
         by: Any = None,
         sample: Any = None,
     ) -> LabelledRow:
-        """From what a tool wrote; several categories, |-separated, are the main one and further ones."""
-        category, _, also = labels.get("category", "").partition("|")
+        """From what a tool wrote. labels: role -> values; of several categories the first is the main one."""
+        category, *further = labels.get("category") or ("",)
+        also = [name for name in dict.fromkeys((*further, *labels.get("also", ()))) if name != category]
+        single = ((labels.get(role) or ("",))[0] for role in ("urgency", "emotion", "intensity"))
         return cls(
             number,
             text if isinstance(text, str) and text.strip() else None,
             category,
-            also,
-            labels.get("urgency", "").partition("|")[0],
-            labels.get("emotion", "").partition("|")[0],
-            "" if sample is None else str(sample),
-            "" if at is None else str(at),
-            "" if by is None else str(by),
+            "|".join(also),
+            *single,
+            *("" if value is None else str(value) for value in (sample, at, by)),
         )
 
     @property
     def is_labelled(self) -> bool:
         """Has it any label?"""
-        return bool(self.category or self.urgency or self.emotion)
+        return bool(self.category or self.urgency or self.emotion or self.intensity)
 
 
 @dataclass(frozen=True, slots=True)

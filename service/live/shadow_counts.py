@@ -19,6 +19,7 @@ from filelock import FileLock
 
 from models.prediction import Prediction
 from models.registry.durable import write_durably
+from models.registry.private_files import private_files
 from models.tasks import EXCLUSIVE_TASKS
 
 FOLDER = "shadow"
@@ -136,6 +137,7 @@ def _path(versions: Path, champion: str, shadow: str) -> Path:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(f"{path.name}.lock"), timeout=5):
-        yield
+    with private_files():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.with_name(f"{path.name}.lock"), timeout=5):
+            yield

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
@@ -24,12 +25,19 @@ CHECK_SECONDS = 1.0  # a look costs one system call
 RETRY_SECONDS = 30.0  # after a version could not be taken
 STOP_SECONDS = 5.0  # for a look that is under way, which may be loading a version
 
+Exchanged = Callable[[str, str, int], None]
+"""Told the model before, the one after (names or versions), and the serial of the registry's state."""
+
 
 class ChampionWatch:
     """One a process. Start it after a fork; `check` is one look, for those who have a clock of their own."""
 
-    def __init__(self, classifiers: Classifiers, home: Path) -> None:
+    def __init__(
+        self, classifiers: Classifiers, home: Path, exchanged: Exchanged = lambda before, after, serial: None
+    ) -> None:
         self._classifiers = classifiers
+        self._exchanged = exchanged
+        self._champion: str | None = None  # as the registry named it when this process last took it
         self._registry = Registry(versions_directory(home))
         self._seen: object = ()
         self._retry_at = float("inf")
@@ -75,8 +83,10 @@ class ChampionWatch:
             return
         before = self._classifiers.get(CHAMPION).version
         after = self._classifiers.exchange(CHAMPION, state.champion or AUTO)
+        known, self._champion = self._champion or before, state.champion or AUTO
         if after.version != before:
             log.info("model exchanged", before=before, after=after.version)
+            self._exchanged(known, self._champion, state.serial)
 
     def _take_shadow(self, state: RegistryState) -> None:
         wanted = state.shadow if self._classifiers.uses(CHAMPION) else None

@@ -12,10 +12,10 @@ from nlp.normalise import normalise
 from nlp.prepared import Alignment
 from service.replies.findings import Finding
 from service.replies.phrases import Phrase, PhraseBook, load_phrases
+from service.replies.places import Clauses, Places, without_marks
 
 SHORTEST = 6  # characters of a draft whose tone can be told
 
-_CLAUSE_ENDS = re.compile(r"[，。！？；\n]")
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _QUOTED = re.compile(
     r"(您|你)[^。！？\n“]{0,12}(说|提到|反映|听到|收到|写道|回复|反馈)[^。！？\n“]{0,8}[：，]?(“[^”]*”|「[^」]*」|\"[^\"]*\")"
@@ -53,43 +53,31 @@ def check_reply(text: str, context: ReplyContext | None = None) -> tuple[Finding
     plain, alignment = normalise(text)
     draft = _Draft(text, plain, alignment)
     quoted = [match.span(3) for match in _QUOTED.finditer(plain)]
-    found = [
-        draft.finding(book, phrase.kind, start, end, phrase.better)
-        for phrase, start, end in _hurting(plain, book, quoted)
-    ]
+    clauses = Clauses(plain)
+    hurting = _hurting(plain, book, quoted, clauses)
+    found = [draft.finding(book, phrase.kind, start, end, phrase.better) for phrase, start, end in hurting]
     found += _tone(draft, book, found, quoted)
     found += _apology(draft, book, context)
-    found += _promises(draft, book, quoted)
-    found += _address(draft, book, [*quoted, *((f.start, f.end) for f in found if f.severity == "error")])
+    found += _promises(draft, book, quoted, clauses)
+    errors = [(first, last) for phrase, first, last in hurting if book.kinds[phrase.kind].severity == "error"]
+    found += _address(draft, book, Places(len(plain), [*quoted, *errors]))
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
 
 
-def _hurting(plain: str, book: PhraseBook, quoted: list[tuple[int, int]]) -> list[tuple[Phrase, int, int]]:
-    taken = list(quoted)
+def _hurting(
+    plain: str, book: PhraseBook, quoted: list[tuple[int, int]], clauses: Clauses
+) -> list[tuple[Phrase, int, int]]:
+    taken = Places(len(plain), quoted)
     found = []
     for phrase in book.phrases:
+        is_harmless = clauses.hold(phrase.unless)
         for match in phrase.find.finditer(plain):
-            start, end = _without_marks(plain, *match.span())
-            if end <= start or any(start < b and a < end for a, b in taken):
+            start, end = without_marks(plain, *match.span())
+            if end <= start or taken.touch(start, end) or is_harmless(start, end):
                 continue
-            if phrase.unless is not None and phrase.unless.search(_clause(plain, start, end)):
-                continue
-            taken.append((start, end))
+            taken.add(start, end)
             found.append((phrase, start, end))
     return found
-
-
-def _without_marks(plain: str, start: int, end: int) -> tuple[int, int]:
-    while end > start and _CLAUSE_ENDS.match(plain[end - 1]):
-        end -= 1
-    return start, end
-
-
-def _clause(plain: str, start: int, end: int) -> str:
-    """The clause or clauses that `plain[start:end]` stands in."""
-    begins = max((match.end() for match in _CLAUSE_ENDS.finditer(plain, 0, start)), default=0)
-    ends = _CLAUSE_ENDS.search(plain, end)
-    return plain[begins : ends.start() if ends else len(plain)]
 
 
 def _is_content(book: PhraseBook, context: ReplyContext) -> bool:
@@ -108,37 +96,40 @@ def _tone(
         return []
     sentences = [match.span() for match in _SENTENCE.finditer(own) if match[0].strip()]
     start, end = harshest(own, sentences)
-    return [draft.finding(book, "harsh_tone", *_without_marks(draft.plain, start, end), book.tone_better)]
+    return [draft.finding(book, "harsh_tone", *without_marks(draft.plain, start, end), book.tone_better)]
 
 
 def _without(plain: str, quoted: list[tuple[int, int]]) -> str:
     """The draft with blanks in the place of the customer's own words."""
+    position, kept = 0, []
     for start, end in quoted:
-        plain = plain[:start] + " " * (end - start) + plain[end:]
-    return plain
+        kept += [plain[position:start], " " * (end - start)]
+        position = end
+    return "".join([*kept, plain[position:]])
 
 
 def _apology(draft: _Draft, book: PhraseBook, context: ReplyContext) -> list[Finding]:
     if _is_content(book, context):
         return []
-    refused = [match.span() for match in book.no_apology.finditer(draft.plain)]
-    said = [
-        match.start()
-        for match in book.apology.finditer(draft.plain)
-        if not any(a <= match.start() < b for a, b in refused)
-    ]
-    if not said:
+    refused = Places(len(draft.plain), (match.span() for match in book.no_apology.finditer(draft.plain)))
+    apologies = (match.start() for match in book.apology.finditer(draft.plain))
+    said = next((at for at in apologies if not refused.touch(at, at + 1)), None)
+    if said is None:
         opening = openings_for(context.category, context.urgency)[0]
         return [draft.finding(book, "missing_apology", 0, 0, f"开头先致歉，例如：{opening}")]
     told = book.explanation.search(draft.plain)
-    if told is not None and told.start() < said[0]:
+    if told is not None and told.start() < said:
         better = "把致歉移到解释之前：先为这次经历道歉，再说明原因。"
         return [draft.finding(book, "late_apology", told.start(), told.end(), better)]
     return []
 
 
-def _promises(draft: _Draft, book: PhraseBook, quoted: list[tuple[int, int]]) -> list[Finding]:
+def _promises(
+    draft: _Draft, book: PhraseBook, quoted: list[tuple[int, int]], clauses: Clauses
+) -> list[Finding]:
     found = []
+    customers = Places(len(draft.plain), quoted)
+    is_harmless = clauses.hold(book.promise.unless)
     sentences = list(_SENTENCE.finditer(draft.plain))
     for sentence, following in zip_longest(sentences, sentences[1:]):
         # the time may come in the next breath: 我们马上处理。今天18点前给您回电。
@@ -146,20 +137,17 @@ def _promises(draft: _Draft, book: PhraseBook, quoted: list[tuple[int, int]]) ->
             continue
         for match in book.promise.find.finditer(draft.plain, sentence.start(), sentence.end()):
             start, end = match.span()
-            unless = book.promise.unless
-            if unless is not None and unless.search(_clause(draft.plain, start, end)):
-                continue
-            if not any(a <= start < b for a, b in quoted):
+            if not is_harmless(start, end) and not customers.touch(start, start + 1):
                 found.append(draft.finding(book, "vague_promise", start, end, book.promise.better))
                 break  # one a sentence is enough
     return found
 
 
-def _address(draft: _Draft, book: PhraseBook, taken: list[tuple[int, int]]) -> list[Finding]:
+def _address(draft: _Draft, book: PhraseBook, taken: Places) -> list[Finding]:
     """The first 你 of a draft that says 您 as well, unless it stands where something worse was found."""
     if not book.formal.search(draft.plain):
         return []
     for match in book.plain.find.finditer(draft.plain):
-        if not any(start <= match.start() < end for start, end in taken):
+        if not taken.touch(match.start(), match.start() + 1):
             return [draft.finding(book, "mixed_address", *match.span(), book.plain.better)]
     return []

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from nlp.errors import StoreError
+from service.disk_faults import RETRY_AFTER, DiskFault
 
 
 class StoreBusyError(StoreError):
     """The store is locked or has no connection free; the same request may well succeed in a moment."""
 
     retry_after = 1
+    problem = "overloaded"
+    public = "数据库正忙，没有保存任何内容，请稍后重试。"
 
     def __init__(self) -> None:
-        super().__init__("数据库正忙，没有保存任何内容，请稍后重试。")
+        super().__init__(self.public)
+
+
+class StoreDiskError(StoreError):
+    """The disk of the store takes no more. told: for whoever runs the program."""
+
+    retry_after = RETRY_AFTER
+
+    def __init__(self, fault: DiskFault, told: str) -> None:
+        super().__init__(told)
+        self.public = f"{fault}，没有保存任何内容，请在 {RETRY_AFTER} 秒后重试；一直如此请联系管理员。"
 
 
 class StoreMissingError(StoreError):

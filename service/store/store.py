@@ -23,8 +23,14 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, Operational
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from nlp.errors import UsageError
+from service.disk_faults import find_disk_fault, tell_disk_fault
 from service.settings import Settings
-from service.store.errors import StoreBusyError, StoreMissingError, StoreUnreachableError
+from service.store.errors import (
+    StoreBusyError,
+    StoreDiskError,
+    StoreMissingError,
+    StoreUnreachableError,
+)
 
 BUSY_SECONDS = 5.0  # a writer waits so long for another one, then the client is told to come back
 
@@ -191,6 +197,8 @@ def _store_error(error: DBAPIError, url: URL) -> Exception | None:
         )
     if "no such table" in told or code == "42P01":
         return StoreMissingError()
+    if (fault := find_disk_fault(error)) is not None:
+        return StoreDiskError(fault, tell_disk_fault(error) or fault)
     if isinstance(error, OperationalError) and (code is None or code.startswith(("08", "28", "3D", "57"))):
         return StoreUnreachableError(url.set(username=None, password=None).render_as_string())
     return None

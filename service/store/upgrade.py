@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from models.registry.private_files import private_files
 from service.store.errors import (
     StoreMissingError,
     StoreNewerError,
@@ -31,9 +32,9 @@ def upgrade(store: Store) -> tuple[str | None, str]:
     if store.is_sqlite:
         path = Path(store.url.database or "")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # complaints, keys and secrets: for nobody else on this machine (WAL files take the same mode)
-            path.touch(mode=0o600, exist_ok=True)
+            with private_files():  # complaints, keys and secrets; WAL files take the same mode
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch(exist_ok=True)
         except OSError:
             raise StoreUnreachableError(str(store.url.database)) from None
     engine = make_engine(store.url)

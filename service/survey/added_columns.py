@@ -1,4 +1,4 @@
-"""The columns that a survey run adds: fourteen a question, with q1_ q2_ ... in front for several."""
+"""The columns that a survey run adds: fourteen a question (q1_ q2_ ... before several) and one a row."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ _KINDS = {
     "emotion_intensity": "number",
     "needs_review": "flag",
 }
+OVERALL = "overall_sentiment"
+"""Of all answers of a person together, as the report counts it (`join_answers`)."""
+
 NOTHING: tuple[Value, ...] = (None,) * len(_KINDS)
 EMPTY: tuple[Value, ...] = ("empty", *NOTHING[1:])
 MEANINGLESS: tuple[Value, ...] = ("meaningless", *NOTHING[1:])
@@ -33,6 +36,7 @@ def make_added_columns(columns: Sequence[str], questions: int) -> tuple[AddedCol
     """Names that the table does not have yet."""
     prefixes = [""] if questions == 1 else [f"q{number}_" for number in range(1, questions + 1)]
     own = [(f"{prefix}{name}", kind) for prefix in prefixes for name, kind in _KINDS.items()]
+    own.append((OVERALL, "text"))
     names = added_names(columns, [name for name, _ in own])
     return tuple(
         AddedColumn(name, kind)  # type: ignore[arg-type]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from nlp.errors import UsageError
-from service.survey.layout import ScoreKind
+from service.survey.statistics.wave_scores import WaveScore
 from service.survey.totals.tally import Tally
 
 FORMAT = 1
@@ -15,12 +16,16 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """source: name of the file that the last wave read. scale: of its main score (kind, low, high), None
-    without one."""
+    """source: name of the file that the last wave read. scores: its main one first."""
 
     source: str
-    scale: tuple[ScoreKind, float, float] | None
+    scores: tuple[WaveScore, ...]
     tally: Tally
+
+
+def _read_score(raw: dict[str, Any]) -> WaveScore:
+    counts = tuple((float(score), int(count)) for score, count in raw["counts"])
+    return WaveScore(str(raw["name"]), raw["kind"], float(raw["low"]), float(raw["high"]), counts)
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -32,9 +37,7 @@ def read_baseline(path: Path) -> Baseline:
         raw = body["tally"]
         if set(raw) != {field.name for field in fields(Tally)}:
             raise KeyError("tally")
-        main = body["scores"][0] if body["scores"] else None
-        scale = main and (main["kind"], main["low"], main["high"])
-        return Baseline(str(body["source"]), scale, Tally(**raw))
+        return Baseline(str(body["source"]), tuple(map(_read_score, body["scores"])), Tally(**raw))
     except OSError as error:
         raise UsageError(f"--baseline：读不到「{path}」，请检查路径。") from error
     except (ValueError, KeyError, TypeError, IndexError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from nlp import prepare
@@ -11,8 +12,8 @@ from service.files.writing import Encoder
 from service.survey.added_columns import EMPTY, NOTHING, make_values
 from service.survey.answers import Answer, AnswerRow
 from service.survey.chunk_work import ChunkRead, ChunkWork
-from service.survey.layout import SurveyLayout
-from service.survey.scales import read_score
+from service.survey.layout import ScoreColumn, SurveyLayout
+from service.survey.scales import read_no_answer, read_score
 from service.survey.score_cells import is_left_out, parse_day
 from service.survey.totals.chunk_counts import RowCounter
 from service.survey.totals.rows import RespondentRow, join_answers
@@ -58,34 +59,61 @@ class ChunkReader:
             answers[question][place] = outcome
         rows = list(zip(*answers, strict=True))
         cases = [""] * len(rows) if work.cases is None else list(map(show_cell, work.cases))
-        counts = self._counter.count(_respondents(work, self._layout, rows, cases))
+        scores = _scores(work, self._layout)
+        people = _respondents(work, scores, rows, cases, self._layout.year)
+        counts = self._counter.count(people)
+        for own, cells, read, column in zip(
+            counts.scores, work.scores, scores, self._layout.scores, strict=True
+        ):
+            own.no_answer = _count_no_answers(cells, read, column)
         for column in answers:
             counts.answers += len(column)
             counts.empty += column.count(None)
             counts.meaningless += sum([isinstance(one, AnswerRow) and one.meaningless for one in column])
-        added = list(map(_added, rows))
+        added = list(map(_added, rows, people))
         masked = _masked(rows, work.texts) if self._masked else {}
         encoded = None
         if self._encode is not None and work.rows is not None:
             encoded = self._encode(
-                _with_masked(work.rows, self._layout.open_columns, masked), added, len(NOTHING) * len(answers)
+                _with_masked(work.rows, self._layout.open_columns, masked),
+                added,
+                len(NOTHING) * len(answers) + 1,
             )
             added, masked = [], {}
         faults = _faults(work.numbers, rows, cases)
         return ChunkRead(to_line(outcomes), len(outcomes), counts, faults, added, masked, encoded)
 
 
-def _respondents(
-    work: ChunkWork, layout: SurveyLayout, rows: Sequence[Sequence[Answer | None]], cases: Sequence[str]
-) -> list[RespondentRow]:
-    count = len(rows)
-    nothing: Sequence[tuple[()]] = [()] * count
-    scores = [
+def _scores(work: ChunkWork, layout: SurveyLayout) -> list[list[float | None]]:
+    """One list a column."""
+    return [
         [read_score(cell, column) for cell in cells]
         for cells, column in zip(work.scores, layout.scores, strict=True)
     ]
+
+
+def _count_no_answers(
+    cells: Sequence[Cell], scores: Sequence[float | None], column: ScoreColumn
+) -> dict[str, int]:
+    """How often 不适用, 99 and the like stand where a score could."""
+    return Counter(
+        told
+        for cell, score in zip(cells, scores, strict=True)
+        if score is None and not is_left_out(cell) and (told := read_no_answer(cell, column)) is not None
+    )
+
+
+def _respondents(
+    work: ChunkWork,
+    scores: Sequence[Sequence[float | None]],
+    rows: Sequence[Sequence[Answer | None]],
+    cases: Sequence[str],
+    year: int | None,
+) -> list[RespondentRow]:
+    count = len(rows)
+    nothing: Sequence[tuple[()]] = [()] * count
     groups = [list(map(_group, cells)) for cells in work.groups]
-    days = [None] * count if work.days is None else list(map(parse_day, work.days))
+    days = [None] * count if work.days is None else [parse_day(cell, year) for cell in work.days]
     return [
         RespondentRow(
             number,
@@ -112,15 +140,14 @@ def _respondents(
     ]
 
 
-def _added(own: Sequence[Answer | None]) -> tuple[Value, ...] | None:
+def _added(own: Sequence[Answer | None], person: RespondentRow) -> tuple[Value, ...] | None:
     """The added cells of a row; None where none of its answers could be read."""
-    if len(own) == 1 and isinstance(own[0], AnswerRow):
-        return make_values(own[0])
     if all(isinstance(answer, str) for answer in own):
         return None
     values: list[Value] = []
     for answer in own:
         values += EMPTY if answer is None else NOTHING if isinstance(answer, str) else make_values(answer)
+    values.append(None if person.comment is None else person.comment.sentiment)
     return tuple(values)
 
 

@@ -13,7 +13,7 @@ from service.survey.answers import AnswerRow, LoadOpinionReader, load_survey_rea
 from service.survey.baseline import Baseline, read_baseline
 from service.survey.chunk_reading import load_chunk_reader
 from service.survey.layout import describe_layout
-from service.survey.places import check_places, made_folder
+from service.survey.places import check_places, check_report, made_folder
 from service.survey.report.figures_file import write_figures
 from service.survey.report.page import write_page
 from service.survey.report.workbook import open_book
@@ -21,6 +21,7 @@ from service.survey.request import SurveyOutcome, SurveyRequest
 from service.survey.run import SurveyRun
 from service.survey.source import SurveySource, open_survey
 from service.survey.summarise import RunFacts, summarise
+from service.survey.telling import tell_result
 from service.survey.totals.totals import SurveyTotals
 from service.tagging.choose_engine import make_engine
 from service.tagging.collecting import collecting_less
@@ -41,17 +42,20 @@ def survey_file(
     Raises: UsageError, InputError, OutputError, ModelError, WorkerError.
     """
     baseline = None if request.baseline is None else read_baseline(request.baseline)
+    digest = file_digest(request.source)
+    check_report(request, digest)
     source = open_survey(request, watcher)
     with made_folder(request.files):
         check_places(request, source.table)
         journal = Journal(request.files.run, make_answer_row, command="survey")
         with closing_journal(journal, watcher):
-            return _run(request, source, baseline, load, load_reader, journal, watcher)
+            return _run(request, source, digest, baseline, load, load_reader, journal, watcher)
 
 
 def _run(
     request: SurveyRequest,
     source: SurveySource,
+    digest: str,
     baseline: Baseline | None,
     load: LoadClassifier,
     load_reader: LoadOpinionReader,
@@ -59,7 +63,7 @@ def _run(
     watcher: Watcher,
 ) -> SurveyOutcome:
     classifier, reader = load(), load_reader()
-    made_of = _fingerprint(request, source, classifier, reader)
+    made_of = _fingerprint(request, source, digest, classifier, reader)
     resumed = begin_journal(journal, made_of, resume=request.resume, watcher=watcher)
     if request.workers == 1 and request.engine == "local":
         load_here = partial(load_survey_reader, lambda: classifier, lambda: reader)
@@ -84,6 +88,7 @@ def _run(
         open_book(
             part,
             lambda row, reason: run.reject(row, reason),  # noqa: PLW0108  the run is made below
+            classifier.taxonomy.category_names,
             with_tagged=files.tagged == files.workbook,
         ) as book,
     ):
@@ -105,7 +110,10 @@ def _run(
                 with whole_or_nothing(files.tagged) as tagged:
                     find_writer(files.tagged)(tagged, source.table, source.added, chunks, run.reject)
         watcher.say("汇总与报告…")
-        summary = summarise(totals, _facts(request, source, classifier, reader, rejects.count, baseline))
+        summary = summarise(
+            totals, _facts(request, source, digest, classifier, reader, rejects.count, baseline)
+        )
+        tell_result(summary, watcher)
         book.finish(summary)
     write_figures(files.figures, summary)
     write_page(files.page, summary)
@@ -118,6 +126,7 @@ def _run(
 def _facts(
     request: SurveyRequest,
     source: SurveySource,
+    digest: str,
     classifier: Classifier,
     reader: OpinionReader,
     rejected: int,
@@ -125,6 +134,7 @@ def _facts(
 ) -> RunFacts:
     return RunFacts(
         source=request.shown_name or request.source.name,
+        source_digest=digest,
         columns=source.table.columns,
         layout=source.layout,
         understood=tuple(describe_layout(source.table.columns, source.layout)),
@@ -133,16 +143,21 @@ def _facts(
         model_version=classifier.version,
         reader_version=reader.version,
         rejected=rejected,
+        repeated=source.counted.repeated(),
         baseline=baseline,
     )
 
 
 def _fingerprint(
-    request: SurveyRequest, source: SurveySource, classifier: Classifier, reader: OpinionReader
+    request: SurveyRequest,
+    source: SurveySource,
+    digest: str,
+    classifier: Classifier,
+    reader: OpinionReader,
 ) -> dict[str, str | int]:
     """What the answers depend on, by the names that a refusal to resume shows to the user."""
     return {
-        "输入文件": file_digest(request.source),
+        "输入文件": digest,
         "开放题": ",".join(map(str, source.layout.open_columns)),
         "工作表": request.sheet or "",
         "编码": request.encoding or "",

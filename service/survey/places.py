@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -33,6 +34,34 @@ def made_folder(files: SurveyFiles) -> Iterator[None]:
             with suppress(OSError):  # not empty: there is something to go on with
                 folder.rmdir()
         raise
+
+
+def check_report(request: SurveyRequest, digest: str) -> None:
+    """Make sure that no report of another input is lost. digest: of this input.
+
+    Raises: UsageError; OutputError where what lies there cannot be read.
+    """
+    files, baseline = request.files, request.baseline
+    if baseline is not None and files.folder.is_dir() and baseline.parent.samefile(files.folder):
+        raise UsageError(
+            f"输出文件夹「{files.folder}」就是上期报告（--baseline）的文件夹，会覆盖上期；请用 -o 另选一个。"
+        )
+    if request.overwrite or not files.figures.exists():
+        return
+    try:
+        body = json.loads(files.figures.read_text("utf-8"))
+        source, found = str(body["source"]), body.get("source_digest")
+    except OSError as error:
+        raise unwritable(error, files.figures) from error
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise UsageError(
+            f"「{files.figures}」不是 suqing survey 写的；请用 -o 换一个文件夹，或加 --overwrite 覆盖它。"
+        ) from None
+    if found != digest:
+        raise UsageError(
+            f"「{files.folder}」里已有另一份问卷（{source}）的报告；"
+            "请用 -o 换一个文件夹，或加 --overwrite 覆盖它。"
+        )
 
 
 def check_places(request: SurveyRequest, table: Table) -> None:

@@ -47,7 +47,8 @@ class SurveyRequest:
     """One run of `suqing survey`.
 
     masked: the tagged rows are written masked, every column of them.
-    baseline: summary.json of the last wave. shown_name: of the input, in the report.
+    baseline: summary.json of the last wave. overwrite: a finished report of another input may be replaced.
+    shown_name: of the input, in the report.
     """
 
     source: Path
@@ -60,6 +61,7 @@ class SurveyRequest:
     max_chars: int = 10_000
     masked: bool = False
     baseline: Path | None = None
+    overwrite: bool = False
     pack: str = "survey"
     engine: str = "local"
     shown_name: str | None = None

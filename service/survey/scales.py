@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
-from service.files.cells import Cell
+import re
+import unicodedata
+
+from service.files.cells import Cell, show_cell
 from service.survey.column_values import ColumnValues
+from service.survey.headers import bare_header
 from service.survey.layout import ScoreColumn, ScoreKind
 from service.survey.recommending import DETRACTOR, PROMOTER, parse_group, parse_recommendation
-from service.survey.score_cells import parse_score, written_as
+from service.survey.score_cells import is_no_opinion, parse_score, written_as
+from service.survey.score_words import read_word
+from service.survey.stray_scores import CODES
 
 _MOSTLY = 0.5  # of the filled cells
 _ENOUGH = 20  # answers after which 'never above 5' says something
 _NONE = 1e-9
 _STEPS = 5.0
+_OF_TEN = re.compile(r"(?<!\d)0\s*分?\s*[-~—至到]+\s*10(?!\d)")
+"""A header that names its scale: 推荐意愿(0-10)."""
 
 
 def read_score(cell: Cell, column: ScoreColumn) -> float | None:
-    """The score of a cell on the scale of its column; None where there is none."""
+    """The score of a cell on the scale of its column; None where there is none.
+
+    A number off the scale is one too, to be counted apart, unless it is a code such as 99.
+    """
+    score = _read(cell, column)
+    return None if score is not None and _is_code(score, column) else score
+
+
+def read_no_answer(cell: Cell, column: ScoreColumn) -> str | None:
+    """What stands where a score was left out on purpose: 不适用, or a code such as 99; None for any other."""
+    if is_no_opinion(cell) and _read(cell, column) is None:
+        return show_cell(cell).strip()
+    score = _read(cell, column)
+    return f"{score:g}" if score is not None and _is_code(score, column) else None
+
+
+def _is_code(score: float, column: ScoreColumn) -> bool:
+    return score in CODES and not column.low <= score <= column.high
+
+
+def _read(cell: Cell, column: ScoreColumn) -> float | None:
+    if column.words:
+        return read_word(cell, column)
     if column.low < 0:
         return parse_group(cell)
     if column.kind == "nps":
@@ -23,14 +53,19 @@ def read_score(cell: Cell, column: ScoreColumn) -> float | None:
     return None if column.high != _STEPS and written_as(cell) == "word" else parse_score(cell)
 
 
-def find_scale(column: int, name: str, seen: ColumnValues) -> ScoreColumn:
-    """The scale of a column of scores, from its bare header and its values."""
+def find_scale(column: int, header: str, seen: ColumnValues) -> ScoreColumn:
+    """The scale of a column of scores, from its header and its values."""
+    name = bare_header(header)
     recommends = any(word in name for word in ("推荐", "nps", "recommend", "介绍给"))
     if seen.grouped and (recommends or seen.worded >= _MOSTLY):
         return _groups(column)
-    if seen.high <= 10 and ("nps" in name or (recommends and seen.high > _STEPS)):
+    of_ten = bool(_OF_TEN.search(unicodedata.normalize("NFKC", header)))
+    longer = seen.high > _STEPS and not seen.of_five
+    if (of_ten and (recommends or "nps" in name)) or (
+        seen.high <= 10 and ("nps" in name or (recommends and longer))
+    ):
         return settle_scale(ScoreColumn(column, "nps", 0.0, 10.0), seen)
-    if seen.high <= _STEPS and seen.low >= 1:
+    if seen.of_five and not of_ten:
         return ScoreColumn(column, "csat", 1.0, _STEPS)
     low, high = (0.0 if seen.low < 1 else 1.0, 10.0) if seen.high <= 10 else (0.0, 100.0)
     return settle_scale(ScoreColumn(column, "rating", low, high), seen)
@@ -57,7 +92,8 @@ def _not_on(kind: ScoreKind, high: float) -> str:
     if kind == "nps":
         return (
             "的回答是词或星级，只有五级，算不出 NPS；已按 1～5 计，请看前两级的占比。"
-            "要 NPS，请用 0～10 的打分，或推荐者、中立者、贬损者这样的答案。"
+            "要 NPS，请用 0～10 的打分，或推荐者、中立者、贬损者这样的答案；"
+            "或在 --layout 文件里用 words 写明每个词是几分（非常愿意: 10）。"
         )
     return f"的回答是词，只有五级，不能当作满分 {high:g} 的分数；已按 1～5 计。"
 

@@ -12,15 +12,19 @@ from service.survey.added_columns import make_added_columns
 from service.survey.corrections import settle_layout
 from service.survey.layout import SurveyLayout, describe_layout
 from service.survey.masked_table import MaskedTable
+from service.survey.repeated_rows import CountedTable
 from service.survey.request import SurveyRequest
+from service.survey.score_words import tell_words
 from service.tagging.request import Watcher
 
 
 @dataclass(frozen=True, slots=True)
 class SurveySource:
-    """The table as it is read, what its columns hold, and the columns that are added."""
+    """The table as it is read, the same before anything in it is masked, what its columns hold, and the
+    columns that are added."""
 
     table: Table
+    counted: CountedTable
     layout: SurveyLayout
     added: tuple[AddedColumn, ...]
 
@@ -34,15 +38,16 @@ def open_survey(request: SurveyRequest, watcher: Watcher) -> SurveySource:
     for note in (*table.notes, *tell_titles(table, request.files.tagged)):
         watcher.say(note)
     layout = settle_layout(table.columns, next(table.chunks()).rows(), request.corrections)
+    layout = tell_words(table, layout)
     for line in describe_layout(table.columns, layout):
         watcher.say(line)
     watcher.say("若有不对，可用 --open --score --date --group --id-column --ignore 或 --layout 文件更正。")
-    if request.masked:
-        table = MaskedTable(table, layout.open_columns)
+    counted = CountedTable(table)
+    table = MaskedTable(counted, layout.open_columns) if request.masked else counted
     names = table.columns
     if request.files.tagged.suffix in NAMES_ONCE:
         names = unique_names(names)
-    return SurveySource(table, layout, make_added_columns(names, len(layout.open_columns)))
+    return SurveySource(table, counted, layout, make_added_columns(names, len(layout.open_columns)))
 
 
 def with_masked_cells(

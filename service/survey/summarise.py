@@ -11,12 +11,14 @@ from models.taxonomy import Taxonomy
 from service.survey.baseline import Baseline
 from service.survey.headers import shown_header
 from service.survey.layout import ScoreColumn, SurveyLayout
+from service.survey.rounding import rounded
 from service.survey.statistics.changes import differences_from_rest, find_changes, hide_small
 from service.survey.statistics.drivers import analyse_drivers
 from service.survey.statistics.intervals import mean, net_promoter, share
 from service.survey.statistics.main_score import tally_scores
 from service.survey.statistics.phrases import distinctive_phrases
 from service.survey.statistics.themes import find_themes
+from service.survey.statistics.wave_scores import WaveScore, pair_scores
 from service.survey.summary import AspectSummary, GroupColumn, GroupSummary, ScoreSummary, SurveySummary
 from service.survey.totals.opinions import AspectTotals
 from service.survey.totals.tally import NEGATIVE, Tally, is_bottom, is_top
@@ -25,6 +27,7 @@ from service.survey.trend import make_trend
 
 SHOWN_PHRASES = 60
 SHOWN_WORDS = 8
+SHOWN_STRAYS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class RunFacts:
     """What the totals do not know. understood: lines about the columns."""
 
     source: str
+    source_digest: str
     columns: Sequence[str]
     layout: SurveyLayout
     understood: tuple[str, ...]
@@ -40,6 +44,7 @@ class RunFacts:
     model_version: str
     reader_version: str
     rejected: int
+    repeated: int
     baseline: Baseline | None
 
 
@@ -50,15 +55,19 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
     everyone = totals.all
     names = {aspect.code: aspect.name for aspect in facts.pack.aspects}
     baseline = facts.baseline
-    same_scale = (
-        baseline is not None and main is not None and baseline.scale == (main.kind, main.low, main.high)
-    )
+    scores = tuple(_score(score, facts.columns, totals.rows) for score in totals.scores)
+    waves = [WaveScore(score.name, score.kind, score.low, score.high, score.counts) for score in scores]
+    pairs, not_compared = pair_scores(waves, baseline.scores if baseline else ())
     return SurveySummary(
         source=facts.source,
+        source_digest=facts.source_digest,
         model_version=facts.model_version,
         reader_version=facts.reader_version,
         understood=facts.understood,
         rows=totals.rows,
+        first_day=min(totals.days, default=None),
+        last_day=max(totals.days, default=None),
+        repeated=facts.repeated,
         answers=totals.answers,
         empty=totals.empty,
         meaningless=totals.meaningless,
@@ -68,7 +77,7 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
         negative=everyone.negative,
         suggestions=totals.suggestions,
         urgent=totals.urgent.count,
-        scores=tuple(_score(score, facts.columns, totals.rows) for score in totals.scores),
+        scores=scores,
         aspects=_aspects(totals.opinions.aspects, names, everyone.comments),
         drivers=analyse_drivers(totals.drivers),
         themes=find_themes(totals.sample.items, phrases),
@@ -85,7 +94,8 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
         urgent_comments=tuple(totals.urgent.listed()),
         changes=()
         if baseline is None
-        else find_changes(everyone, baseline.tally, main.kind if main and same_scale else None),
+        else find_changes(everyone, baseline.tally, pairs, scores[0].name if scores else ""),
+        not_compared=tuple(not_compared) if baseline else (),
         baseline="" if baseline is None else baseline.source,
         general=facts.pack.default or "",
         names={**EMOTION_NAMES, **names},
@@ -97,6 +107,7 @@ def summarise(totals: SurveyTotals, facts: RunFacts) -> SurveySummary:
 def _score(totals: ScoreTotals, columns: Sequence[str], rows: int) -> ScoreSummary:
     column = totals.column
     n = totals.counts.total()
+    outside = totals.outside.total() + totals.more_outside
     total = sum(score * count for score, count in totals.counts.items())
     squares = sum(score * score * count for score, count in totals.counts.items())
     top = sum(count for score, count in totals.counts.items() if is_top(score, column))
@@ -110,8 +121,10 @@ def _score(totals: ScoreTotals, columns: Sequence[str], rows: int) -> ScoreSumma
         mean(total, squares, n, low=column.low, high=column.high),
         share(top, n),
         net_promoter(top, bottom, n) if column.kind == "nps" else None,
-        rows - n - totals.outside,
-        totals.outside,
+        rows - n - outside,
+        outside,
+        tuple(totals.outside.most_common(SHOWN_STRAYS)),
+        tuple(totals.no_answer.most_common(SHOWN_STRAYS)),
     )
 
 
@@ -128,7 +141,7 @@ def _aspects(
             own.positive,
             own.negative,
             share(own.positive, own.positive + own.negative),
-            round(own.score / own.scored, 3) if own.scored else None,
+            rounded(own.score / own.scored, 3) if own.scored else None,
             _words(own, "positive"),
             _words(own, "negative"),
             _quotes(own, "positive"),
@@ -157,10 +170,10 @@ def _group_column(
     main: ScoreColumn | None,
     general: str | None,
 ) -> GroupColumn:
-    shown, hidden = hide_small(tallies)
-    differences = {d.name: d for d in differences_from_rest(shown, everyone)}
+    shown = hide_small(tallies)
+    differences = {d.name: d for d in differences_from_rest(shown.tallies, everyone)}
     groups = []
-    for group, tally in shown.items():
+    for group, tally in shown.tallies.items():
         average, nps = tally_scores(tally, main)
         against = {
             aspect: counts[NEGATIVE]
@@ -180,7 +193,7 @@ def _group_column(
                 differences[group].clear,
             )
         )
-    return GroupColumn(name, tuple(groups), hidden)
+    return GroupColumn(name, tuple(groups), shown.hidden, shown.joined)
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

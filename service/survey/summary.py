@@ -17,7 +17,11 @@ from service.survey.totals.urgent import UrgentComment
 
 @dataclass(frozen=True, slots=True)
 class ScoreSummary:
-    """One score column. counts: (score, rows), ascending. top: satisfied or promoters. nps: points."""
+    """One score column. counts: (score, rows), ascending. top: satisfied or promoters. nps: points.
+
+    missing: rows without an answer; of these no_answers: (what is written for none, rows). outside: rows off
+    the scale, outside_values: (value, rows). Of both the ten most frequent.
+    """
 
     name: str
     kind: ScoreKind
@@ -29,6 +33,8 @@ class ScoreSummary:
     nps: Estimate | None
     missing: int
     outside: int
+    outside_values: tuple[tuple[float, int], ...] = ()
+    no_answers: tuple[tuple[str, int], ...] = ()
 
     @property
     def of_groups(self) -> bool:
@@ -40,7 +46,7 @@ class ScoreSummary:
 class AspectSummary:
     """One aspect. share: of all comments. satisfied: in favour among those for or against.
 
-    words: the most frequent wordings, (words, times). quotes: masked.
+    words: the most frequent wordings, (words, answers). quotes: masked.
     """
 
     code: str
@@ -73,11 +79,13 @@ class GroupSummary:
 
 @dataclass(frozen=True, slots=True)
 class GroupColumn:
-    """hidden: groups of fewer than five people, not shown."""
+    """hidden: groups of fewer than five people, not shown. joined: the larger group merged with them so that
+    the total does not give them away, '' for none."""
 
     name: str
     groups: tuple[GroupSummary, ...]
     hidden: int
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +112,23 @@ class Trend:
 class SurveySummary:
     """The whole result. names: shown names of aspect and emotion codes.
 
+    repeated: rows of which an equal one, in all columns, stands before them; they are counted like any other.
+    source_digest: SHA-256 of the file that was read.
     general: the aspect of opinions that name none (很满意), '' without one: it is held constant when
     drivers are sought, but is no driver itself.
+    not_compared: sentences on scores that only one of two waves has.
     comments: respondents who said something. answers = comments' answers + meaningless + empty + faults.
     """
 
     source: str
+    source_digest: str
     model_version: str
     reader_version: str
     understood: tuple[str, ...]
     rows: int
+    first_day: date | None
+    last_day: date | None
+    repeated: int
     answers: int
     empty: int
     meaningless: int
@@ -136,6 +151,7 @@ class SurveySummary:
     emotions: tuple[tuple[str, int], ...]
     urgent_comments: tuple[UrgentComment, ...]
     changes: tuple[Change, ...]
+    not_compared: tuple[str, ...]
     baseline: str
     general: str
     names: dict[str, str]

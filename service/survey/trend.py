@@ -14,14 +14,32 @@ from service.survey.totals.tally import Tally
 
 DAYS_BY_DAY = 31
 DAYS_BY_WEEK = 200
+UNITS = ("day", "week", "month")
 
 
 def make_trend(days: Mapping[date, Tally], main: ScoreColumn | None) -> Trend | None:
-    """None where there are no dates, or all are of one day."""
+    """None where there are no dates, or all are of one day.
+
+    The finest unit of those that the span allows whose points show at least half of the people: where most
+    days have fewer than five, weeks or months say more. Else the one that shows the most.
+    """
     if len(days) < 2:
         return None
     span = (max(days) - min(days)).days
-    unit = "day" if span <= DAYS_BY_DAY else "week" if span <= DAYS_BY_WEEK else "month"
+    first = 0 if span <= DAYS_BY_DAY else 1 if span <= DAYS_BY_WEEK else 2
+    trends = [_by(unit, days, main) for unit in UNITS[first:]]
+    lines = [trend for trend in trends if len(trend.points) > 1]
+    half = sum(tally.rows for tally in days.values()) / 2
+    telling = next((trend for trend in lines if _shown(trend) >= half), None)
+    return telling or max(lines, key=_shown, default=trends[0])
+
+
+def _shown(trend: Trend) -> int:
+    """People behind the points."""
+    return sum(point.rows for point in trend.points)
+
+
+def _by(unit: str, days: Mapping[date, Tally], main: ScoreColumn | None) -> Trend:
     merged: dict[date, Tally] = {}
     for day, tally in sorted(days.items()):
         merged.setdefault(_start(day, unit), Tally()).merge(tally)

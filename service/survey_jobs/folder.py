@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from models.registry.durable import write_durably
+from models.registry.private_files import private_files
 from service.now import utc_now
 from service.survey.request import SurveyFiles, choose_files
 from service.survey_jobs.state import JobState, state_to_text, text_to_state, unreadable
@@ -57,7 +58,8 @@ class JobFolder:
 
     def ask_to_cancel(self) -> None:
         """Whoever works on the job stops soon."""
-        self._cancel.touch()
+        with private_files():
+            self._cancel.touch()
 
     @property
     def is_cancelled(self) -> bool:

@@ -88,6 +88,9 @@ def run_survey_job(context: JobContext, job_id: str, make_watcher: MakeWatcher =
         else:
             state = replace(state, status="running", begun=state.begun + 1)
             state = _read(context, folder, make_watcher(folder, state))
+            if state.status == "done" and folder.is_cancelled:  # asked for behind the last check
+                folder.remove_results()
+                state = replace(state, status="cancelled", push_left=False)
         folder.remove_upload()  # the customers' own words are kept no longer
         state = folder.write(state)
         if state.push_left:

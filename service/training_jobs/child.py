@@ -16,6 +16,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from models.registry.private_files import private_files
 from service.cli.errors import INTERRUPTED
 from service.training_jobs import record
 
@@ -26,7 +27,7 @@ def main(home: Path, job_id: str) -> int:
     """Do the job, unless somebody else does it or it is done."""
     folder = record.job_folder(home, job_id)
     try:
-        with FileLock(folder / record.LOCK, timeout=0):
+        with private_files(), FileLock(folder / record.LOCK, timeout=0):
             job = record.read_job(home, job_id)
             if job.status in (record.QUEUED, record.RUNNING):
                 record.write_job(home, replace(job, status=record.RUNNING, started_at=record.now()))
@@ -51,6 +52,7 @@ def _train(home: Path, job: record.TrainingJob) -> tuple[int, str]:
     os.environ["SUQING_HOME"] = str(home)
     arguments = ["train", str(folder / record.CASES), "--kind", job.kind, "--promote", job.promote]
     arguments += ["--seed", str(job.seed), "--json", str(folder / record.SAID)]
+    arguments += ["--few-cases", job.few_cases, "--spellings", job.spellings]
     with (
         (folder / record.LOG).open("w", encoding="utf-8") as log,
         contextlib.redirect_stdout(log),

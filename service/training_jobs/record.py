@@ -14,8 +14,10 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from models.registry.durable import write_durably
+from models.registry.private_files import private_files
 from nlp import prepare
 from nlp.errors import InputError
+from service.training_jobs.choices import FewCases, Spellings
 
 FOLDER, RECORD, CASES, LOCK, SAID, LOG, DEATHS = (
     "training",
@@ -53,6 +55,8 @@ class TrainingJob:
     promoted: bool | None = None
     summary: str | None = None
     message: str = ""
+    few_cases: FewCases = "leave-out"
+    spellings: Spellings = "keep"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -60,12 +64,30 @@ class TrainingJob:
 
 
 def create_job(
-    home: Path, cases: Sequence[Mapping[str, Any]], *, kind: str, promote: str, seed: int
+    home: Path,
+    cases: Sequence[Mapping[str, Any]],
+    *,
+    kind: str,
+    promote: str,
+    seed: int,
+    few_cases: FewCases = "leave-out",
+    spellings: Spellings = "keep",
 ) -> TrainingJob:
     """Write the cases, their texts masked, and the record of a job that waits. Raises: OSError."""
-    job = TrainingJob(f"t-{uuid.uuid4().hex}", QUEUED, kind, promote, seed, len(cases), now())
+    job = TrainingJob(
+        f"t-{uuid.uuid4().hex}",
+        QUEUED,
+        kind,
+        promote,
+        seed,
+        len(cases),
+        now(),
+        few_cases=few_cases,
+        spellings=spellings,
+    )
     folder = job_folder(home, job.id)
-    folder.mkdir(mode=0o700, parents=True)
+    with private_files():
+        folder.mkdir(parents=True)
     lines = [
         json.dumps(
             {column: case.get(column) or None for column in COLUMNS}

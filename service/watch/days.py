@@ -47,6 +47,11 @@ class DayCounts:
     automated_corrected: int = 0
     automated_confirmed: int = 0
 
+    @property
+    def spoken(self) -> bool:
+        """Did a person judge any text of the day?"""
+        return bool(self.corrected or self.confirmed)
+
     def add(self, tagged: TaggedText) -> None:
         """Count one text."""
         found = Counter(word for word in prepare(tagged.text).tokens if _WORD.fullmatch(word))

@@ -1,9 +1,4 @@
-"""What differs between the latest days and the days before them, with thresholds and plain words.
-
-Shares are compared by the two-proportion z statistic and by their ratio: both have to be large, so that
-neither a handful of texts nor a tiny change of a large number raises an alarm. A day's texts are no
-independent draws; the thresholds on z leave room for that.
-"""
+"""What differs between the latest days and the days before them, in plain words."""
 
 from __future__ import annotations
 
@@ -15,28 +10,11 @@ from functools import partial
 from math import exp, sqrt
 
 from models.tasks import TASK_NAMES
+from service.watch.changes import USUAL, Change, WatchSettings, find_change
 from service.watch.days import DayCounts
+from service.watch.label_names import NO_NAMES, LabelNames
 
 _WEEKDAYS = "一二三四五六日"
-
-
-@dataclass(frozen=True, slots=True)
-class WatchSettings:
-    """recent: days that are compared with up to `before` days before them. ratio: of shares, up or down.
-
-    least: texts with a word or a label. z_words, z_labels: least z (there are many words: a higher bar).
-    length_ratio: of the typical length. most: words told.
-    """
-
-    recent: int = 3
-    before: int = 28
-    ratio: float = 1.8
-    least: int = 8
-    z_words: float = 5.0
-    z_labels: float = 4.0
-    length_ratio: float = 1.3
-    unknown_ratio: float = 2.0
-    most: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +34,21 @@ class Signal:
     message: str
 
 
-def find_signals(days: Mapping[date, DayCounts], settings: WatchSettings = WatchSettings()) -> list[Signal]:
-    """Signals, the strongest first within a kind. Empty where there are too few days to compare."""
+def find_signals(
+    days: Mapping[date, DayCounts],
+    settings: WatchSettings = USUAL,
+    *,
+    names: LabelNames = NO_NAMES,
+) -> list[Signal]:
+    """Signals, the strongest first within a kind. Empty where there are too few days to compare.
+
+    names: of the labels, for the messages.
+    """
     ordered = sorted(days)
     recent, before = ordered[-settings.recent :], ordered[: -settings.recent][-settings.before :]
     if not before:
         return []
-    frame = _Frame(days, before, recent, settings)
+    frame = _Frame(days, before, recent, settings, names)
     return [
         *frame.words(),
         *frame.unknown_words(),
@@ -78,6 +64,7 @@ class _Frame:
     before: Sequence[date]
     recent: Sequence[date]
     settings: WatchSettings
+    names: LabelNames
 
     def words(self) -> Iterator[Signal]:
         old, new = self._sum("words", self.before), self._sum("words", self.recent)
@@ -129,12 +116,14 @@ class _Frame:
                 change = self._compare(old[label], new[label], self.settings.z_labels)
                 if change is not None:
                     since = self._since(partial(self._with_label, task, label), change)
-                    shown = f"{TASK_NAMES.get(task, task)}「{label}」"
+                    name = self.names.get(task, {}).get(label, label)
+                    shown = f"{TASK_NAMES.get(task, task)}「{name}」"
                     yield self._share_signal("prediction", task, label, shown, change, since)
 
     def rates(self) -> Iterator[Signal]:
+        spoken = any(self.days[day].spoken for day in self.recent)  # silence is no fall of the corrections
         for kind, part, whole, shown in (
-            ("correction", "corrected", "texts", "人工更正"),
+            *([("correction", "corrected", "texts", "人工更正")] if spoken else ()),
             ("review", "judged", "judged", "需要人工查看"),
         ):
             counts = []
@@ -146,7 +135,7 @@ class _Frame:
                     hits -= sum(day.automated for day in numbers)
                 counts.append((hits, total))
             (old, all_old), (new, all_new) = counts
-            change = _change(old, all_old, new, all_new, self.settings, self.settings.z_labels)
+            change = find_change(old, all_old, new, all_new, self.settings, self.settings.z_labels)
             if change is not None:
                 yield self._share_signal(kind, "", "", shown, change, self.recent[0])
 
@@ -178,10 +167,12 @@ class _Frame:
         mean = total / max(count, 1)
         return count, mean, max(squares / max(count, 1) - mean * mean, 0.0)
 
-    def _compare(self, old: int, new: int, least_z: float) -> _Change | None:
-        return _change(old, self._texts(self.before), new, self._texts(self.recent), self.settings, least_z)
+    def _compare(self, old: int, new: int, least_z: float) -> Change | None:
+        return find_change(
+            old, self._texts(self.before), new, self._texts(self.recent), self.settings, least_z
+        )
 
-    def _since(self, count_of: Callable[[date], int], change: _Change) -> date:
+    def _since(self, count_of: Callable[[date], int], change: Change) -> date:
         """First of the unbroken run of days, up to the last, that are nearer to the new share."""
         middle = (change.before + change.now) / 2
         rising = change.now > change.before
@@ -194,7 +185,7 @@ class _Frame:
         return min(since, self.recent[-1])
 
     def _share_signal(
-        self, kind: str, task: str, name: str, shown: str, change: _Change, since: date
+        self, kind: str, task: str, name: str, shown: str, change: Change, since: date
     ) -> Signal:
         rose = change.now > change.before
         per_hundred = f"每百条 {change.before * 100:.1f} 条 → {change.now * 100:.1f} 条"
@@ -211,29 +202,6 @@ class _Frame:
             since,
             f"{shown}自{_day(since)}起{what}（{per_hundred}）。",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    before: float
-    now: float
-    z: float
-
-
-def _change(
-    old: int, all_old: int, new: int, all_new: int, settings: WatchSettings, least_z: float
-) -> _Change | None:
-    """The change of a share; None where it is small or may be chance."""
-    if not all_old or not all_new or max(old * all_new / all_old, new) < settings.least:
-        return None
-    before, now = old / all_old, new / all_new
-    pooled = (old + new) / (all_old + all_new)
-    spread = sqrt(pooled * (1 - pooled) * (1 / all_old + 1 / all_new))
-    z = (now - before) / spread if spread else 0.0
-    low, high = sorted((before, now))
-    if abs(z) < least_z or high < settings.ratio * low:
-        return None
-    return _Change(before, now, z)
 
 
 def _day(day: date) -> str:

@@ -70,7 +70,10 @@ def retry_dead_letter(store: Store, delivery_id: int, *, actor: str) -> bool:
             .where(deliveries.c.id == delivery_id)
         )
         if connection.scalar(disabled) is not None:
-            raise UsageError("这条死信的推送地址已停用，不会再推送；请用 suqing webhooks add 重新登记地址。")
+            raise UsageError(
+                "这条死信的推送地址已停用，不会推送；请先用 suqing webhooks enable 重新启用它"
+                "（编号见 suqing webhooks list）。"
+            )
         revived = connection.execute(
             update(deliveries)
             .where(deliveries.c.id == delivery_id, deliveries.c.dead_at.is_not(None))

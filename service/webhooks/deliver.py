@@ -21,23 +21,28 @@ from service.now import utc_now
 from service.store import Store
 from service.store.tables import deliveries, outbox, webhook_endpoints
 from service.webhooks.backoff import delay_after
+from service.webhooks.failure_log import tell_failed, tell_switched_off
 from service.webhooks.sender import Sent, body_of, post, signed_headers
+from service.webhooks.switching import GONE, WORKER, switch_off
 
 AT_ONCE = 32
 AT_THE_SAME_TIME = 8
 LEASE = timedelta(seconds=120)  # a claim; longer than a batch can take
-GONE = 410  # the receiver wants nothing any more
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A claimed delivery with all that is needed to send it. attempts: this one included."""
+    """A claimed delivery with all that is needed to send it.
+
+    kind: of the event. attempts: this one included.
+    """
 
     id: int
     endpoint_id: str
     url: str
     secret: str
     event_id: str
+    kind: str
     body: bytes
     attempts: int
 
@@ -99,7 +104,16 @@ def claim_due(store: Store, endpoint_id: str, now: datetime, most: int = AT_ONCE
             if taken.rowcount:
                 body = body_of(row.type, row.complaint_id, row.sequence, row.payload, row.created_at)
                 claimed.append(
-                    Due(row.id, row.endpoint_id, row.url, row.secret, row.event_id, body, row.attempts + 1)
+                    Due(
+                        row.id,
+                        row.endpoint_id,
+                        row.url,
+                        row.secret,
+                        row.event_id,
+                        row.type,
+                        body,
+                        row.attempts + 1,
+                    )
                 )
         return claimed
 
@@ -145,7 +159,9 @@ def _send(due: Due, *, allow_private: bool) -> Sent:
 
 
 def settle(store: Store, results: Sequence[tuple[Due, Sent]], now: datetime) -> None:
-    """Write down what became of each attempt, in one transaction."""
+    """Write down what became of each attempt, in one transaction; then tell the log of those that failed."""
+    failed: list[tuple[Due, Sent, datetime | None]] = []
+    switched_off: list[Due] = []
     with store.write() as connection:
         for due, sent in results:
             values: dict[str, object] = {"last_status": sent.status, "last_error": sent.error}
@@ -154,12 +170,16 @@ def settle(store: Store, results: Sequence[tuple[Due, Sent]], now: datetime) -> 
                 values |= {"delivered_at": now, "next_attempt_at": None}
             elif delay is None or sent.status == GONE:
                 values |= {"dead_at": now, "next_attempt_at": None}
+                failed.append((due, sent, None))
             else:
                 values["next_attempt_at"] = now + delay
+                failed.append((due, sent, now + delay))
             connection.execute(update(deliveries).where(deliveries.c.id == due.id).values(**values))
-            if sent.status == GONE:
-                connection.execute(
-                    update(webhook_endpoints)
-                    .where(webhook_endpoints.c.id == due.endpoint_id)
-                    .values(disabled_at=now)
-                )
+            if sent.status == GONE and switch_off(
+                connection, due.endpoint_id, actor=WORKER, at=now, details={"status": GONE}
+            ):
+                switched_off.append(due)
+    for due, sent, again in failed:
+        tell_failed(due.endpoint_id, due.kind, due.attempts, sent, again)
+    for due in switched_off:
+        tell_switched_off(due.endpoint_id, due.url)

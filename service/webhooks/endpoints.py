@@ -1,4 +1,4 @@
-"""Who gets webhooks: added with a secret that is shown once, listed, disabled."""
+"""Who gets webhooks: added with a secret that is shown once, and listed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select
 
 from nlp.errors import UsageError
 from service.now import utc_now
@@ -19,14 +18,17 @@ from service.store.events import EVENT_TYPES, record_audit
 from service.store.ids import new_id
 from service.store.tables import webhook_endpoints as table
 from service.webhooks.address import check_url
+from service.webhooks.switching import Switched, check_room, who_switched_off
 
 SECRET_BYTES = 32
-MOST_ENDPOINTS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A receiver, without its secret. event_types: () for all of them."""
+    """A receiver, without its secret.
+
+    event_types: () for all of them. switched_off: by whom and why, None while it is in use.
+    """
 
     id: str
     url: str
@@ -34,6 +36,7 @@ class Endpoint:
     description: str | None
     created_at: datetime
     disabled_at: datetime | None
+    switched_off: Switched | None
 
 
 def add_endpoint(
@@ -54,11 +57,9 @@ def add_endpoint(
             raise UsageError(f"没有事件「{wanted[:40]}」，可选：{'、'.join(EVENT_TYPES)}。")
     check_url(url, allow_private=settings.webhook_private_addresses)
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
-    endpoint = Endpoint(new_id("h"), url, tuple(event_types), description, utc_now(), None)
+    endpoint = Endpoint(new_id("h"), url, tuple(event_types), description, utc_now(), None, None)
     with store.write() as connection:
-        present = connection.execute(select(table.c.id).where(table.c.disabled_at.is_(None))).all()
-        if len(present) >= MOST_ENDPOINTS:
-            raise UsageError(f"最多 {MOST_ENDPOINTS} 个推送地址，请先停用不需要的。")
+        check_room(connection)
         connection.execute(
             insert(table).values(
                 id=endpoint.id,
@@ -83,30 +84,16 @@ def add_endpoint(
 def list_endpoints(store: Store) -> list[Endpoint]:
     """All of them, the disabled ones too, in the order in which they were added."""
     with store.read() as connection:
-        return [_endpoint(row) for row in connection.execute(select(table).order_by(table.c.id))]
-
-
-def disable_endpoint(store: Store, endpoint_id: str, *, actor: str) -> bool:
-    """Nothing more is sent there. False when there is no such endpoint in use."""
-    now = utc_now()
-    with store.write() as connection:
-        done = connection.execute(
-            update(table)
-            .where(table.c.id == endpoint_id, table.c.disabled_at.is_(None))
-            .values(disabled_at=now)
-        )
-        if done.rowcount == 0:
-            return False
-        record_audit(
-            connection,
-            actor=actor,
-            action="webhook.disabled",
-            object_kind="webhook",
-            object_id=endpoint_id,
-            at=now,
-        )
-    return True
-
-
-def _endpoint(row: Row[Any]) -> Endpoint:
-    return Endpoint(row.id, row.url, tuple(row.event_types), row.description, row.created_at, row.disabled_at)
+        switched = who_switched_off(connection)
+        return [
+            Endpoint(
+                row.id,
+                row.url,
+                tuple(row.event_types),
+                row.description,
+                row.created_at,
+                row.disabled_at,
+                switched.get(row.id),
+            )
+            for row in connection.execute(select(table).order_by(table.c.id))
+        ]

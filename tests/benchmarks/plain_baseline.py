@@ -1,9 +1,9 @@
 """How hard a labelled set is: `python -m tests.benchmarks.plain_baseline TRAIN.csv DEV.csv [MODEL ...]`.
 
 A plain TF-IDF logistic regression (characters 1-3 and words, balanced labels, no rules, no thresholds) learns
-TRAIN and answers DEV beside the models of the product. Printed for each task: macro-F1 with its 95 % bootstrap
-interval, for urgency also recall and precision of `urgent`, and the paired difference to the baseline. Texts
-that say the same as one of DEV are taken out of TRAIN first.
+TRAIN and answers DEV beside the models of the product. Printed for each task: macro-F1 with its 95 %
+bootstrap interval, for urgency also recall and precision of `urgent`, and the paired difference.
+Texts that say the same as one of DEV are taken out of TRAIN first.
 """
 
 from __future__ import annotations

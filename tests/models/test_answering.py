@@ -44,7 +44,13 @@ def answer(text: str, category: str, urgent: float, emotion: str = "calm", sure:
         pytest.param(
             "热水器漏电，触电了怎么办", "consultation_suggestion", 0.1, True, id="a rule beside a question"
         ),
-        pytest.param("我爸突发心梗，急救医生很耐心", "praise", 0.9, False, id="the model says so too"),
+        pytest.param("我爸突发心梗，急救医生很耐心", "praise", 0.9, True, id="the model says so too"),
+        pytest.param(
+            "我爸抢救回来了，感谢急诊", "service_attitude", 0.9, True, id="thanks for a danger that is over"
+        ),
+        pytest.param(
+            "感谢急诊，可我爸还没人管", "service_attitude", 0.9, False, id="a complaint beside thanks"
+        ),
     ],
 )
 def test_a_person_looks_at_what_is_hardly_urgent(

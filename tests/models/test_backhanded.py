@@ -40,6 +40,61 @@ MEANT = (
 )
 
 
+COERCED_OR_MOCKING = (
+    "骑手让我给五星，不给就骂我",
+    "骑手让我给五星，不给就在楼道里骂我，还说知道我住哪",
+    "你们真行，钱收得比谁都快",
+    "你们家客服要是有一半卖货的热情就好了",
+    "可真是谢谢你们了，让我白跑三趟",
+    "感谢贵公司让我学会了什么叫绝望",
+    "师傅说不打满分就不给修，只好五星",
+    "店员盯着我们扫码打五星",
+    "非要我写好评才给开发票",
+    "谢谢你们害我在雨里干等一个钟头",
+    "多谢贵行让我妈跑了四趟",
+    "你们可真会做生意，扣费从来不含糊，催款真及时",
+    "推销比谁都积极，一出事全不见",
+    "如果修车能有卖车一半的效率，我也不至于投诉",
+    "真是长见识了，五星级的脸，一星级的床",
+    "终于明白什么叫店大欺客",
+    "好评是被逼的，真心话写这里",
+    "感谢物业让我们全家冻了一夜",
+)
+
+HEARTFELT = (
+    "让孩子长了见识，谢谢讲解员",
+    "感谢老师让我学会了游泳",
+    "感谢你们让我少跑了两趟",
+    "谢谢师傅没让我白跑一趟",
+    "感谢客服让我不用白跑",
+    "快递跑得比谁都快，五星",
+    "师傅比谁都积极，点赞",
+    "你们真会服务，下次还来",
+    "你们真行，修得又快又好",
+    "不给好评都说不过去",
+    "必须给五星好评",
+    "不给五星就对不起这服务",
+    "价格只有别家一半，质量好就好",
+    "要是再便宜一半就好了",
+    "让我明白了什么叫专业",
+    "客服要求我提供订单后马上退款，好评",
+    "感谢工作人员让我顺利跑完手续",
+    "店家求我给好评了吗？没有，是我自愿的五星",
+    "老师耐心，终于知道什么叫用心教学",
+    "感谢交警护送，没让我错过考试",
+)
+
+
+@pytest.mark.parametrize("text", COERCED_OR_MOCKING)
+def test_praise_under_pressure_and_mockery_are_found(text: str) -> None:
+    assert find_backhanded(prepare(text).text)
+
+
+@pytest.mark.parametrize("text", HEARTFELT)
+def test_heartfelt_praise_in_like_words_is_left_alone(text: str) -> None:
+    assert find_backhanded(prepare(text).text) is None
+
+
 @pytest.mark.parametrize(("text", "words"), BACKHANDED)
 def test_praise_with_a_fault_is_backhanded(text: str, words: str) -> None:
     assert find_backhanded(prepare(text).text) == words

@@ -78,6 +78,17 @@ class TestConditions:
         assert fires(rules, "起火的事解决了，谢谢") == ["always"]
         assert fires(rules, "起火了，谢谢") == ["fire", "always"]
 
+    def test_absent_holds_where_the_word_is_not(self, tmp_path: Path) -> None:
+        head = "exempt: [[{words: [谢谢]}, {words: [但是], absent: true}]]\n"
+        dry = (
+            "{id: dry, level: major, description: 起火, when: [{cue: harm/fire}],"
+            " with: [{words: [水], absent: true}]}"
+        )
+        rules = make_rules(tmp_path, FIRE, dry, head=head)
+        assert fires(rules, "起火了，谢谢") == []
+        assert fires(rules, "谢谢，但是起火了") == ["fire", "dry"]
+        assert fires(rules, "起火了，泼水也灭不了") == ["fire"]
+
     def test_the_highest_level_counts(self, tmp_path: Path) -> None:
         low = "{id: low, level: major, description: 起火, when: [{cue: harm/fire}]}"
         assert make_rules(tmp_path, low, FIRE).apply(prepare("起火")).level == "urgent"
@@ -95,6 +106,7 @@ FAULTS = [
     ("rules:\n- {id: a, level: major, description: 无, when: harm}\n", "列表"),
     ("rules:\n- {id: a, level: major, description: 无, when: [harm]}\n", "键值表"),
     ("rules:\n- {id: a, level: major, description: 无, when: [{min: 3}]}\n", "cue"),
+    ("rules:\n- {id: a, level: major, description: 无, when: [{cue: harm, absent: true}]}\n", "absent"),
     ("rules:\n- {id: a, level: major, description: 无, when: [{cue: harm, mni: 3}]}\n", "mni"),
     ("rules:\n- {id: a, level: major, description: 无, when: [{cue: harm, min: 三}]}\n", "min"),
     ("rules:\n- {id: a, level: major, description: 无, when: [{cue: harm, near: true}]}\n", "near"),

@@ -42,12 +42,31 @@ class TestLabelErrors:
         assert np.mean(right) >= 0.7
 
     def test_few_sound_labels_are_doubted(self) -> None:
-        assert len(found(report(two_topics()), "label_error")) <= 3
+        about = report([*two_topics(), *goods_rows(1)])
+        assert about.notes == (), "the labels were looked at"
+        assert len(found(about, "label_error")) <= 3
 
     def test_too_few_cases_are_not_doubted_at_all(self) -> None:
         rows = two_topics(each=10)
         flipped = [(rows[0][0], rows[-1][1]), *rows[1:]]
         assert found(report(flipped), "label_error") == []
+
+    def test_labels_of_one_case_are_told_in_our_words_and_no_library_speaks(self) -> None:
+        lonely = [("走廊的灯一直不亮", "照明"), ("大门的锁打不开", "门锁")]
+        about = report([*two_topics(), *lonely])  # a warning is an error in the tests
+        assert about.notes == (
+            "category 的标注「照明」、「门锁」各只有 1 条，看不出这几条是否标错；请补充标注后再查。",
+        )
+        assert report([*two_topics(), *goods_rows(2)]).notes == ()
+
+    def test_a_task_with_too_few_cases_is_told(self) -> None:
+        assert report(two_topics(each=10)).notes == (
+            "category 只有 20 条标注（至少 50 条），没有查找可能标错的行。",
+        )
+        rows = [LabelledCase(text, category=label, urgency="general") for text, label in two_topics(each=24)]
+        cases = [*rows, *cases_of(goods_rows(2))]
+        about = report_cases(cases, found_taxonomy({case.category or "" for case in cases}))
+        assert "urgency 只有一种标注，没有查找可能标错的行。" in about.notes
 
 
 class TestDuplicates:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.util import find_spec
+from warnings import catch_warnings, filterwarnings
 
 import numpy as np
 
@@ -18,11 +19,13 @@ from models.scores import Scores
 from models.tasks import EXCLUSIVE_TASKS
 from models.taxonomy import Taxonomy
 from training.case_report.findings import Finding
+from training.cleaning.problems import show_label
 from training.evaluation.answers import label_set
 from training.linear.fit import fit_linear
 from training.linear.targets import label_numbers
 
 LIBRARY = "cleanlab"
+_MOST_SHOWN = 10
 LEAST_CASES = 50  # labelled cases of a task; with fewer, folds know too little to doubt a label
 
 
@@ -49,6 +52,25 @@ def find_label_errors(cases: Sequence[LabelledCase], taxonomy: Taxonomy, *, seed
     return found
 
 
+def tell_unchecked(cases: Sequence[LabelledCase], taxonomy: Taxonomy) -> list[str]:
+    """What no doubt could fall on, for want of cases: Chinese sentences. Nothing of tasks without labels."""
+    notes = []
+    for task, numbers in label_numbers(cases, taxonomy).items():
+        labelled = numbers[numbers >= 0] if task in EXCLUSIVE_TASKS else numbers[:0]
+        kinds, counts = np.unique(labelled, return_counts=True)
+        if len(labelled) and not _is_learnable(numbers):
+            why = (
+                f"只有 {len(labelled)} 条标注（至少 {LEAST_CASES} 条）" if len(kinds) > 1 else "只有一种标注"
+            )
+            notes.append(f"{task} {why}，没有查找可能标错的行。")
+        elif lonely := kinds[counts == 1].tolist():
+            names = label_set(task, [], taxonomy)
+            shown = "、".join(show_label(names[kind]) for kind in lonely[:_MOST_SHOWN])
+            more = f" 等 {len(lonely)} 种" if len(lonely) > _MOST_SHOWN else ""
+            notes.append(f"{task} 的标注{shown}{more}各只有 1 条，看不出这几条是否标错；请补充标注后再查。")
+    return notes
+
+
 def _is_learnable(numbers: Int64s) -> bool:
     labelled = numbers[numbers >= 0]
     return len(labelled) >= LEAST_CASES and len(np.unique(labelled)) > 1
@@ -68,9 +90,11 @@ def _doubt(task: str, numbers: Int64s, probabilities: Float64s, labels: Sequence
     given = np.searchsorted(present, numbers[rows])
     p = probabilities[np.ix_(rows, present)]
     p = p / np.maximum(p.sum(axis=1, keepdims=True), 1e-12)
-    ranked = find_label_issues(
-        given, p, filter_by="both", return_indices_ranked_by="self_confidence", n_jobs=1
-    )
+    with catch_warnings():  # a label with one case: `tell_unchecked` says it in words of the report
+        filterwarnings("ignore", "May not flag all label issues in class", UserWarning)
+        ranked = find_label_issues(
+            given, p, filter_by="both", return_indices_ranked_by="self_confidence", n_jobs=1
+        )
     found = []
     for place in ranked.tolist():
         best = int(p[place].argmax())

@@ -10,7 +10,7 @@ from models.cases import LabelledCase
 from models.tasks import EXCLUSIVE_TASKS
 from models.taxonomy import Taxonomy
 from training.case_report.findings import FINDING_TITLES, Finding
-from training.case_report.label_errors import can_find_label_errors, find_label_errors
+from training.case_report.label_errors import can_find_label_errors, find_label_errors, tell_unchecked
 from training.case_report.leaks import Leak, find_leaking_cases, find_leaks
 from training.case_report.near_duplicates import find_near_duplicates
 from training.case_report.outliers import find_outliers
@@ -24,7 +24,7 @@ class CaseReport:
     """cases: those reported on, which the findings number. labels: task -> label -> cases.
 
     findings: by kind in the order of FINDING_TITLES, within a kind the most telling first.
-    looked_for_errors: False where the library for that is missing.
+    looked_for_errors: False where the library for that is missing. notes: what could not be looked at.
     """
 
     cases: tuple[LabelledCase, ...]
@@ -32,6 +32,7 @@ class CaseReport:
     findings: tuple[Finding, ...]
     leaks: tuple[Leak, ...]
     looked_for_errors: bool
+    notes: tuple[str, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Kind -> findings, of the kinds that occur."""
@@ -53,7 +54,8 @@ def report_cases(cases: Sequence[LabelledCase], taxonomy: Taxonomy, *, seed: int
     ]
     order = {kind: number for number, kind in enumerate(FINDING_TITLES)}
     findings.sort(key=lambda finding: order[finding.kind])
-    return CaseReport(tuple(cases), count_labels(cases), tuple(findings), tuple(leaks), look)
+    notes = tell_unchecked(cases, taxonomy) if look else ()
+    return CaseReport(tuple(cases), count_labels(cases), tuple(findings), tuple(leaks), look, tuple(notes))
 
 
 def _alike_labels(cases: Sequence[LabelledCase]) -> Iterator[Finding]:

@@ -65,6 +65,15 @@ def label_columns(header: Sequence[str]) -> frozenset[int]:
     return frozenset(position for position in found if position is not None)
 
 
+def role_of_label(name: str) -> str | None:
+    """The role that a name says: 类别 and category are 'category'; None for none of the labels'."""
+    plain = plain_column_name(name)
+    roles = ("also", *LABEL_ROLES)
+    return next(
+        (role for role in roles if plain in map(plain_column_name, (role, *COLUMN_NAMES[role]))), None
+    )
+
+
 def find_case_columns(header: Sequence[str], *, text_column: int | None = None) -> CaseColumns:
     """The columns by their names; `text_column` is the text's position where the caller knows it.
 

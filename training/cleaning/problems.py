@@ -11,6 +11,7 @@ KIND_TITLES = {
     "no_label": "没有可用的标注",
     "unknown_label": "标注值无法识别",
     "unknown_category": "类别不在分类体系中",
+    "unknown_aspect": "方面不在词包中",
     "also_unused": "其他类别未使用",
     "duplicate": "文本重复，标注一致",
     "conflict": "文本重复，标注不一致",

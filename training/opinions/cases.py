@@ -1,4 +1,4 @@
-"""Labelled comments: which aspects a comment speaks of and how, from cells such as '价格:负面|服务:正面'."""
+"""Labelled comments: rows of a file to comments with their aspects, and what was wrong with the rows."""
 
 from __future__ import annotations
 
@@ -6,26 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.opinions.pack import AspectPack
-from models.opinions.pack_file import POLARITY_MARK, parse_pack
-from models.taxonomy import SEPARATOR
+from models.opinions.pack_file import parse_pack
 from nlp.errors import InputError
-from training.cleaning.problems import RowProblem, show_label
+from training.cleaning.problems import RowProblem
+from training.opinions.aspect_cells import Pair, join_polarity, parse_pairs
+from training.opinions.aspect_ledger import AspectLedger
 from training.text_keys import text_key
-
-NOTHING = frozenset({"无", "none", "-", "没有"})
-"""Cells that say that a comment speaks of no aspect. An empty cell says that nobody labelled it."""
-
-_POLARITIES = {
-    **dict.fromkeys(("positive", "pos", "正面", "正向", "好评", "积极", "1", "+", "+1"), 1),
-    **dict.fromkeys(("neutral", "neu", "中性", "中立", "0"), 0),
-    **dict.fromkeys(("negative", "neg", "负面", "负向", "差评", "消极", "-1"), -1),
-}
-_MARKS = str.maketrans(
-    {"｜": SEPARATOR, "：": POLARITY_MARK, "，": SEPARATOR, "；": SEPARATOR, ";": SEPARATOR}
-)
-
-Pair = tuple[str, int]
-"""(aspect, polarity 1, 0 or -1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +23,58 @@ class LabelledComment:
     row: int = 0
 
 
-def parse_pairs(cell: str) -> frozenset[Pair]:
-    """The pairs of a cell. Raises: InputError naming what cannot be read, never the comment."""
-    if cell.strip().lower() in NOTHING:
-        return frozenset()
-    pairs = set()
-    for part in filter(None, (piece.strip() for piece in cell.translate(_MARKS).split(SEPARATOR))):
-        aspect, mark, polarity = part.rpartition(POLARITY_MARK)
-        value = _POLARITIES.get(polarity.strip().lower())
-        if not mark or not aspect.strip() or value is None:
-            raise InputError(
-                "aspects 一栏应写成「方面:倾向」，多个用「|」分隔，倾向为 正面、负面、中性；"
-                "没有说到任何方面写「无」。"
-            )
-        pairs.add((aspect.strip(), value))
-    return frozenset(pairs)
+@dataclass(frozen=True, slots=True)
+class AspectRow:
+    """number: in the file (header = 1). cell: aspects as written. polarity: of those that tell none, ''
+    where the file has no column for it."""
+
+    number: int
+    text: str
+    cell: str
+    polarity: str = ""
 
 
-def clean_comments(
-    rows: Iterable[tuple[int, str, str]], *, pack: AspectPack | None, max_chars: int
-) -> tuple[list[LabelledComment], list[RowProblem]]:
-    """(row number, text, cell) -> comments with the codes of `pack`, and the rows that were left out and why.
+@dataclass(frozen=True, slots=True)
+class CleanedComments:
+    """problems: rows, or aspects of rows, that were left out and why. notes: Chinese sentences."""
 
-    One comment a text: where copies disagree, the last is believed.
+    comments: list[LabelledComment]
+    problems: list[RowProblem]
+    notes: tuple[str, ...]
+
+
+def clean_comments(rows: Iterable[AspectRow], *, pack: AspectPack | None, max_chars: int) -> CleanedComments:
+    """Rows -> comments with the codes of `pack`.
+
+    An aspect that the pack does not know is left out and told; the row keeps the others. One comment a
+    text: rows whose polarity has a column of its own are put together, of other copies the last is believed.
     """
-    codes = {} if pack is None else {a.name: a.code for a in pack.aspects} | {c: c for c in pack.codes}
+    ledger = None if pack is None else AspectLedger(pack)
     comments: dict[str, LabelledComment] = {}
     problems: list[RowProblem] = []
-    for row, text, cell in rows:
-        problem = _problem(text, cell, max_chars)
+    for row in rows:
+        problem = _problem(row, max_chars)
         if problem is not None:
-            problems.append(RowProblem(row, *problem))
+            problems.append(RowProblem(row.number, *problem))
             continue
+        cell, apart = join_polarity(row.cell, row.polarity)
         try:
             pairs = parse_pairs(cell)
+            if ledger is not None:
+                pairs, unknown = ledger.read(row.number, pairs)
+                problems += unknown
         except InputError as error:
-            problems.append(RowProblem(row, "unknown_label", str(error)))
+            problems.append(RowProblem(row.number, "unknown_label", str(error)))
             continue
-        unknown = sorted({aspect for aspect, _ in pairs if pack is not None and aspect not in codes})
-        if unknown:
-            known = "、".join(dict.fromkeys(codes))
-            problems.append(
-                RowProblem(row, "unknown_label", f"词包里没有方面{show_label(unknown[0])}；可用：{known}。")
-            )
-            continue
-        key = text_key(text)
+        key = text_key(row.text)
         earlier = comments.pop(key, None)
-        if earlier is not None:
-            problems.append(
-                RowProblem(earlier.row, "duplicate", f"与第 {row} 行文本相同，以靠后的第 {row} 行为准。")
-            )
-        comments[key] = LabelledComment(text, frozenset((codes.get(a, a), p) for a, p in pairs), row)
-    return list(comments.values()), problems
+        if earlier is not None and apart:
+            pairs |= earlier.pairs
+        elif earlier is not None:
+            reason = f"与第 {row.number} 行文本相同，以靠后的第 {row.number} 行为准。"
+            problems.append(RowProblem(earlier.row, "duplicate", reason))
+        comments[key] = LabelledComment(row.text, pairs, row.number)
+    return CleanedComments(list(comments.values()), problems, () if ledger is None else ledger.notes())
 
 
 def found_pack(comments: Sequence[LabelledComment], *, name: str = "custom") -> AspectPack:
@@ -102,11 +88,11 @@ def found_pack(comments: Sequence[LabelledComment], *, name: str = "custom") -> 
     )
 
 
-def _problem(text: str, cell: str, max_chars: int) -> tuple[str, str] | None:
-    if not text.strip():
+def _problem(row: AspectRow, max_chars: int) -> tuple[str, str] | None:
+    if not row.text.strip():
         return "empty_text", "文本是空的。"
-    if len(text) > max_chars:
+    if len(row.text) > max_chars:
         return "text_too_long", f"文本超过 {max_chars} 字。"
-    if not cell.strip():
+    if not row.cell.strip():
         return "no_label", "aspects 一栏是空的（没有说到任何方面请写「无」）。"
     return None

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from service.survey.layout import ScoreColumn
 from service.survey.recommending import GROUP_NAMES
 from service.survey.report.svg import WIDTH, Drawing, shorten_label
-from service.survey.report.words import name_of, number, percent
+from service.survey.report.words import interval, name_of, number, percent
+from service.survey.rounding import fixed, rounded
 from service.survey.summary import AspectSummary, ScoreSummary, SurveySummary
 from service.survey.totals.tally import is_bottom, is_top
 
@@ -28,7 +29,7 @@ def score_chart(score: ScoreSummary) -> Markup:
         drawing.rect(x + step * 0.12, 160 - height, step * 0.76, height, kind, f"{label}{unit}：{count} 人")
         drawing.text(x + step / 2, 176, label, anchor="middle")
         if count:
-            shown = f"{100 * count / n:.0f}%"
+            shown = f"{fixed(100 * count / n, 0)}%"
             drawing.text(x + step / 2, 154 - height, shown, "small", anchor="middle")
     drawing.line(10, 160, WIDTH - 10, 160)
     return drawing.show(f"{score.name}的得分分布")
@@ -48,7 +49,8 @@ def _bars(score: ScoreSummary) -> list[tuple[str, str, int]]:
     if steps <= _MOST_BARS:
         merged: dict[int, int] = {int(score.low) + step: 0 for step in range(steps)}
         for value, count in counts.items():
-            merged[round(value)] = merged.get(round(value), 0) + count
+            step = int(rounded(value, 0))
+            merged[step] = merged.get(step, 0) + count
         return [(str(value), kind(value), count) for value, count in sorted(merged.items())]
     width = (score.high - score.low) / 10
     classes = [0] * 10
@@ -100,7 +102,7 @@ def lost_chart(summary: SurveySummary) -> Markup:
             abs(value) * scale,
             15,
             "neg" if value > 0 else "mid",
-            f"{value:.3f} 分 [{least:.3f}, {most:.3f}]",
+            f"{number(value, 3)} 分 {interval(lost, 3)}",
         )
         drawing.line(zero + least * scale, y + 9.5, zero + most * scale, y + 9.5, "whisker")
         drawing.text(zero + max(most, value) * scale + 6, y + 14, number(value), "small")

@@ -11,6 +11,7 @@ from typing import Any
 
 from service.files.output_file import whole_or_nothing
 from service.survey.baseline import FORMAT
+from service.survey.rounding import rounded
 from service.survey.summary import SurveySummary
 
 DIGITS = 6
@@ -32,5 +33,5 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return round(value, DIGITS) if math.isfinite(value) else None
+        return rounded(value, DIGITS) if math.isfinite(value) else None
     return value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from service.survey.layout import SCORE_NAMES
-from service.survey.report.words import interval, name_of, name_of_change, number, percent, signed
+from service.survey.report.words import in_points, interval, name_of, name_of_change, number, percent, signed
+from service.survey.statistics.changes import Change
 from service.survey.summary import SurveySummary
 
 
@@ -40,14 +41,10 @@ def make_findings(summary: SurveySummary) -> list[str]:
             f"均分估计高 {number(lost.value)} 分 {interval(lost)}。"
         )
     clear = [change for change in summary.changes if change.clear][:2]
-    found += [
-        f"与上期相比，{name_of_change(summary, c.what)}变化 {_change(c.what, c.change.value)}。"
-        for c in clear
-    ]
+    found += [f"与上期相比，{name_of_change(summary, c)}变化 {_change(c)}。" for c in clear]
     return found
 
 
-def _change(what: str, value: float) -> str:
-    if what in ("score", "nps"):
-        return f"{signed(value)} 分"
-    return f"{signed(100 * value, 1)} 个百分点"
+def _change(change: Change) -> str:
+    value = change.change.value
+    return f"{signed(value)} 分" if in_points(change) else f"{signed(100 * value, 1)} 个百分点"

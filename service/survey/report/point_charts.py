@@ -7,7 +7,7 @@ import math
 from markupsafe import Markup
 
 from service.survey.report.svg import WIDTH, Drawing, place_label, shorten_label
-from service.survey.report.words import name_of
+from service.survey.report.words import name_of, number, percent
 from service.survey.statistics.intervals import Estimate
 from service.survey.summary import SurveySummary, Trend
 
@@ -53,7 +53,7 @@ def importance_chart(summary: SurveySummary) -> Markup:
     for code, px, py in points:
         x, y = at(px, py)
         name = name_of(summary, code)
-        drawing.circle(x, y, 6, "point", f"{name}：重要性 {px:.1%}，好评率 {py:.1%}")
+        drawing.circle(x, y, 6, "point", f"{name}：重要性 {percent(px)}，好评率 {percent(py)}")
         label_x, label_y = place_label(x, y - 10, shorten_label(name, 8), taken, (WIDTH, bottom - 2))
         if abs(label_y + 4 - y) > 20:
             drawing.line(x, y, label_x, label_y + 3 if label_y < y else label_y - 10, "leader")
@@ -83,7 +83,7 @@ def theme_map(summary: SurveySummary) -> Markup:
         leaning = theme.positive - theme.negative
         kind = "neg" if leaning < -0.1 else "pos" if leaning > 0.1 else "mid"
         drawing.circle(
-            x, y, radius, f"{kind} bubble", f"{theme.name}：{theme.comments} 条，{theme.share.value:.1%}"
+            x, y, radius, f"{kind} bubble", f"{theme.name}：{theme.comments} 条，{percent(theme.share.value)}"
         )
         placed.append((x, y, _two_phrases(theme.name)))
     for x, y, words in placed:
@@ -133,4 +133,4 @@ def trend_chart(trend: Trend, *, of_score: bool) -> Markup:
 
 
 def _shown(estimate: Estimate, of_score: bool) -> str:
-    return f"{estimate.value:.2f}" if of_score else f"{estimate.value:.1%}"
+    return number(estimate.value) if of_score else percent(estimate.value)

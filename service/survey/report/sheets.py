@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from service.files.cells import Cell
 from service.survey.layout import SCORE_NAMES
-from service.survey.report.words import interval, name_of, name_of_change, percent_interval
+from service.survey.report.words import (
+    interval,
+    name_of,
+    name_of_change,
+    p_value,
+    percent,
+    percent_interval,
+    repeated,
+    small_groups,
+    strays,
+)
+from service.survey.rounding import fixed, rounded
 from service.survey.statistics.intervals import Estimate
 from service.survey.summary import ScoreSummary, SurveySummary
 
@@ -32,6 +43,10 @@ def summary_rows(summary: SurveySummary) -> Iterator[Row]:
         role, _, columns = line.partition("：")
         yield ("列：" + role, None, None, columns)
     yield ("答卷", summary.rows)
+    if summary.first_day is not None and summary.last_day is not None:
+        yield ("日期", f"{summary.first_day} 至 {summary.last_day}")
+    if summary.repeated:
+        yield ("重复的行", summary.repeated, None, repeated(summary))
     yield ("有内容的意见", summary.comments)
     yield ("空白回答", summary.empty)
     yield ("无意义回答", summary.meaningless, None, "如“无”“没有”“111”，不计入意见")
@@ -39,27 +54,30 @@ def summary_rows(summary: SurveySummary) -> Iterator[Row]:
     yield ("紧急意见", summary.urgent, None, "见“紧急”")
     yield ("含建议", summary.suggestions)
     yield ("正面意见", summary.positive)
-    yield ("负面意见", summary.negative)
+    yield ("负面意见", summary.negative, None, "明细里 overall_sentiment 为 negative 的行")
     for score in summary.scores:
         yield from _score_rows(score)
     for column in summary.groups:
-        yield (f"分组：{column.name}", "均值", "95% 区间", f"少于 5 人的 {column.hidden} 组不单列")
+        yield (f"分组：{column.name}", "均值", "95% 区间", small_groups(column))
         for group in column.groups:
-            note = f"{group.rows} 人，负面意见 {_share(group.negative)}"
+            note = f"{group.rows} 人，负面意见 {percent(group.negative.value)}"
             note += f"，差评最多：{name_of(summary, group.worst)}" if group.worst else ""
             note += "，与其他组有差异" if group.clear else ""
             yield (group.name, _value(group.mean), interval(group.mean), note)
-    if summary.changes:
+    if summary.changes or summary.not_compared:
         yield ("与上期相比", "变化", "95% 区间", summary.baseline)
         for change in summary.changes:
-            note = f"本期 {change.now:.4g}，上期 {change.before:.4g}，校正后 p = {change.p:.3g}"
+            shown = p_value(change.p) if change.p < 0.001 else f"= {p_value(change.p)}"
+            note = f"本期 {fixed(change.now, 3)}，上期 {fixed(change.before, 3)}，校正后 p {shown}"
             note += "，变化明确" if change.clear else ""
             yield (
-                name_of_change(summary, change.what),
+                name_of_change(summary, change),
                 _value(change.change),
                 interval(change.change, 3),
                 note,
             )
+        for line in summary.not_compared:
+            yield ("没有比较", None, None, line)
     yield ("模型", summary.model_version, None, summary.reader_version)
 
 
@@ -94,7 +112,9 @@ def driver_rows(summary: SurveySummary) -> Iterator[Row]:
     if drivers.problem:
         yield (f"没有驱动分析：{drivers.problem}",)
     else:
-        yield (f"依据 {drivers.rows} 条既有得分又有意见的答卷，解释了得分差异的 {drivers.explained:.1%}",)
+        yield (
+            f"依据 {drivers.rows} 条既有得分又有意见的答卷，解释了得分差异的 {percent(drivers.explained)}",
+        )
     if drivers.too_few:
         names = "、".join(name_of(summary, aspect) for aspect in drivers.too_few)
         yield (f"提及太少，未纳入：{names}",)
@@ -109,8 +129,8 @@ def theme_rows(summary: SurveySummary) -> Iterator[Row]:
             theme.comments,
             _value(theme.share, 4),
             percent_interval(theme.share),
-            round(theme.positive, 4),
-            round(theme.negative, 4),
+            rounded(theme.positive, 4),
+            rounded(theme.negative, 4),
             "、".join(theme.phrases),
             " ／ ".join(theme.examples),
         )
@@ -134,13 +154,9 @@ def _score_rows(score: ScoreSummary) -> Iterator[Row]:
             interval(score.nps, 1),
             "推荐者占比减贬损者占比，百分点",
         )
-    if score.outside:
-        yield (f"{score.name}：超出量表", score.outside, None, "未计入")
+    if told := strays(score):
+        yield (f"{score.name}：超出量表", score.outside, None, told)
 
 
 def _value(estimate: Estimate | None, digits: int = 3) -> float | None:
-    return None if estimate is None or math.isnan(estimate.value) else round(estimate.value, digits)
-
-
-def _share(estimate: Estimate) -> str:
-    return "—" if math.isnan(estimate.value) else f"{estimate.value:.1%}"
+    return None if estimate is None or math.isnan(estimate.value) else rounded(estimate.value, digits)

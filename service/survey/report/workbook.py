@@ -6,10 +6,11 @@ Everything is written by type, so that no text can run as a formula.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.tasks import EMOTION_NAMES
 from service.files.cells import Cell
 from service.files.table import AddedColumn, Table, TaggedChunk
 from service.files.writing import Report
@@ -25,7 +26,15 @@ URGENT_HEADER = ("行号", "编号", "把握", "依据", "类别", "情绪", "�
 class SurveyBook:
     """An open workbook. `tagged` is None where the tagged rows go to a file of their own."""
 
-    def __init__(self, summary: TypedSheet, sheets: dict[str, TypedSheet], tagged: TypedSheet | None) -> None:
+    def __init__(
+        self,
+        summary: TypedSheet,
+        sheets: dict[str, TypedSheet],
+        tagged: TypedSheet | None,
+        names: Mapping[str, str],
+    ) -> None:
+        """names: of categories, by code."""
+        self._names = names
         self._summary = summary
         self._sheets = sheets
         self._tagged = tagged
@@ -52,8 +61,8 @@ class SurveyBook:
                     case,
                     answer.urgency_confidence,
                     answer.urgency_reasons,
-                    answer.category,
-                    answer.emotion,
+                    self._names.get(answer.category or "", answer.category),
+                    EMOTION_NAMES.get(answer.emotion or "", answer.emotion),
                     answer.emotion_intensity,
                     shorten(comment.text, 2_000),
                 )
@@ -81,12 +90,16 @@ class SurveyBook:
 
 
 @contextmanager
-def open_book(part: Path, report: Report, *, with_tagged: bool) -> Iterator[SurveyBook]:
-    """The workbook in the making at `part`. Raises: OSError as the system gives it."""
+def open_book(
+    part: Path, report: Report, names: Mapping[str, str], *, with_tagged: bool
+) -> Iterator[SurveyBook]:
+    """The workbook in the making at `part`. names: of categories, by code.
+
+    Raises: OSError as the system gives it.
+    """
     with open_workbook(part) as workbook:
         summary = TypedSheet(workbook, report, "摘要")
-        names = ("方面", "驱动因素", "主题", "紧急")
-        sheets = {name: TypedSheet(workbook, report, name) for name in names}
+        sheets = {name: TypedSheet(workbook, report, name) for name in ("方面", "驱动因素", "主题", "紧急")}
         tagged = TypedSheet(workbook, report, "明细") if with_tagged else None
         sheets["未分析"] = TypedSheet(workbook, report, "未分析")
         summary.set_widths((28, 18, 24, 60))
@@ -97,4 +110,4 @@ def open_book(part: Path, report: Report, *, with_tagged: bool) -> Iterator[Surv
         sheets["未分析"].set_widths((8, 14, 80))
         sheets["紧急"].write_row(0, URGENT_HEADER)
         sheets["未分析"].write_row(0, ("行号", "编号", "原因"))
-        yield SurveyBook(summary, sheets, tagged)
+        yield SurveyBook(summary, sheets, tagged, names)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from service.survey.layout import ScoreKind
-from service.survey.statistics.intervals import Estimate, Z, net_promoter_error, variance
+from service.survey.statistics.intervals import Estimate, Z, variance
 from service.survey.statistics.tests import (
     adjust_bh,
     adjust_holm,
     means_differ,
-    normal_differ,
     share_change,
     shares_differ,
 )
+from service.survey.statistics.wave_scores import Difference, WaveScore, mean_difference, nps_difference
 from service.survey.totals.tally import NEGATIVE, POSITIVE, Tally
 
 LEVEL = 0.05
@@ -24,7 +23,8 @@ REST_NAME = "（合并的小组）"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """what: score, nps, negative, or against:CODE, favour:CODE. change: now less then, in the unit of `what`.
+    """what: score, nps (of the main score, or the only NPS), score:NAME, nps:NAME, negative, or against:CODE,
+    favour:CODE. name: of the score. change: now less then, in the unit of `what`.
 
     p: adjusted for all changes of its family. clear: p below 5 %.
     """
@@ -35,11 +35,19 @@ class Change:
     change: Estimate
     p: float
     clear: bool
+    name: str = ""
 
 
-def find_changes(now: Tally, before: Tally, kind: ScoreKind | None) -> tuple[Change, ...]:
-    """Headline figures adjusted by Holm, aspects by Benjamini and Hochberg."""
-    headline = _headline(now, before, kind)
+def find_changes(
+    now: Tally, before: Tally, scores: Sequence[tuple[WaveScore, WaveScore]], main: str
+) -> tuple[Change, ...]:
+    """Headline figures adjusted by Holm, aspects by Benjamini and Hochberg.
+
+    scores: of this and the last wave, see `pair_scores`. main: name of the main score.
+    """
+    headline = _score_changes(scores, main)
+    if min(now.comments, before.comments) >= LEAST_GROUP:
+        headline.append(_share("negative", now.negative, now.comments, before.negative, before.comments))
     aspects = []
     for aspect in sorted(now.aspects.keys() | before.aspects.keys()):
         ours, theirs = now.aspects.get(aspect, [0, 0]), before.aspects.get(aspect, [0, 0])
@@ -54,31 +62,32 @@ def find_changes(now: Tally, before: Tally, kind: ScoreKind | None) -> tuple[Cha
     )
 
 
-def _headline(now: Tally, before: Tally, kind: ScoreKind | None) -> list[Change]:
+def _score_changes(scores: Sequence[tuple[WaveScore, WaveScore]], main: str) -> list[Change]:
     found: list[Change] = []
-    if kind is not None and min(now.scored, before.scored) >= LEAST_GROUP:
-        means = now.total / now.scored, before.total / before.scored
-        spreads = (
-            variance(now.total, now.squares, now.scored),
-            variance(before.total, before.squares, before.scored),
-        )
-        error = (spreads[0] / now.scored + spreads[1] / before.scored) ** 0.5
-        p = means_differ(means[0], spreads[0], now.scored, means[1], spreads[1], before.scored)
-        found.append(_difference("score", *means, error, now.scored, p))
-        if kind == "nps":
-            points = [100 * (t.top - t.bottom) / t.scored for t in (now, before)]
-            errors = [net_promoter_error(t.top, t.bottom, t.scored) for t in (now, before)]
-            error = (errors[0] ** 2 + errors[1] ** 2) ** 0.5
-            p = normal_differ(points[0] - points[1], error)
-            found.append(_difference("nps", points[0], points[1], error, now.scored, p))
-    if min(now.comments, before.comments) >= LEAST_GROUP:
-        found.append(_share("negative", now.negative, now.comments, before.negative, before.comments))
+    some_nps = False
+    for ours, theirs in scores:
+        if ours.scale == theirs.scale and ours.low >= 0:  # the mean of groups is their NPS
+            what = "score" if ours.name == main else f"score:{ours.name}"
+            found.append(_difference(what, ours, mean_difference(ours, theirs)))
+        if ours.kind == "nps":
+            what = f"nps:{ours.name}" if some_nps else "nps"
+            some_nps = True
+            found.append(_difference(what, ours, nps_difference(ours, theirs)))
     return found
 
 
-def _difference(what: str, now: float, before: float, error: float, n: int, p: float) -> Change:
-    value = now - before
-    return Change(what, now, before, Estimate(value, value - Z * error, value + Z * error, n), p, False)
+def _difference(what: str, score: WaveScore, found: Difference) -> Change:
+    value = found.now - found.before
+    half = Z * found.error
+    return Change(
+        what,
+        found.now,
+        found.before,
+        Estimate(value, value - half, value + half, score.n),
+        found.p,
+        clear=False,
+        name=score.name,
+    )
 
 
 def _share(what: str, hits: int, n: int, other_hits: int, other_n: int) -> Change:
@@ -88,30 +97,36 @@ def _share(what: str, hits: int, n: int, other_hits: int, other_n: int) -> Chang
 
 
 def _adjusted(changes: list[Change], p_values: list[float]) -> list[Change]:
-    return [
-        Change(c.what, c.now, c.before, c.change, p, p < LEVEL)
-        for c, p in zip(changes, p_values, strict=True)
-    ]
+    return [replace(c, p=p, clear=p < LEVEL) for c, p in zip(changes, p_values, strict=True)]
 
 
-def hide_small(groups: Mapping[str, Tally]) -> tuple[dict[str, Tally], int]:
-    """Groups of at least five people by size, and how many were hidden.
+@dataclass(frozen=True, slots=True)
+class ShownGroups:
+    """tallies: groups of at least five people by size. hidden: how many smaller ones were not shown. joined:
+    a larger group that was merged with them to protect them, '' for none."""
 
-    Hidden ones are merged into one. Where these are still fewer than five people together, the total
+    tallies: dict[str, Tally]
+    hidden: int
+    joined: str
+
+
+def hide_small(groups: Mapping[str, Tally]) -> ShownGroups:
+    """Small groups are merged into one. Where these are still fewer than five people together, the total
     less the groups shown would give them away: the smallest group shown is then merged with them.
     """
     shown = {name: tally for name, tally in groups.items() if tally.rows >= LEAST_GROUP}
     hidden = [tally for tally in groups.values() if tally.rows < LEAST_GROUP]
+    count, joined = len(hidden), ""
     if hidden and sum(tally.rows for tally in hidden) < LEAST_GROUP and shown:
-        smallest = min(shown, key=lambda name: (shown[name].rows, name))
-        hidden.append(shown.pop(smallest))
+        joined = min(shown, key=lambda name: (shown[name].rows, name))
+        hidden.append(shown.pop(joined))
     ordered = dict(sorted(shown.items(), key=lambda item: (-item[1].rows, item[0])))
     if sum(tally.rows for tally in hidden) >= LEAST_GROUP:
         merged = Tally()
         for tally in hidden:
             merged.merge(tally)
         ordered[REST_NAME] = merged
-    return ordered, len(hidden)
+    return ShownGroups(ordered, count, joined)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from service.survey.answers import AnswerRow
 from service.survey.layout import ScoreColumn, SurveyLayout
+from service.survey.rounding import rounded
 from service.survey.totals.driver_sums import SaidBits
 from service.survey.totals.opinions import SaidOpinions
 from service.survey.totals.rows import Comment, RespondentRow
@@ -33,10 +34,11 @@ class CountedComment(NamedTuple):
 
 @dataclass(slots=True)
 class ScoreCounts:
-    """Scores of one column, to one decimal, and how many lie outside its scale."""
+    """Scores of one column, to one decimal; what lies outside its scale; what is written for no answer."""
 
     counts: dict[float, int] = field(default_factory=dict)
-    outside: int = 0
+    outside: dict[float, int] = field(default_factory=dict)
+    no_answer: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -120,10 +122,10 @@ class RowCounter:
 def _add_score(counts: ScoreCounts, column: ScoreColumn, score: float) -> bool:
     """False for a score outside the scale."""
     if not column.low <= score <= column.high:
-        counts.outside += 1
+        counts.outside[score] = counts.outside.get(score, 0) + 1
         return False
-    rounded = round(score, 1)
-    counts.counts[rounded] = counts.counts.get(rounded, 0) + 1
+    step = rounded(score, 1)
+    counts.counts[step] = counts.counts.get(step, 0) + 1
     return True
 
 

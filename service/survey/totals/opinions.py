@@ -19,7 +19,7 @@ _LONGEST_WORDING = 16
 class AspectTotals:
     """comments: that speak of it; of these in favour, against (the rest: both or neither).
 
-    score, scored: sum and number of main scores of those comments. words: polarity -> wording -> how often.
+    score, scored: sum and number of main scores of those comments. words: polarity -> wording -> answers.
     """
 
     comments: int = 0
@@ -65,9 +65,8 @@ class SaidOpinions:
             if short and side == comment.sentiment:
                 self.quotable.append((aspect, side, place))
         for answer in comment.answers:
-            self.wordings += [
-                opinion for opinion in answer.opinions if len(opinion.words) <= _LONGEST_WORDING
-            ]
+            said = dict.fromkeys(answer.opinions)  # a rant that repeats itself is one answer
+            self.wordings += [opinion for opinion in said if len(opinion.words) <= _LONGEST_WORDING]
 
 
 class OpinionTotals:

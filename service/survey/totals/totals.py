@@ -17,6 +17,7 @@ from service.survey.totals.urgent import UrgentTotals
 
 MOST_GROUPS = 1_000  # values of a group column counted apart; further ones together
 MOST_DAYS = 4_000
+MOST_OUTSIDE = 1_000  # different values off the scale of a score: order numbers, if the column is none
 SAMPLE = 20_000  # comments among which themes are looked for
 REST = "（其余）"
 
@@ -29,13 +30,19 @@ class ScoreTotals:
     def __init__(self, column: ScoreColumn) -> None:
         self.column = column
         self.counts: Counter[float] = Counter()
-        self.outside = 0
+        self.outside: Counter[float] = Counter()
+        self.more_outside = 0  # beyond MOST_OUTSIDE different values
+        self.no_answer: Counter[str] = Counter()
 
     def add(self, more: ScoreCounts) -> None:
         """The scores of a chunk."""
-        for score, count in more.counts.items():
-            self.counts[score] += count
-        self.outside += more.outside
+        self.counts.update(more.counts)
+        self.no_answer.update(more.no_answer)
+        for score, count in more.outside.items():
+            if score in self.outside or len(self.outside) < MOST_OUTSIDE:
+                self.outside[score] += count
+            else:
+                self.more_outside += count
 
 
 class SurveyTotals:

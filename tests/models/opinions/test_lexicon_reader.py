@@ -50,6 +50,11 @@ def test_a_meaningless_comment_has_no_opinions_and_is_neutral() -> None:
     [
         ("很满意，服务热情", "positive"),
         ("太差了，骗人", "negative"),
+        ("建议增加儿童座椅", "neutral"),
+        ("麻烦给我回电", "neutral"),
+        ("麻烦死了，态度差", "negative"),
+        ("没什么可挑的", "positive"),
+        ("没有异味，但是没有耐心", "negative"),
         ("我昨天下午去的店里", "neutral"),
         ("漂亮是漂亮，不实用", "negative"),
         ('这服务，真"好"', "negative"),

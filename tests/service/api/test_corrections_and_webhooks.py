@@ -15,6 +15,7 @@ from service.api.correction_shapes import (
     CorrectionsAnswer,
     DeadLettersAnswer,
     EmotionAnswer,
+    EnabledWebhook,
     NewWebhook,
     WebhooksAnswer,
 )
@@ -137,7 +138,21 @@ def test_webhooks_are_added_listed_and_disabled(desk_client: FlaskClient) -> Non
     assert [w.id for w in WebhooksAnswer.model_validate(listed.get_json()).items] == [new.id]
     assert desk_client.delete(f"/v1/webhooks/{new.id}").get_json() == {"done": True}
     check_problem(desk_client.delete(f"/v1/webhooks/{new.id}"), 404, "not-found")
-    assert desk_client.get("/v1/webhooks").get_json()["items"][0]["disabled_at"]
+    [off] = WebhooksAnswer.model_validate(desk_client.get("/v1/webhooks").get_json()).items
+    assert off.disabled_at is not None
+    assert (off.disabled_by, off.disabled_because) == ("local", "asked")
+
+
+def test_a_disabled_webhook_is_enabled_again(desk_client: FlaskClient) -> None:
+    made = desk_client.post("/v1/webhooks", json={"url": "http://127.0.0.1:9/hooks"}).get_json()
+    address = f"/v1/webhooks/{made['id']}"
+    check_problem(desk_client.post(f"{address}/enable", json={}), 404, "not-found")
+    for body in ({}, {"skip_missed": True}):
+        desk_client.delete(address)
+        answer = EnabledWebhook.model_validate(desk_client.post(f"{address}/enable", json=body).get_json())
+        assert answer.missed == 0
+        assert desk_client.get("/v1/webhooks").get_json()["items"][0]["disabled_at"] is None
+    check_problem(desk_client.post(f"{address}/enable", json={"skip": True}), 422, "invalid-fields")
 
 
 @pytest.mark.parametrize("url", ["ftp://example.com", "https://u:p@example.com/", "nothing", "http://[::1"])

@@ -63,6 +63,30 @@ def test_every_post_refuses_a_body_that_is_no_json(app: Flask, client: FlaskClie
     assert len(posts) >= 2
 
 
+def test_every_list_and_view_refuses_a_parameter_that_it_does_not_know(
+    app: Flask, client: FlaskClient
+) -> None:
+    tried = []
+    paths = client.get("/openapi.json").get_json()["paths"]
+    for _, address, methods in routes(app):
+        if "GET" not in methods or not address.startswith("/v1/"):
+            continue
+        problem = check_problem(client.get(f"{address}?colour=red&limit_to=x"), 422, "invalid-fields")
+        assert [(e["field"], e["code"]) for e in problem["errors"]] == [
+            ("colour", "unknown_field"),
+            ("limit_to", "unknown_field"),
+        ], address
+        described = paths[address.replace("<", "{").replace(">", "}")]["get"]["responses"]["422"]
+        assert "application/problem+json" in described["content"]
+        tried.append(address)
+    assert {"/v1/alerts", "/v1/models", "/v1/webhooks", "/v1/dead-letters", "/v1/complaints"} <= set(tried)
+
+
+@pytest.mark.parametrize("address", ["/healthz?probe=1", "/readyz?probe=1", "/metrics?x=1", "/?utm=1"])
+def test_who_watches_and_the_page_are_answered_whatever_is_added(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize(
     "address", ["/nothing", "/v1", "/v1/analyze/", "/static/../app.py", "/static/nothing.js"]
 )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
 from service.cases.report_file import REPORT_COLUMNS
 from tests.service.cases.case_files import run_suqing, two_topics, write_cases
+from tests.service.sheets import read_table
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -39,6 +42,29 @@ class TestReport:
         assert run_suqing("cases", "report", first, second, "-o", out, home=tmp_path).code == 0
         (conflict,) = [row for row in read(out) if row["problem"] == "文本相同，标注不同"]
         assert (conflict["file"], conflict["label"], conflict["suggested"]) == ("a.csv", "照明", "门")
+
+    @pytest.mark.parametrize("name", ["out.xlsx", "out.tsv"])
+    def test_the_file_is_what_its_name_says_and_long_numbers_stay_text(
+        self, name: str, tmp_path: Path
+    ) -> None:
+        number = "62170012345678901234"
+        rows = [*two_topics(), (f"Order {number} is not here, please call", "快递配送")]
+        cases = write_cases(tmp_path / "cases.csv", "text,category", rows)
+        for out in (tmp_path / name, tmp_path / "same.csv"):
+            finished = run_suqing("cases", "report", cases, "-o", out, home=tmp_path)
+            assert finished.code == 0, finished.err
+        found = read_table(tmp_path / name)
+        assert found == read_table(tmp_path / "same.csv")
+        assert found[0] == list(REPORT_COLUMNS)
+        assert any(number in cell for row in found for cell in row)
+
+    @pytest.mark.parametrize("name", ["out.txt", "out", "out.xls"])
+    def test_an_unknown_ending_is_refused_before_the_work(self, name: str, tmp_path: Path) -> None:
+        cases = write_cases(tmp_path / "cases.csv", "text,category", two_topics())
+        finished = run_suqing("cases", "report", cases, "-o", tmp_path / name, home=tmp_path)
+        assert (finished.code, finished.out) == (2, "")
+        assert ".xlsx" in finished.err
+        assert not (tmp_path / name).exists()
 
     def test_the_input_is_never_overwritten(self, tmp_path: Path) -> None:
         cases = write_cases(tmp_path / "cases.csv", "text,category", two_topics())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.loading import versions_directory
 from models.opinions import load_opinion_reader
-from tests.service.cases.case_files import run_suqing
+from tests.service.cases.case_files import run_suqing, write_cases
 from tests.training.opinions.invented_comments import invented_comments
 
 NAMES = {1: "正面", 0: "中性", -1: "负面"}
@@ -60,3 +60,37 @@ def test_a_share_out_of_range_is_refused(tmp_path: Path) -> None:
     finished = run_suqing("train-aspects", "x.csv", "--hold-out", "0.9", home=tmp_path)
     assert finished.code == 2
     assert "--hold-out" in finished.err
+
+
+def test_headers_and_short_names_of_an_analyst_are_read_and_told(tmp_path: Path) -> None:
+    rows = [[f"{c.text}，不划算", "收费：负面；健身教练：正面"] for c in invented_comments()[:40]]
+    source = write_cases(tmp_path / "comments.csv", "意见,方面", rows)
+    problems = tmp_path / "problems.csv"
+    finished = run_suqing("train-aspects", source, "--pack", "survey", "--problems", problems, home=tmp_path)
+    assert finished.code == 1  # an aspect was left out, no row
+    assert "得到 40 条标注评论" in finished.out
+    assert "方面取「方面」一栏" in finished.out
+    assert "「收费」按价格与收费读（40 处）" in finished.out
+    assert "「健身教练」40 行，未使用" in finished.out
+    assert problems.read_text("utf-8-sig").count("方面不在词包中") == 40
+
+
+def test_rows_of_one_aspect_each_become_one_comment(tmp_path: Path) -> None:
+    rows = [
+        [comment.text, aspect, NAMES[polarity]]
+        for comment in invented_comments()
+        for aspect, polarity in sorted(comment.pairs)
+    ]
+    source = write_cases(tmp_path / "comments.csv", "评论内容,评价对象,情感倾向", rows)
+    finished = run_suqing("train-aspects", source, "--no-final", home=tmp_path)
+    assert finished.code == 0
+    assert "倾向取「情感倾向」一栏" in finished.out
+    assert f"得到 {len({c.text for c in invented_comments()})} 条标注评论" in finished.out
+
+
+def test_two_columns_that_may_hold_the_aspects_are_named(tmp_path: Path) -> None:
+    source = write_cases(tmp_path / "comments.csv", "text,方面,标签", [["贵", "价格:负面", "x"]])
+    finished = run_suqing("train-aspects", source, home=tmp_path)
+    assert finished.code == 2
+    assert "「方面」、「标签」" in finished.err
+    assert "--aspects-column" in finished.err

@@ -18,6 +18,7 @@ from nlp.errors import ModelError
 from service.samples import complaints_path
 from tests.service.cases.case_files import GOODS, goods_rows, run_suqing, two_topics, write_cases
 from tests.service.command_line import Finished
+from tests.service.sheets import read_table
 
 
 @dataclass(frozen=True)
@@ -324,3 +325,16 @@ class TestRefusals:
         finished = run_suqing("train", cases, home=tmp_path / "home")
         assert finished.code == 2
         assert "太少" in finished.err
+
+
+@pytest.mark.parametrize("option", ["--problems", "--conflicts"])
+def test_tables_beside_the_training_are_what_their_names_say(option: str, tmp_path: Path) -> None:
+    rows = [*goods_rows(2), (goods_rows(2)[0][0], goods_rows(2)[-1][1]), ("没有标注", "")]
+    cases = write_cases(tmp_path / "cases.csv", "text,category", rows)
+    table = tmp_path / "out.xlsx"
+    finished = run_suqing("train", cases, option, table, home=tmp_path / "home")
+    assert finished.code == 1, finished.err
+    assert len(read_table(table)) > 1
+    refused = run_suqing("train", cases, option, tmp_path / "out.txt", home=tmp_path / "home")
+    assert (refused.code, refused.out) == (2, "")
+    assert ".xlsx" in refused.err

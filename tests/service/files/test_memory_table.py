@@ -23,3 +23,10 @@ def test_words_in_any_column_are_no_formula(tmp_path: Path, name: str) -> None:
 def test_no_rows_still_have_a_header(tmp_path: Path) -> None:
     write_rows(tmp_path / "out.csv", ("text", "by"), [])
     assert read_table(tmp_path / "out.csv") == [["text", "by"]]
+
+
+def test_a_cell_that_a_workbook_cannot_hold_is_cut_and_told(tmp_path: Path) -> None:
+    told = write_rows(tmp_path / "out.xlsx", ("row", "text"), [("2", "好" * 40_000), ("3", "好")])
+    assert len(told) == 1
+    assert "已截断" in told[0]
+    assert write_rows(tmp_path / "out.csv", ("row", "text"), [("2", "好" * 40_000)]) == []

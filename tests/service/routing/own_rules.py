@@ -1,14 +1,38 @@
-"""A rule file for one's own categories: the shipped rules, with other categories in them."""
+"""Rules and versions for one's own categories: what is shipped, with other categories in it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from models.linear.storage import save_linear
+from models.registry import Registry
+from models.taxonomy import load_taxonomy
 from service.routing.rules import DEFAULT_RULES
+from tests.models.builders import make_classifier
+from tests.models.registry.versions import make_registry
+
+
+def make_own_versions(home: Path) -> Registry:
+    """A version of the shipped categories, g-1, and two with other ones, o-1 and o-2."""
+    registry = make_registry(home, "g-1")
+    small, general = make_classifier(), load_taxonomy("general")
+    categories = tuple(replace(c, code=f"自己的{c.code}", name=f"自己的{c.name}") for c in general.categories)
+    for version in ("o-1", "o-2"):
+        with registry.new_version(version) as place:
+            save_linear(
+                place,
+                version=version,
+                taxonomy=replace(general, name="own", categories=categories),
+                parts=small.parts,
+                settings=small.settings,
+                about={},
+            )
+    return registry
 
 
 def write_own_rules(path: Path, categories: Sequence[str]) -> Path:

@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from models.artifact import read_taxonomy
-from models.linear.storage import save_linear
 from models.loading import prove_directory, read_categories, versions_directory
 from models.registry import Registry
 from models.taxonomy import load_taxonomy
@@ -21,10 +20,9 @@ from service.routing.model_check import check_model
 from service.routing.rules import DEFAULT_RULES, Rules, parse_rules
 from service.routing.unknown_categories import UnknownCategories, dead_rules, find_unknown_categories
 from service.settings import Settings
-from tests.models.builders import make_classifier
-from tests.models.registry.versions import damage, make_registry
+from tests.models.registry.versions import damage
 from tests.service.cases.case_files import run_suqing
-from tests.service.routing.own_rules import write_own_rules
+from tests.service.routing.own_rules import make_own_versions, write_own_rules
 
 CONTENT: dict[str, Any] = yaml.safe_load(DEFAULT_RULES.read_text("utf-8"))
 SHIPPED = load_taxonomy("general").codes
@@ -79,19 +77,7 @@ def test_lists_of_the_file_are_looked_at_too() -> None:
 @pytest.fixture
 def own(tmp_path: Path) -> Settings:
     """A home with a version of the shipped categories, g-1, and two with other ones, o-1 and o-2."""
-    registry = make_registry(tmp_path, "g-1")
-    small, general = make_classifier(), load_taxonomy("general")
-    categories = tuple(replace(c, code=f"自己的{c.code}", name=f"自己的{c.name}") for c in general.categories)
-    for version in ("o-1", "o-2"):
-        with registry.new_version(version) as place:
-            save_linear(
-                place,
-                version=version,
-                taxonomy=replace(general, name="own", categories=categories),
-                parts=small.parts,
-                settings=small.settings,
-                about={},
-            )
+    make_own_versions(tmp_path)
     settings = Settings(home=tmp_path)
     settings.sqlite_store.touch()  # complaints are routed here
     return settings

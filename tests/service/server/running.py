@@ -23,6 +23,7 @@ class RunningServer:
     command: list[str]
     log: Path
     environment: dict[str, str] = field(default_factory=dict)
+    umask: int = -1  # that of the tests
 
     def __enter__(self) -> RunningServer:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), **self.environment}
@@ -35,6 +36,7 @@ class RunningServer:
                 stderr=stderr,
                 text=True,
                 encoding="utf-8",
+                umask=self.umask,
             )
         assert self.process.stdout is not None
         self.greeting = self.process.stdout.readline()

@@ -10,10 +10,11 @@ from nlp.errors import UsageError
 from service.files.joined_header import join_headers
 from service.files.table import TypedRows
 from service.survey.columns import find_layout
+from service.survey.corrections import Corrections, settle_layout
 from service.survey.headers import bare_header
 from service.survey.layout import SurveyLayout, describe_layout
 from service.survey.score_cells import parse_day, parse_score
-from tests.service.survey.layouts import LAYOUTS, Layout
+from tests.service.survey.layouts import LAYOUTS, Layout, T
 
 
 def letters(layout: SurveyLayout, width: int) -> str:
@@ -93,6 +94,35 @@ def test_dates_are_read_as_people_write_them(shown: object) -> None:
 @pytest.mark.parametrize("shown", ["2026-13-01", "三月一日", "5", "", None, 5])
 def test_what_is_no_date_is_none(shown: object) -> None:
     assert parse_day(shown) is None  # type: ignore[arg-type]
+
+
+NO_YEAR = [["6月1日", "城东店"], ["6月3号", "城西店"], ["5月31日 10:00", "城东店"], ["6月2日", "城西店"]]
+
+
+def settle_days(*rows: list[str], columns: tuple[str, ...] = ("日期", "门店", "意见")) -> SurveyLayout:
+    return settle_layout(columns, [(*row, T[n % 6]) for n, row in enumerate(rows)], Corrections())
+
+
+def test_a_day_without_a_year_gets_one_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.survey.years.utc_now", lambda: datetime(2026, 6, 2))
+    layout = settle_days(*NO_YEAR)
+    assert (layout.date, layout.year) == (0, 2025), "6月3日 lies ahead"
+    told = describe_layout(("日期", "门店", "意见"), layout)
+    assert "日期：「日期」（没写年份的按 2025 年；如有跨年，请补上年份）" in told
+    assert parse_day("6月3号", 2025) == date(2025, 6, 3)
+    monkeypatch.setattr("service.survey.years.utc_now", lambda: datetime(2026, 6, 3))
+    assert settle_days(*NO_YEAR).year == 2026
+
+
+def test_the_dates_beside_it_tell_the_year() -> None:
+    assert settle_days(*NO_YEAR, ["2019-06-04", "城东店"]).year == 2019
+    assert settle_days(["2019-06-04", "城东店"], ["2019-06-05", "城东店"]).year is None
+
+
+def test_a_day_without_a_year_is_no_date_beside_a_full_one() -> None:
+    rows = [[row[0], f"2026-06-0{n + 1}"] for n, row in enumerate(NO_YEAR)]
+    layout = settle_days(*rows, columns=("到店日期", "提交时间", "意见"))
+    assert (layout.date, layout.year) == (1, None)
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,37 @@ def test_rejected_rows_are_counted_and_the_exit_code_says_so(
     result = suqing("survey", make_table(tmp_path / "in.csv", rows), "-o", tmp_path / "out")
     assert (result.code, "有 1 处问题" in result.err) == (1, True)
     assert "质量差" not in result.err
+
+
+def test_a_report_of_another_survey_is_replaced_only_when_asked(suqing: Suqing, tmp_path: Path) -> None:
+    may, june = (make_survey(tmp_path / f"{name}.csv", 30, seed=n) for n, name in enumerate(("may", "june")))
+    out = tmp_path / "out"
+    assert suqing("survey", may, "-o", out).code == 0
+    written = (out / "summary.json").read_bytes()
+    refused = suqing("survey", june, "-o", out)
+    assert refused.code == 2
+    assert "里已有另一份问卷（may.csv）的报告" in refused.err
+    assert "--overwrite" in refused.err
+    assert (out / "summary.json").read_bytes() == written
+    assert suqing("survey", may, "-o", out).code == 0, "the same survey again"
+    assert (out / "summary.json").read_bytes() == written
+    assert suqing("survey", june, "-o", out, "--overwrite").code == 0
+    assert json.loads((out / "summary.json").read_text("utf-8"))["source"] == "june.csv"
+
+
+def test_the_folder_of_the_last_wave_is_never_written_to(suqing: Suqing, tmp_path: Path) -> None:
+    may, june = (make_survey(tmp_path / f"{name}.csv", 30, seed=n) for n, name in enumerate(("may", "june")))
+    assert suqing("survey", may, "-o", tmp_path / "may").code == 0
+    last = tmp_path / "may" / "summary.json"
+    written = last.read_bytes()
+    result = suqing("survey", june, "-o", tmp_path / "may", "--baseline", last, "--overwrite")
+    assert (result.code, "就是上期报告" in result.err) == (2, True)
+    assert last.read_bytes() == written
+
+
+def test_a_foreign_summary_is_not_replaced(suqing: Suqing, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "summary.json").write_text("[]", "utf-8")
+    result = suqing("survey", make_survey(tmp_path / "in.csv", 30), "-o", tmp_path / "out")
+    assert (result.code, "不是 suqing survey 写的" in result.err) == (2, True)
+    assert files_in(tmp_path / "out") == {"summary.json"}

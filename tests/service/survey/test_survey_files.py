@@ -156,6 +156,32 @@ def test_two_waves_are_compared(tmp_path: Path) -> None:
     assert not changes["against:quality"]["clear"]
 
 
+def test_each_score_of_both_waves_is_compared_and_the_others_are_told(tmp_path: Path) -> None:
+    last = make_table(tmp_path / "last.csv", make_rows(300, seed=3))
+    run_survey(last, tmp_path / "last")
+    rows = make_rows(300, seed=4, harm=1.0)
+    rows[0][3] = "您对环境的评分"
+    for place, row in enumerate(rows[1:]):
+        row[3] = str(1 + place % 7)
+    now = make_table(tmp_path / "now.csv", rows)
+    run_survey(now, tmp_path / "now", baseline=tmp_path / "last" / "summary.json")
+    body = figures(tmp_path / "now")
+    changes = {change["what"]: change for change in body["changes"]}
+    assert {"score", "nps", "score:推荐意愿", "negative"} <= changes.keys()
+    nps = changes["nps"]
+    points = body["scores"][1]["nps"]["value"] - figures(tmp_path / "last")["scores"][1]["nps"]["value"]
+    assert nps["change"]["value"] == pytest.approx(points, abs=1e-4)
+    assert nps["change"]["low"] < points < nps["change"]["high"]
+    assert nps["p"] >= changes["score"]["p"] >= 0
+    page = (tmp_path / "now" / "report.html").read_text("utf-8")
+    told = "本期的「您对环境的评分」上期没有，没有比较。"
+    assert "推荐意愿：NPS" in page
+    assert body["not_compared"] == [told]
+    assert told in page
+    sheet = openpyxl.load_workbook(tmp_path / "now" / "survey.xlsx")["摘要"]
+    assert told in [row[3] for row in sheet.iter_rows(values_only=True)]
+
+
 def test_a_foreign_baseline_is_told(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text("{}", "utf-8")

@@ -89,6 +89,48 @@ def test_a_running_job_tells_its_progress_and_stops_when_asked(
     assert office.state(queued["id"])["status"] == "cancelled"
 
 
+def test_a_cancelled_job_never_runs_again_for_who_asks(
+    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its worker looks only between chunks; until then the answer of DELETE must hold."""
+    monkeypatch.setattr("service.files.delimited_reader.ROWS_PER_CHUNK", 100)
+    monkeypatch.setattr(job, "SECONDS_BETWEEN_SIGNS", 0.0)
+    queued = office.upload(survey)
+    address = f"/v1/jobs/{queued['id']}"
+    told: list[str] = []
+    begin = job._Watcher.begin
+
+    def watch(self: Any, model: str) -> None:
+        begin(self, model)
+        told.append(office.client.delete(address).json["status"])
+        told.extend(office.state(queued["id"])["status"] for _ in range(2))
+        told.append(office.client.delete(address).json["status"])
+
+    monkeypatch.setattr(job._Watcher, "begin", watch)
+    office.work()
+    assert told == ["cancelled"] * 4
+    assert office.state(queued["id"])["status"] == "cancelled"
+    check_problem(office.client.get(f"{address}/report"), 404, "not-found")
+
+
+def test_a_job_cancelled_behind_its_last_chunk_leaves_no_results(
+    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queued = office.upload(survey, push_urgent="true")
+    read = job.survey_file
+
+    def finish(*given: Any) -> Any:
+        outcome = read(*given)
+        office.client.delete(f"/v1/jobs/{queued['id']}")
+        return outcome
+
+    monkeypatch.setattr(job, "survey_file", finish)
+    office.work()
+    state = office.state(queued["id"])
+    assert (state["status"], state["pushed"], state["links"].keys()) == ("cancelled", 0, {"self"})
+    assert not JobFolder(office.home, queued["id"]).results.exists()
+
+
 def test_a_job_whose_worker_died_is_taken_up_again(
     office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,6 +252,14 @@ def test_other_files_are_refused(office: Office, name: str) -> None:
     data = {"file": (io.BytesIO(b"x"), name)}
     response = office.client.post("/v1/surveys", data=data, content_type="multipart/form-data")
     check_problem(response, 422, "invalid-fields")
+    assert not (office.home / "surveys").exists()
+
+
+def test_an_unknown_field_is_refused_with_its_name(office: Office, survey: Path) -> None:
+    data = {"file": (io.BytesIO(survey.read_bytes()), survey.name), "scores": "推荐意愿=nps"}
+    response = office.client.post("/v1/surveys", data=data, content_type="multipart/form-data")
+    check_problem(response, 422, "invalid-fields")
+    assert [error["field"] for error in response.json["errors"]] == ["scores"]
     assert not (office.home / "surveys").exists()
 
 

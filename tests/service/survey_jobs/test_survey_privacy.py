@@ -75,7 +75,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(
     monkeypatch.setattr("werkzeug.datastructures.FileStorage.save", break_off)
     data = {"file": (io.BytesIO(survey.read_bytes()), survey.name)}
     response = office.client.post("/v1/surveys", data=data, content_type="multipart/form-data")
-    assert response.status_code == 500
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
     assert list((office.home / "surveys").iterdir()) == []
 
 

@@ -30,6 +30,18 @@ def test_a_title_stays_above_the_header(suqing: Suqing, tmp_path: Path, source: 
     assert read_rejects(tmp_path / f"out.{output}")[0][:2] == ("4", "2")
 
 
+@pytest.mark.parametrize("source", ["csv", "xlsx"])
+def test_particulars_in_two_cells_stay_above_the_header(suqing: Suqing, tmp_path: Path, source: str) -> None:
+    rows = [[TITLE, "", ""], ["导出时间：", "2026-05-01", ""], *ROWS[1:]]
+    make_table(tmp_path / f"in.{source}", [[cell or None for cell in row] for row in rows])
+    result = suqing("tag", tmp_path / f"in.{source}", "-o", tmp_path / "out.csv")
+    assert "表头取第 3 行，其上 2 行是标题" in result.err
+    assert "文本列取「投诉内容」" in result.err
+    title, particulars, header, first, _ = read_table(tmp_path / "out.csv")
+    assert (title[0], particulars[:2]) == (TITLE, ["导出时间：", "2026-05-01"])
+    assert (header, first[:3]) == (ROWS[1] + OWN, ROWS[2])
+
+
 def test_a_title_of_one_cell_stays_one_cell(suqing: Suqing, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(f"{TITLE}\n编号,投诉内容\n1,客服慢\n", "utf-8")
     suqing("tag", tmp_path / "in.csv", "-o", tmp_path / "out.csv")
@@ -76,9 +88,15 @@ def test_two_rows_of_names_become_one(suqing: Suqing, tmp_path: Path, source: st
 
 
 def test_a_survey_is_read_below_its_title_and_keeps_it_masked(tmp_path: Path) -> None:
-    rows = [["四月问卷，联系 13800138000", ""], ["评分", "意见"], ["5", "质量好"], ["1", "送得慢"]]
+    rows = [
+        ["四月问卷，联系 13800138000", ""],
+        ["导出时间：", "2026-05-01"],
+        ["评分", "意见"],
+        ["5", "质量好"],
+        ["1", "送得慢"],
+    ]
     source = make_table(tmp_path / "in.csv", rows)
     run_survey(source, tmp_path / "out", tagged="csv", masked=True)
-    title, header, *body = read_table(tmp_path / "out" / "tagged.csv")
-    assert title == ["四月问卷，联系 ［手机号］", ""]
+    title, particulars, header, *body = read_table(tmp_path / "out" / "tagged.csv")
+    assert (title, particulars) == (["四月问卷，联系 ［手机号］", ""], ["导出时间：", "2026-05-01"])
     assert (header[:3], len(body)) == (["评分", "意见", "answer"], 2)

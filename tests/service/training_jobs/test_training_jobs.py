@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from models.loading import resolve_model
+from models.loading import read_categories, resolve_model
 from service.api.answer_shapes import TrainingAnswer
 from service.jobs.registry import make_jobs
 from service.settings import Settings
@@ -111,6 +112,59 @@ def test_cases_that_cannot_be_learnt_fail_with_the_reason(client: FlaskClient, t
     assert failed["status"] == "failed"
     assert failed["message"]
     assert "内部错误" not in failed["message"]
+
+
+def test_small_categories_and_spellings_are_treated_as_the_request_says(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    places = ("上海", "北京", "杭州")
+    odd = [
+        {"text": f"{place}的{what}，请尽快处理", "category": label}
+        for place in places
+        for what, label in (("订单要补开发票", "发票"), ("积分少了一半", "会员"))
+    ]
+    spelt = [{"text": f"{place}的包裹送错了小区", "category": "物 流"} for place in places]
+    body = {"cases": cases() + odd + spelt, "promote": "never"}
+    known, left_out = [], []
+    for more in ({}, {"few_cases": "merge", "spellings": "merge"}):
+        queued = client.post("/v1/models/train", json=body | more).get_json()
+        asked = {"few_cases": "leave-out", "spellings": "keep"} | more
+        assert {name: queued[name] for name in asked} == asked
+        assert child.main(tmp_path, queued["id"]) == 0
+        done = client.get(f"/v1/models/train/{queued['id']}").get_json()
+        TrainingAnswer.model_validate(done)
+        assert done["status"] == "done", done
+        known.append(set(read_categories(done["version"], home=tmp_path).codes))
+        said = json.loads((tmp_path / FOLDER / queued["id"] / "said.json").read_text("utf-8"))
+        left_out.append(said["data"]["problems"].get("few_cases", 0))
+    assert known == [set(TOPICS), {*TOPICS, "其他"}]
+    assert left_out == [9, 0]
+
+
+def test_a_job_from_before_these_choices_is_read(client: FlaskClient, tmp_path: Path) -> None:
+    job = client.post("/v1/models/train", json={"cases": cases()}).get_json()["id"]
+    place = tmp_path / FOLDER / job / "job.json"
+    record = json.loads(place.read_text("utf-8"))
+    del record["few_cases"], record["spellings"]
+    place.write_text(json.dumps(record), "utf-8")
+    read = read_job(tmp_path, job)
+    assert (read.few_cases, read.spellings) == ("leave-out", "keep")
+
+
+@pytest.mark.parametrize(
+    ("field", "allowed"), [("few_cases", ("leave-out", "merge")), ("spellings", ("keep", "merge"))]
+)
+def test_a_choice_that_there_is_not_is_refused_with_those_there_are(
+    client: FlaskClient, field: str, allowed: tuple[str, ...]
+) -> None:
+    body = {"cases": [{"text": "水壶坏了", "category": "质量"}], field: "drop"}
+    problem = check_problem(client.post("/v1/models/train", json=body), 422, "invalid-fields")
+    [fault] = problem["errors"]
+    assert fault["field"] == field
+    assert all(word in fault["detail"] for word in allowed), fault
+    document = client.get("/openapi.json").get_json()
+    described = document["components"]["schemas"]["TrainRequest"]["properties"][field]
+    assert tuple(described["enum"]) == allowed
 
 
 @pytest.mark.parametrize(

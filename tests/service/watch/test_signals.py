@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import pytest
 
 from service.watch.automation import measure_automation
+from service.watch.changes import WatchSettings
 from service.watch.days import TaggedText, count_days, parse_day
-from service.watch.signals import Signal, WatchSettings, find_signals
+from service.watch.signals import Signal, find_signals
 
 START = date(2026, 11, 2)  # a Monday
 DEFAULT = WatchSettings()
@@ -124,6 +125,31 @@ class TestOtherSignals:
         assert signal.before == pytest.approx(0.02, abs=0.002)
         assert signal.now == pytest.approx(0.125, abs=0.01)
 
+    def test_days_that_nobody_judged_are_no_fall_of_the_corrections(self) -> None:
+        judged = [
+            TaggedText(one.day, one.text, one.labels, True, False if n % 4 == 0 else None)
+            for n, one in enumerate(make_days(14))
+        ]
+        silent = [TaggedText(one.day + timedelta(14), one.text, one.labels, True) for one in make_days(3)]
+        assert "correction" not in {signal.kind for signal in signals([*judged, *silent])}
+        confirmed = [TaggedText(one.day, one.text, one.labels, True, True) for one in silent[:3]]
+        assert "correction" in {signal.kind for signal in signals([*judged, *silent, *confirmed])}
+
+    def test_labels_are_named_for_readers_and_coded_for_programs(self) -> None:
+        texts = make_days(14)
+        texts += [
+            TaggedText(
+                one.day + timedelta(14), one.text, {"category": "refund_aftersales", "urgency": "urgent"}
+            )
+            for one in make_days(3)
+        ]
+        names = {"category": {"refund_aftersales": "退款与售后"}, "urgency": {"urgent": "紧急"}}
+        found = find_signals(count_days(texts), names=names)
+        said = {signal.name: signal.message for signal in found if signal.kind == "prediction"}
+        assert said["refund_aftersales"].startswith("类别「退款与售后」")
+        assert said["urgent"].startswith("紧急程度「紧急」")
+        assert said["product_quality"].startswith("类别「product_quality」"), "no name is known"
+
     def test_too_few_days_give_no_signals(self) -> None:
         assert signals(make_days(3)) == []
 
@@ -143,7 +169,13 @@ class TestAutomation:
 
     def test_without_any_judgement_no_precision_is_claimed(self) -> None:
         found = measure_automation(count_days([TaggedText(START, "灯不亮", {}, True)]).values())
+        assert (found.precision, found.precision_if_silent, found.corrected) == (None, None, None)
+
+    def test_judgements_of_what_a_person_saw_anyhow_say_nothing_of_the_automated_part(self) -> None:
+        texts = [TaggedText(START, "灯不亮", {}, True)] * 9 + [TaggedText(START, "灯不亮", {}, False, False)]
+        found = measure_automation(count_days(texts).values())
         assert (found.precision, found.precision_if_silent) == (None, None)
+        assert found.corrected == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,35 @@ def test_corrections_give_the_precision_of_the_automated_part(tmp_path: Path) ->
     assert abs(told["precision"] - right / (right + wrong)) < 1e-9
 
 
+def test_where_nobody_judged_that_is_shown_and_no_share(tmp_path: Path) -> None:
+    rows = [
+        ("灯不亮", f"2026-11-{day:02}", "product_quality", "false") for day in range(1, 6) for _ in range(3)
+    ]
+    source = write_cases(tmp_path / "t.csv", "text,date,category,needs_review", rows)
+    out = tmp_path / "watch.json"
+    finished = run_suqing("watch", source, "--json", out, home=tmp_path)
+    assert finished.code == 0, finished.err
+    assert finished.out.count("无人判断") == 2 * 6
+    assert " 0.0%" not in finished.out
+    said = json.loads(out.read_text("utf-8"))
+    for counts in (said["all"], *said["days"]):
+        assert (counts["corrected"], counts["precision"], counts["precision_if_silent"]) == (None,) * 3
+
+
+def test_signals_name_categories_in_chinese(tmp_path: Path) -> None:
+    rows = [
+        ("灯不亮", f"2026-11-{day:02}", "product_quality" if day < 12 else "refund_aftersales")
+        for day in range(1, 15)
+        for _ in range(20)
+    ]
+    source = write_cases(tmp_path / "t.csv", "text,date,category", rows)
+    out = tmp_path / "watch.json"
+    finished = run_suqing("watch", source, "--json", out, home=tmp_path)
+    assert "类别「退款与售后」自周四（11-12）起新出现" in finished.out
+    assert "refund_aftersales" not in finished.out
+    assert "refund_aftersales" in {one["name"] for one in json.loads(out.read_text("utf-8"))["signals"]}
+
+
 def test_rows_without_a_day_are_told(tmp_path: Path) -> None:
     source = write_cases(
         tmp_path / "t.csv", "text,date,category", [("灯不亮", "2026-11-01", "甲"), ("门坏了", "不详", "乙")]

@@ -22,9 +22,10 @@ from service.webhooks import deliver, sender
 from service.webhooks.backoff import MOST_ATTEMPTS, delay_after
 from service.webhooks.dead_letters import list_dead_letters, retry_dead_letter
 from service.webhooks.deliver import LEASE, claim_due, deliver_due, is_silent
-from service.webhooks.endpoints import add_endpoint, disable_endpoint, list_endpoints
+from service.webhooks.endpoints import add_endpoint, list_endpoints
 from service.webhooks.fan_out import fan_out
 from service.webhooks.job import send_webhooks
+from service.webhooks.switching import disable_endpoint
 from tests.service.webhooks.receiver import Receiver, running_receiver
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -174,15 +175,6 @@ def test_every_other_answer_is_a_failure(
     assert (row.last_status, row.last_error, row.attempts) == (status, error, 1)
     wait = (row.next_attempt_at - datetime.now(UTC)).total_seconds()
     assert wait > (3500 if status == 429 else 1)
-
-
-def test_gone_disables_the_endpoint(sqlite_context: JobContext, receiver: Receiver) -> None:
-    receiver.answer = lambda _: (410, {})
-    put(sqlite_context.store, "c-1", 1)
-    put(sqlite_context.store, "c-1", 2)
-    assert send_webhooks(sqlite_context) == (0, 1)
-    assert list_endpoints(sqlite_context.store)[0].disabled_at is not None
-    assert receiver.sequences("c-1") == [1]
 
 
 def test_a_dead_letter_of_a_disabled_address_is_not_put_where_nobody_sends_it(

@@ -16,7 +16,7 @@ from nlp import prepare
 from nlp.errors import InputError, ModelError
 from tests.training.opinions.invented_comments import invented_comments
 from training.opinions.candidate import AspectCandidate, AspectPlan, split_comments, train_aspect_candidate
-from training.opinions.cases import LabelledComment, clean_comments, found_pack, parse_pairs
+from training.opinions.cases import LabelledComment, found_pack
 from training.opinions.figures import measure_opinions
 from training.opinions.fit import choose_by_words, choose_thresholds
 from training.split import group_keys
@@ -101,37 +101,6 @@ class TestHoldingOut:
         few = invented_comments()[:5]
         with pytest.raises(InputError, match=r"5 条.*请再标注"):
             train_aspect_candidate(few, found_pack(few), bundled_sentiment(), tmp_path)
-
-
-class TestCells:
-    @pytest.mark.parametrize(
-        ("cell", "pairs"),
-        [
-            ("价格:负面", {("价格", -1)}),
-            ("价格：负面｜服务：正面", {("价格", -1), ("服务", 1)}),
-            ("价格:negative|服务:1|环境:0", {("价格", -1), ("服务", 1), ("环境", 0)}),
-            ("无", set()),
-            (" price : positive ; ", {("price", 1)}),
-        ],
-    )
-    def test_are_read_as_people_write_them(self, cell: str, pairs: set[tuple[str, int]]) -> None:
-        assert parse_pairs(cell) == pairs
-
-    @pytest.mark.parametrize("cell", ["价格", "价格:很差", ":负面", "价格负面|服务"])
-    def test_that_cannot_be_read_are_refused(self, cell: str) -> None:
-        with pytest.raises(InputError, match="方面:倾向"):
-            parse_pairs(cell)
-
-    def test_every_row_left_out_is_named(self) -> None:
-        rows = [(2, "好", ""), (3, "", "价格:1"), (4, "贵", "价格:-1"), (5, "贵！", "价格:0"), (6, "x", "??")]
-        comments, problems = clean_comments(rows, pack=None, max_chars=100)
-        assert [(c.row, c.pairs) for c in comments] == [(5, frozenset({("价格", 0)}))]
-        assert [(p.row, p.kind) for p in problems] == [
-            (2, "no_label"),
-            (3, "empty_text"),
-            (4, "duplicate"),
-            (6, "unknown_label"),
-        ]
 
 
 class TestFigures:
