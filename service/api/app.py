@@ -75,6 +75,7 @@ def make_app(
         validation_error_model=ProblemDetails,
         validation_error_callback=refuse_invalid_fields,
     )
+    app.url_map.merge_slashes = False  # a doubled slash is an unknown address, not a redirect to a page
     app.config["SUQING_SETTINGS"] = settings
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     metrics = metrics or Metrics()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -10,9 +11,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetPydanticSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 from models.tasks import URGENCY_LABELS
 from service.api.instants import DESCRIPTION, Instant
@@ -26,7 +29,11 @@ from service.routing.rule_file import LEVELS
 MOST_CHARS = 2000  # of a reason
 
 
-def _one_of(allowed: Any) -> Any:
+def _one_of(allowed: Any, named: Iterable[str] = ()) -> Any:
+    """Refuses other strings with the names of these; the document lists them as an enum.
+
+    named: other words that a validator before this one takes for them.
+    """
     names = tuple(allowed)
 
     def check(value: str) -> str:
@@ -36,7 +43,10 @@ def _one_of(allowed: Any) -> Any:
             )
         return value
 
-    return AfterValidator(check)
+    return GetPydanticSchema(
+        lambda source, handler: no_info_after_validator_function(check, handler(source)),
+        lambda schema, handler: handler(schema) | {"enum": [*names, *named]},
+    )
 
 
 def _tier_code(value: Any) -> Any:
@@ -56,9 +66,10 @@ Status = Annotated[str, _one_of(STATUS_NAMES), Field(description="、".join(STAT
 TierName = Annotated[
     str,
     BeforeValidator(_tier_code),
-    _one_of(TIER_NAMES),
-    Field(description="代码或中文名：" + "、".join(TIER_NAMES)),
+    _one_of(TIER_NAMES, TIER_NAMES.values()),
+    Field(description="代码或中文名；保存与返回的是代码。"),
 ]
+Sender = Annotated[str, _one_of(("customer", "agent")), Field(description="customer：客户；agent：客服。")]
 Number = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Reason = Annotated[str, Field(max_length=MOST_CHARS, description="个人信息会被遮盖后保存。")]
 _NOT_PERSONAL = (
@@ -125,7 +136,7 @@ class MessageRequest(RequestBody):
     """投诉下的一条后续消息。"""
 
     text: Annotated[str, text_check("消息", "消息内容"), Field(description="客户或客服的原文，遮盖后保存。")]
-    sender: Annotated[str, _one_of(("customer", "agent")), Field(description="customer 或 agent。")]
+    sender: Sender
     channel: ChannelName | None = None
     author: Reference | None = Field(default=None, description="客服人员。")
     sent_at: Instant | None = None

@@ -23,8 +23,10 @@ from service.api.complaint_shapes import (
     MessageAnswer,
     WholeComplaint,
 )
+from service.api.described_headers import gives_location, takes_key
 from service.api.idempotent import answer_once
 from service.api.openapi_document import problem_responses
+from service.api.problems import FieldError, ProblemError, make_problem
 from service.api.scopes import Scope, requires
 from service.desk.accept import accept_complaint
 from service.desk.desk import Desk
@@ -36,7 +38,6 @@ from service.desk.views import sender_view
 _READING = problem_responses(404, 422, 503)
 _CHANGING = problem_responses(400, 404, 409, 410, 413, 415, 422, 503)
 _CREATING = problem_responses(400, 409, 413, 415, 422, 503)
-_KEY = "可带 Idempotency-Key：同一键同一内容得到同一答复，内容不同为 422，处理中为 409，保留 24 小时。"
 
 
 def make_complaint_routes(desk: Desk) -> APIBlueprint:
@@ -46,10 +47,12 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
     @blueprint.post(
         "/complaints",
         summary="受理一条投诉",
-        description=f"分析、派单、计时并保存（只存遮盖后的文字）。{_KEY}",
+        description="分析、派单、计时并保存（只存遮盖后的文字）。",
         responses={201: AcceptedComplaint, **_CREATING},
     )
     @requires(Scope.INTAKE)
+    @takes_key
+    @gives_location
     def create_complaint(body: ComplaintRequest) -> Response:
         who = caller()
         return answer_once(
@@ -80,14 +83,18 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
     @blueprint.post(
         "/complaints/<complaint_id>/messages",
         summary="登记一条后续消息",
-        description=f"客户的消息会被分析并可能使投诉升级；已结案的因客户来信重新打开，满意或表扬且不紧急的除外。"
-        f"客服的第一条消息即首次响应。整条投诉要有 desk 权限才看得到，只有 intake 权限的密钥得到所发的消息与"
-        f"投诉的状态。{_KEY}",
+        description="客户的消息会被分析并可能使投诉升级；已结案的因客户来信重新打开，满意或表扬且不紧急的除外。"
+        "客服的第一条消息即首次响应。整条投诉要有 desk 权限才看得到，只有 intake 权限的密钥得到所发的消息与"
+        "投诉的状态，也只能登记客户的消息（sender 为 agent 时 403）：客服的消息会停止时限。",
         responses={201: MessageAnswer, **_CHANGING},
     )
     @requires(Scope.INTAKE)
+    @takes_key
+    @gives_location
     def create_message(path: ComplaintPath, body: MessageRequest) -> Response:
         who = caller()
+        if body.sender != "customer" and not is_caller_allowed(Scope.DESK):
+            raise _only_customers()
         return answer_once(
             desk.store,
             lambda finish: add_message(desk, path.complaint_id, body.to_new(), who, finish),
@@ -99,10 +106,11 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
     @blueprint.post(
         "/complaints/<complaint_id>/status",
         summary="更改状态",
-        description=f"按投诉处理流程更改；waiting 期间内部时限暂停。{_KEY}",
+        description="按投诉处理流程更改；waiting 期间内部时限暂停。",
         responses={200: WholeComplaint, **_CHANGING},
     )
     @requires(Scope.DESK)
+    @takes_key
     def set_complaint_status(path: ComplaintPath, body: StatusRequest) -> Response:
         who = caller()
         return answer_once(
@@ -115,10 +123,11 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
     @blueprint.post(
         "/complaints/<complaint_id>/merge",
         summary="并单，或不采纳并单建议",
-        description=f"并入后本投诉结案，时限停止，由目标投诉继续。{_KEY}",
+        description="并入后本投诉结案，时限停止，由目标投诉继续。",
         responses={200: WholeComplaint, **_CHANGING},
     )
     @requires(Scope.DESK)
+    @takes_key
     def merge_complaint(path: ComplaintPath, body: MergeRequest) -> Response:
         who = caller()
         merges = body.decision == "merge"
@@ -138,3 +147,11 @@ def make_complaint_routes(desk: Desk) -> APIBlueprint:
         return list_alerts(desk)
 
     return blueprint
+
+
+def _only_customers() -> ProblemError:
+    """An agent's message stops clocks: that is for keys that answer complaints."""
+    detail = (
+        "只有「intake」权限的密钥只能登记客户的消息（sender: customer）；登记客服的消息还需要「desk」权限。"
+    )
+    return ProblemError(make_problem("forbidden", detail, (FieldError("sender", "forbidden", detail),)))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
 from service.api.answer_shapes import Answer, Emotion, Mark, Masking, Score, Urgency
+from service.api.complaint_bodies import Sender, Status
 from service.routing.rule_file import Level
 
-Time = str
+Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 TIME = "ISO 8601，UTC。"
 
 
@@ -79,7 +80,7 @@ class MessageView(Answer):
 
     id: str
     sequence: int
-    sender: str
+    sender: Sender
     channel: str | None
     author: str | None
     masked_text: str
@@ -91,8 +92,8 @@ class MessageView(Answer):
 class StepView(Answer):
     """一次状态变更。"""
 
-    before: str | None
-    after: str
+    before: Status | None
+    after: Status
     author: str | None
     reason: str | None
     at: Time
@@ -126,7 +127,7 @@ class AcceptedComplaint(Answer):
     masked_text: str | None = None
     masks: list[Masking] = Field(default=[])
     corrected: list[str] = Field(description="由人工确定的项：category、also、urgency、emotion、intensity。")
-    status: str
+    status: Status
     status_name: str
     received_at: Time
     created_at: Time
@@ -167,7 +168,7 @@ class SentMessage(Answer):
     """发送方（只有 intake 权限的密钥）所见：自己的消息，与投诉此刻的状态。"""
 
     id: str = Field(description="投诉编号。")
-    status: str
+    status: Status
     status_name: str
     reopened_count: int
     message: MessageView
@@ -181,7 +182,7 @@ class ComplaintLine(Answer):
     """列表中的一条。"""
 
     id: str
-    status: str
+    status: Status
     channel: str
     external_id: str | None
     order_ref: str | None

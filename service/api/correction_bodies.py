@@ -10,9 +10,10 @@ from pydantic_core import PydanticCustomError
 
 from models.tasks import EMOTION_NAMES, URGENCY_NAMES, UrgencyLabel
 from service.api.complaint_bodies import Reason, Reference
-from service.api.reply_bodies import Code, Emotion
+from service.api.reply_bodies import Emotion
 from service.api.request_bodies import MAX_ID_CHARS, RequestBody
 from service.corrections.correction import FIELDS, MOST_INTENSITY, Correction
+from service.store.events import EventType
 
 
 def _code_or_name(names: Mapping[str, str]) -> Any:
@@ -25,12 +26,18 @@ Label = Annotated[str, Field(min_length=1, max_length=MAX_ID_CHARS, description=
 AnyUrgency = Annotated[
     UrgencyLabel,
     _code_or_name(URGENCY_NAMES),
-    Field(description=f"代码或中文名：{'、'.join(URGENCY_NAMES.values())}。"),
+    Field(
+        description="代码或中文名；保存与返回的是代码。",
+        json_schema_extra={"enum": [*URGENCY_NAMES, *URGENCY_NAMES.values()]},
+    ),
 ]
 AnyEmotion = Annotated[
     Emotion,
     _code_or_name(EMOTION_NAMES),
-    Field(description=f"代码或中文名：{'、'.join(EMOTION_NAMES.values())}。"),
+    Field(
+        description="代码或中文名；保存与返回的是代码。",
+        json_schema_extra={"enum": [*EMOTION_NAMES, *EMOTION_NAMES.values()]},
+    ),
 ]
 
 
@@ -69,7 +76,9 @@ class WebhookRequest(RequestBody):
     """一个接收事件的地址。"""
 
     url: Annotated[str, Field(min_length=1, max_length=2000)]
-    event_types: Annotated[list[Code], Field(max_length=50)] = Field(default=[], description="空：全部。")
+    event_types: Annotated[list[EventType], Field(max_length=50)] = Field(
+        default=[], description="空：全部。"
+    )
     description: Annotated[str, Field(max_length=200)] | None = None
 
 

@@ -12,6 +12,7 @@ from service.api.complaint_bodies import ComplaintPath
 from service.api.complaint_shapes import WholeComplaint
 from service.api.correction_bodies import CorrectionRequest
 from service.api.correction_shapes import CorrectionsAnswer, EmotionAnswer
+from service.api.described_headers import takes_key
 from service.api.idempotent import answer_once
 from service.api.openapi_document import problem_responses
 from service.api.scopes import Scope, requires
@@ -35,6 +36,7 @@ def make_correction_routes(desk: Desk) -> APIBlueprint:
         responses={200: WholeComplaint, **_CHANGING},
     )
     @requires(Scope.DESK)
+    @takes_key
     def create_correction(path: ComplaintPath, body: CorrectionRequest) -> Response:
         who = caller()
         return answer_once(

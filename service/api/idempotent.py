@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, request
 
 from service.api.caller import caller
+from service.api.described_headers import HEADER, MOST_CHARS, REPLAYED
 from service.api.problems import FieldError, ProblemError, make_problem
 from service.desk.accept import Finish
 from service.desk.desk import present
@@ -21,10 +22,6 @@ from service.desk.idempotency import (
     release_claim,
 )
 from service.store import Store
-
-HEADER = "Idempotency-Key"
-MOST_CHARS = 200
-
 
 View = dict[str, Any]
 
@@ -102,5 +99,5 @@ def _json(value: object) -> str:
 
 
 def _respond(answer: StoredAnswer, *, replayed: bool = False) -> Response:
-    headers = dict(answer.headers) | ({"Idempotency-Replayed": "true"} if replayed else {})
+    headers = dict(answer.headers) | ({REPLAYED: "true"} if replayed else {})
     return Response(answer.body, answer.status, headers, mimetype="application/json")

@@ -13,6 +13,7 @@ from flask_openapi import APIBlueprint
 
 from nlp.errors import InputError
 from service.api.caller import caller
+from service.api.described_headers import gives_location
 from service.api.label_queue_shapes import LabelQueueAnswer, LabelQueuePath, LabelQueueRequest
 from service.api.openapi_document import problem_responses
 from service.api.problems import ProblemError, make_problem
@@ -33,6 +34,7 @@ def make_label_queue_routes(store: Store, enqueue: Callable[[], None]) -> APIBlu
         responses={201: LabelQueueAnswer, **problem_responses(400, 413, 415, 422, 503)},
     )
     @requires(Scope.MODELS)
+    @gives_location
     def create_label_queue(body: LabelQueueRequest) -> tuple[dict[str, Any], int, dict[str, str]]:
         """从没有人纠正过的近期投诉中挑选模型拿不准、两个模型不一致、彼此不近似的；由 suqing worker 完成。"""
         who = caller()

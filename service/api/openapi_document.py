@@ -8,6 +8,7 @@ from typing import Any
 from flask_openapi import Info, OpenAPI
 
 from service.api.answer_shapes import ProblemDetails
+from service.api.described_headers import describe_headers
 from service.api.examples import EXAMPLES
 from service.api.problems import KINDS, MEDIA_TYPE
 from service.api.query_parameters import is_checked, openapi_path
@@ -21,6 +22,16 @@ _KEY = {
     "type": "http",
     "scheme": "bearer",
     "description": "API 密钥 sq_…，由 suqing keys create 生成。监听本机以外的地址时必需。",
+}
+
+# request -> its field that holds a whole text, as long as the settings allow
+_TEXTS = {
+    "AnalyzeRequest": "text",
+    "BatchItem": "text",
+    "TrainingCase": "text",
+    "ReplyRequest": "draft",
+    "ComplaintRequest": "text",
+    "MessageRequest": "text",
 }
 
 _DESCRIPTION = (
@@ -57,12 +68,16 @@ def make_document(app: OpenAPI, settings: Settings) -> dict[str, Any]:
     app.openapi_version = OPENAPI_VERSION
     document: dict[str, Any] = app.api_doc
     schemas = document["components"]["schemas"]
-    for name in ("AnalyzeRequest", "BatchItem"):
-        schemas[name]["properties"]["text"] |= {"minLength": 1, "maxLength": settings.max_text_chars}
-    schemas["ReplyRequest"]["properties"]["draft"] |= {"minLength": 1, "maxLength": settings.max_text_chars}
+    for name, text in _TEXTS.items():
+        if name in schemas:  # the desk's are there where it is installed
+            schemas[name]["properties"][text] |= {"minLength": 1, "maxLength": settings.max_text_chars}
     schemas["BatchRequest"]["properties"]["items"]["maxItems"] = settings.max_batch_items
     for name, example in EXAMPLES.items():
         schemas[name]["examples"] = [example]
+    if "webhooks" in app.blueprints:
+        from service.api.event_document import describe_events  # needs the desk's libraries
+
+        describe_events(document)
     document["components"]["securitySchemes"] = {SCHEME: _KEY}
     _finish_operations(app, document, [{SCHEME: []}] if settings.require_keys else [{}, {SCHEME: []}])
     return document
@@ -79,6 +94,7 @@ def _finish_operations(app: OpenAPI, document: dict[str, Any], security: list[di
             operation["operationId"] = rule.endpoint.rpartition(".")[2]
             operation["x-required-scope"] = scopes[rule.endpoint].value
             answers = operation["responses"]
+            describe_headers(operation, app.view_functions[rule.endpoint])
             if scopes[rule.endpoint] is not Scope.PUBLIC:
                 operation["security"] = security
                 refused = (401,) if scopes[rule.endpoint] is Scope.ANY_KEY else (401, 403, 429)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.registry.private_files import private_files
 from service.api.answer_shapes import Answer
+from service.api.described_headers import gives_location
 from service.api.openapi_document import problem_responses
 from service.api.problems import ProblemError, make_problem
 from service.api.scopes import Scope, requires
@@ -111,6 +112,7 @@ def make_survey_routes(settings: Settings, enqueue: Enqueue) -> APIBlueprint:
         responses={201: JobAnswer, **problem_responses(400, 413, 415, 422, 503)},
     )
     @requires(Scope.SURVEYS)
+    @gives_location
     def create_survey(form: SurveyUpload) -> tuple[dict[str, Any], int, dict[str, str]]:
         name = Path((form.file.filename or "").replace("\\", "/")).name[:200]
         extension = Path(name).suffix.lower()

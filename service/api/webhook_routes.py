@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
 from flask_openapi import APIBlueprint
 
+from nlp.errors import UsageError
 from service.api.caller import caller
 from service.api.correction_bodies import (
     DeadLetterPath,
@@ -16,12 +19,14 @@ from service.api.correction_bodies import (
     WebhookRequest,
 )
 from service.api.correction_shapes import DeadLettersAnswer, Done, EnabledWebhook, NewWebhook, WebhooksAnswer
+from service.api.field_errors import make_invalid_fields
 from service.api.openapi_document import problem_responses
-from service.api.problems import ProblemError, make_problem
+from service.api.problems import FieldError, ProblemError, make_problem
 from service.api.scopes import Scope, requires
 from service.desk.views import shown
 from service.settings import Settings
 from service.store import Store
+from service.webhooks.address import FaultyUrlError, RefusedAddressError
 from service.webhooks.dead_letters import list_dead_letters, retry_dead_letter
 from service.webhooks.endpoints import Endpoint, add_endpoint, list_endpoints
 from service.webhooks.switching import disable_endpoint, enable_endpoint
@@ -42,14 +47,15 @@ def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
     @requires(Scope.ADMIN)
     def create_webhook(body: WebhookRequest) -> tuple[dict[str, Any], int]:
         """验签密钥（standardwebhooks）只在此时给出。默认拒绝 http 与内网地址。"""
-        endpoint, secret = add_endpoint(
-            store,
-            settings,
-            body.url,
-            event_types=body.event_types,
-            description=body.description,
-            actor=caller().actor,
-        )
+        with _refusals_of("url"):
+            endpoint, secret = add_endpoint(
+                store,
+                settings,
+                body.url,
+                event_types=body.event_types,
+                description=body.description,
+                actor=caller().actor,
+            )
         return {**_view(endpoint), "secret": secret}, 201
 
     @blueprint.get("/webhooks", summary="接收地址", responses={200: WebhooksAnswer, **_READING})
@@ -76,9 +82,10 @@ def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
     @requires(Scope.ADMIN)
     def enable_webhook(path: WebhookPath, body: EnableRequest) -> dict[str, Any]:
         """停用期间的事件由 suqing worker 补发（同一投诉按顺序）；skip_missed 为 true 时只推送此后的事件。"""
-        enabled = enable_endpoint(
-            store, settings, path.webhook_id, skip_missed=body.skip_missed, actor=caller().actor
-        )
+        with _refusals_of("webhook_id"):
+            enabled = enable_endpoint(
+                store, settings, path.webhook_id, skip_missed=body.skip_missed, actor=caller().actor
+            )
         if enabled is None:
             raise ProblemError(make_problem("not-found", "没有此编号的已停用的推送地址。"))
         return {"done": True, "missed": enabled.missed}
@@ -100,11 +107,24 @@ def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
     def retry_delivery(path: DeadLetterPath, body: RetryRequest) -> dict[str, Any]:
         """重新排队，从头计次。"""
         number = int(path.delivery_id) if path.delivery_id.isdecimal() else 0
-        if not retry_dead_letter(store, number, actor=caller().actor):
+        with _refusals_of("delivery_id"):
+            done = retry_dead_letter(store, number, actor=caller().actor)
+        if not done:
             raise ProblemError(make_problem("not-found", "没有此编号的死信，现有的见 GET /v1/dead-letters。"))
         return {"done": True}
 
     return blueprint
+
+
+@contextmanager
+def _refusals_of(field: str) -> Iterator[None]:
+    """422 for an address that is refused, told by `field`, and for what cannot be done as things stand."""
+    try:
+        yield
+    except (FaultyUrlError, RefusedAddressError) as error:
+        raise make_invalid_fields([FieldError(field, "invalid", str(error))], 1) from None
+    except UsageError as error:  # one too many, or a dead letter of an address that is off
+        raise make_invalid_fields([FieldError("", "refused", str(error))], 1) from None
 
 
 def _view(endpoint: Endpoint) -> dict[str, Any]:

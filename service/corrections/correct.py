@@ -17,6 +17,7 @@ from service.desk.errors import ErasedError, UnknownLabelError
 from service.desk.incoming import Caller
 from service.desk.looking import fetch_complaint, view_of
 from service.desk.reading import mask
+from service.desk.stored_complaint import StoredComplaint
 from service.store.events import append_event, record_audit
 from service.store.ids import new_id
 from service.store.tables import complaints, corrections, messages, predictions
@@ -41,7 +42,7 @@ def correct_complaint(
     correction = with_codes(correction, taxonomy, rules)
     with desk.store.write() as connection:
         complaint = fetch_complaint(connection, complaint_id, for_change=True)
-        if complaint["erased_at"] is not None:
+        if complaint.erased_at is not None:
             raise ErasedError
         message_id, is_first = _message(connection, complaint_id, correction.message_id)
         check_also(connection, complaint, correction, message_id, taxonomy)
@@ -85,20 +86,23 @@ def _message(connection: Connection, complaint_id: str, wanted: str | None) -> t
 
 
 def _before(
-    connection: Connection, complaint: Mapping[str, Any], message_id: str, *, is_first: bool
+    connection: Connection, complaint: StoredComplaint, message_id: str, *, is_first: bool
 ) -> dict[str, Any]:
     """What was thought of it: the present state of the complaint, what the model said of a later message."""
     query = select(predictions).where(predictions.c.message_id == message_id)
     said = connection.execute(query.order_by(predictions.c.id.desc())).first()
     read: dict[str, Any] = {} if said is None else said._asdict()
-    known = {**read, **{name: complaint[name] for name in ("category", "also", "urgency") if is_first}}
+    known = read
+    if is_first:
+        now = {"category": complaint.category, "also": list(complaint.also), "urgency": complaint.urgency}
+        known = read | now
     feeling = connection.execute(select(messages).where(messages.c.id == message_id)).one()
     intensity = None if feeling.intensity is None else round(feeling.intensity * MOST_INTENSITY)
     return {
         **{name: known.get(name) for name in ("category", "also", "urgency", "model_version")},
         "emotion": feeling.emotion,
         "intensity": intensity,
-        "queue": complaint["queue"],
+        "queue": complaint.queue,
     }
 
 
@@ -133,7 +137,7 @@ def _store(
 
 def _apply(
     connection: Connection,
-    complaint: Mapping[str, Any],
+    complaint: StoredComplaint,
     correction: Correction,
     message_id: str,
     *,
@@ -151,13 +155,13 @@ def _apply(
     if is_first:
         given = correction.values()
         values |= {name: given[name] for name in ("category", "urgency", "queue") if name in given}
-        also = complaint["also"] if correction.also is None else correction.also
+        also = complaint.also if correction.also is None else correction.also
         values["also"] = [code for code in also if code != values.get("category")]
         if correction.category is not None or correction.urgency is not None:
             values["needs_review"] = False
-    if feeling and message_id == _last_of_customer(connection, complaint["id"]):
+    if feeling and message_id == _last_of_customer(connection, complaint.id):
         values |= feeling  # the complaint shows its customer's present state
-    connection.execute(update(complaints).where(complaints.c.id == complaint["id"]).values(**values))
+    connection.execute(update(complaints).where(complaints.c.id == complaint.id).values(**values))
 
 
 def _last_of_customer(connection: Connection, complaint_id: str) -> str | None:

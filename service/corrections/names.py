@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -13,6 +11,7 @@ from models.taxonomy import Taxonomy
 from service.corrections.correction import Correction
 from service.desk.errors import DeskError
 from service.desk.label_names import CATEGORY, QUEUE, code_of, queue_names
+from service.desk.stored_complaint import StoredComplaint
 from service.routing import Rules
 from service.store.tables import corrections
 
@@ -43,7 +42,7 @@ def with_codes(correction: Correction, taxonomy: Taxonomy, rules: Rules) -> Corr
 
 def check_also(
     connection: Connection,
-    complaint: Mapping[str, Any],
+    complaint: StoredComplaint,
     correction: Correction,
     message_id: str,
     taxonomy: Taxonomy,
@@ -61,7 +60,7 @@ def check_also(
     category = (
         correction.category
         or connection.scalar(said.order_by(corrections.c.id.desc()).limit(1))
-        or complaint["category"]
+        or complaint.category
     )
     if category in correction.also:
         raise SameCategoryError(taxonomy.name_of(category))

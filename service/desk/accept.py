@@ -16,7 +16,8 @@ from service.desk.present_state import as_first_read
 from service.desk.reading import Reading, intensity_of, mask, prediction_row, raise_answer, read_text
 from service.desk.repeats import Repeat, count_recent_complaints, find_repeats
 from service.desk.sketch import make_sketch
-from service.desk.views import complaint_view
+from service.desk.stored_complaint import StoredComplaint, stored_complaint
+from service.desk.views import complaint_view, shown
 from service.routing import Customer, Route, Rules, route
 from service.routing.customer import TierFigures, TierLimits, tier_of
 from service.store.events import record_audit, write_event
@@ -70,8 +71,9 @@ def accept_complaint(
     offers = _offer_rows(complaint_id, repeats, now)
     route_row = route_row_of(chosen, complaint_id, customer.tier, "rules", now)
     answer = raise_answer(reading.answer, chosen.urgency)
-    shown = as_first_read(answer, message_id)
-    view = complaint_view(row, shown, route_row, clocks, offers, rules, now, notes=chosen.notes)
+    first_answer = as_first_read(answer, message_id)
+    stored = stored_complaint(row)
+    view = complaint_view(stored, first_answer, route_row, clocks, offers, rules, now, notes=chosen.notes)
     with desk.store.write() as connection:
         connection.execute(insert(complaints), row)
         connection.execute(insert(messages), _first_message(row, message_id))
@@ -82,7 +84,7 @@ def accept_complaint(
         insert_clocks(connection, clocks)
         if offers:
             connection.execute(insert(merge_offers), offers)
-        write_event(connection, complaint_id, 1, "complaint.created", event_payload(row, clocks), now)
+        write_event(connection, complaint_id, 1, "complaint.created", event_payload(stored, clocks), now)
         record_audit(
             connection,
             actor=caller.actor,
@@ -116,17 +118,17 @@ def route_row_of(chosen: Route, complaint_id: str, tier: str, source: str, at: d
     }
 
 
-def event_payload(row: dict[str, Any], clocks: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+def event_payload(complaint: StoredComplaint, clocks: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """What the outside is told of a complaint: codes and references, never a text."""
     names = ("id", "status", "channel", "external_id", "queue", "level", "priority", "tags", "category")
-    payload = {name: row[name] for name in (*names, "urgency", "emotion", "intensity", "needs_review")}
-    payload["received_at"] = row["received_at"].isoformat()
-    payload["repeat_count"] = row["repeat_count"]
+    more = ("urgency", "emotion", "intensity", "needs_review", "repeat_count")
+    payload = {name: getattr(complaint, name) for name in (*names, *more)}
+    payload |= {"tags": list(complaint.tags), "received_at": shown(complaint.received_at)}
     if clocks is not None:
         payload["clocks"] = [
             {
                 "kind": clock["kind"],
-                "due_at": clock["due_at"] and clock["due_at"].isoformat(),
+                "due_at": shown(clock["due_at"]),
                 "assumed_year": clock["assumed_year"],
             }
             for clock in clocks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from service.desk.clock_rows import (
 )
 from service.desk.history import add_step
 from service.desk.statuses import clocks_met_by
+from service.desk.stored_complaint import StoredComplaint
 from service.desk.waiting import begin_wait, end_wait
 from service.routing.rules import Rules
 from service.store.tables import complaints, routes
@@ -26,7 +26,7 @@ from service.store.tables import complaints, routes
 
 def set_status(
     connection: Connection,
-    complaint: Mapping[str, Any],
+    complaint: StoredComplaint,
     status: str,
     at: datetime,
     now: datetime,
@@ -38,18 +38,18 @@ def set_status(
     satisfaction: int | None = None,
 ) -> None:
     """Change the status and all that hangs on it; the transition has been checked."""
-    complaint_id, before = complaint["id"], complaint["status"]
+    complaint_id, before = complaint.id, complaint.status
     add_step(connection, complaint_id, before, status, at, now, author=author, reason=reason)
     values: dict[str, Any] = {"status": status, "updated_at": now}
     if before == "waiting":
         end_wait(connection, complaint_id, at, rules)
-    if status in ("acknowledged", "responded", "closed") and complaint["first_response_at"] is None:
+    if status in ("acknowledged", "responded", "closed") and complaint.first_response_at is None:
         values["first_response_at"] = at
     if status == "responded":
         values["responded_at"] = at
     if status == "reopened":
         values |= {"closed_at": None, "merged_into": None}
-        values["reopened_count"] = complaint["reopened_count"] + 1
+        values["reopened_count"] = complaint.reopened_count + 1
         _reopen_clocks(connection, complaint, at, rules)
     if status == "closed" and before != "closed":
         values["closed_at"] = at
@@ -73,28 +73,26 @@ def current_targets(connection: Connection, complaint_id: str) -> dict[str, str]
     return dict(found or {})
 
 
-def _reopen_clocks(connection: Connection, complaint: Mapping[str, Any], at: datetime, rules: Rules) -> None:
+def _reopen_clocks(connection: Connection, complaint: StoredComplaint, at: datetime, rules: Rules) -> None:
     """The internal clocks begin anew; the statutory ones of the first time are over."""
-    stop_clocks(connection, complaint["id"], at)
+    stop_clocks(connection, complaint.id, at)
     targets = {
         kind: parse_target(text)
-        for kind, text in current_targets(connection, complaint["id"]).items()
+        for kind, text in current_targets(connection, complaint.id).items()
         if not kind.startswith("statutory_")
     }
-    calendar = _calendar(complaint["queue"], rules)
-    cycle = complaint["reopened_count"] + 2
-    insert_clocks(connection, start_clocks(complaint["id"], targets, calendar, at, cycle, rules))
+    calendar = _calendar(complaint.queue, rules)
+    cycle = complaint.reopened_count + 2
+    insert_clocks(connection, start_clocks(complaint.id, targets, calendar, at, cycle, rules))
 
 
-def _start_follow_up(
-    connection: Connection, complaint: Mapping[str, Any], at: datetime, rules: Rules
-) -> None:
+def _start_follow_up(connection: Connection, complaint: StoredComplaint, at: datetime, rules: Rules) -> None:
     target = rules.file.follow_up
-    if target is None or complaint["category"] in rules.file.no_complaint:
+    if target is None or complaint.category in rules.file.no_complaint:
         return
-    cycle = complaint["reopened_count"] + 1
-    calendar = _calendar(complaint["queue"], rules)
-    row = new_clock(complaint["id"], FOLLOW_UP, target, calendar, at, cycle, rules)
+    cycle = complaint.reopened_count + 1
+    calendar = _calendar(complaint.queue, rules)
+    row = new_clock(complaint.id, FOLLOW_UP, target, calendar, at, cycle, rules)
     insert_clocks(connection, [row])
 
 

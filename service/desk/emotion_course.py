@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, select
 from models.tasks import EMOTION_NAMES
 from models.trend import assess_conversation, follow_emotion
 from service.desk.looking import fetch_complaint
+from service.desk.stored_complaint import StoredComplaint
 from service.desk.trend_view import DIRECTIONS, turns_of
 from service.desk.views import shown
 from service.guidance_answer import guidance_answer
@@ -29,10 +29,10 @@ STAGES = {
 """Status -> stage of the guidance."""
 
 
-def stage_of(complaint: Mapping[str, Any]) -> str:
-    """The stage of a complaint's row: from the first answer on it is in work, whatever its status says."""
-    stage = STAGES[complaint["status"]]
-    return "working" if stage == "received" and complaint["first_response_at"] is not None else stage
+def stage_of(complaint: StoredComplaint) -> str:
+    """The stage of a complaint: from the first answer on it is in work, whatever its status says."""
+    stage = STAGES[complaint.status]
+    return "working" if stage == "received" and complaint.first_response_at is not None else stage
 
 
 def emotion_course(store: Store, complaint_id: str) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def emotion_course(store: Store, complaint_id: str) -> dict[str, Any]:
     intensity = next((row.intensity for row in reversed(rows) if row.sender == "customer"), None)
     return answer | {
         "guidance": guidance_answer(
-            last.emotion, intensity, stage, complaint["category"], complaint["urgency"], fired
+            last.emotion, intensity, stage, complaint.category, complaint.urgency, fired
         )
     }
 

@@ -12,6 +12,7 @@ from service.desk.clock_rows import stop_clocks
 from service.desk.desk import Desk, present
 from service.desk.idempotency import delete_old_keys
 from service.desk.incoming import Caller
+from service.desk.stored_complaint import COLUMNS, stored_complaint
 from service.desk.unanswered import close_unanswered
 from service.settings import Settings
 from service.store import Store
@@ -46,15 +47,14 @@ def erase_customer(desk: Desk, ref: str, caller: Caller) -> int:
     now = present()
     stored, noted = desk.pseudonyms.of(ref, now), desk.pseudonyms.always(ref, now)
     with desk.store.write() as connection:
-        columns = (complaints.c.id, complaints.c.status, complaints.c.received_at)
-        query = select(*columns).where(complaints.c.customer_ref == stored).order_by(complaints.c.id)
-        rows = connection.execute(query.with_for_update()).all()
+        query = select(*COLUMNS).where(complaints.c.customer_ref == stored).order_by(complaints.c.id)
+        rows = [stored_complaint(row._mapping) for row in connection.execute(query.with_for_update())]
         ids = [row.id for row in rows]
         for row in rows:
             _erase(connection, row.id, now)
             stop_clocks(connection, row.id, now)  # a follow-up visit's as well
             if row.status != "closed":
-                close_unanswered(connection, row._asdict(), now, reason=ERASED_TEXT)
+                close_unanswered(connection, row, now, reason=ERASED_TEXT)
             append_event(connection, row.id, "complaint.erased", {"id": row.id}, now)
         _erase_from_alerts(connection, {row.id: row.received_at for row in rows})
         record_audit(
@@ -97,8 +97,9 @@ def _erase(connection: Connection, complaint_id: str, now: datetime) -> None:
     connection.execute(delete(idempotency_keys).where(idempotency_keys.c.complaint_id == complaint_id))
     events = select(outbox.c.id, outbox.c.payload).where(outbox.c.complaint_id == complaint_id)
     for row in connection.execute(events).all():
-        payload = {key: value for key, value in row.payload.items() if key != "external_id"}
-        connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
+        if row.payload.get("external_id") is not None:
+            payload = row.payload | {"external_id": None}
+            connection.execute(update(outbox).where(outbox.c.id == row.id).values(payload=payload))
 
 
 def _erase_from_alerts(connection: Connection, received: Mapping[str, datetime]) -> None:

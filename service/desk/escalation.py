@@ -6,6 +6,7 @@ what it brings about stands in the same transaction.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from service.desk.accept import event_payload
 from service.desk.clock_rows import FOLLOW_UP
+from service.desk.stored_complaint import COLUMNS, StoredComplaint, stored_complaint
+from service.desk.views import shown
 from service.routing.rule_file import LEVELS
 from service.store import Store
 from service.store.events import EventType, append_event, record_audit
@@ -53,45 +56,44 @@ def _take(
     with store.write() as connection:
         of = select(clocks.c.complaint_id).where(clocks.c.id == clock_id).scalar_subquery()
         # the complaint's row first, as every other change does it: no deadlock, no reply in between
-        complaint = connection.execute(
-            select(complaints).where(complaints.c.id == of).with_for_update()
-        ).first()
+        row = connection.execute(select(*COLUMNS).where(complaints.c.id == of).with_for_update()).first()
         taken = update(clocks).where(clocks.c.id == clock_id, condition).values(**mark)
         clock = connection.execute(taken.returning(*clocks.c)).first()
-        if clock is None or complaint is None:
+        if clock is None or row is None:
             return False  # met, paused, or taken by another worker in the meantime
+        complaint = stored_complaint(row._mapping)
         if escalates:
-            _escalate(connection, complaint._asdict(), clock._asdict(), now)
+            _escalate(connection, complaint, clock._asdict(), now)
         else:
-            _tell(connection, complaint._asdict(), clock._asdict(), "clock.warning", now)
+            _tell(connection, complaint, clock._asdict(), "clock.warning", now)
     return True
 
 
 def _escalate(
-    connection: Connection, complaint: dict[str, Any], clock: dict[str, Any], now: datetime
+    connection: Connection, complaint: StoredComplaint, clock: dict[str, Any], now: datetime
 ) -> None:
     """One level up, except for the follow-up visit, whose miss is told and no more."""
-    level = next_level(complaint["level"])
-    if clock["kind"] != FOLLOW_UP and level != complaint["level"]:
+    level = next_level(complaint.level)
+    if clock["kind"] != FOLLOW_UP and level != complaint.level:
         connection.execute(
             update(complaints)
-            .where(complaints.c.id == complaint["id"])
+            .where(complaints.c.id == complaint.id)
             .values(level=level, updated_at=now, automated=False)
         )
-        latest = select(routes).where(routes.c.complaint_id == complaint["id"])
+        latest = select(routes).where(routes.c.complaint_id == complaint.id)
         route = connection.execute(latest.order_by(routes.c.id.desc()).limit(1)).one()._asdict()
         raised = {**route, "id": new_id("r"), "created_at": now, "source": "escalation", "level": level}
         connection.execute(insert(routes).values(**raised))
-        complaint = {**complaint, "level": level}
+        complaint = replace(complaint, level=level)
     _tell(connection, complaint, clock, "clock.overdue", now)
     record_audit(
         connection,
         actor=ACTOR,
         action="complaint.clock.overdue",
         object_kind="complaint",
-        object_id=complaint["id"],
+        object_id=complaint.id,
         at=now,
-        details={"kind": clock["kind"], "level": complaint["level"]},
+        details={"kind": clock["kind"], "level": complaint.level},
     )
 
 
@@ -102,14 +104,14 @@ def next_level(level: str) -> str:
 
 
 def _tell(
-    connection: Connection, complaint: dict[str, Any], clock: dict[str, Any], kind: EventType, now: datetime
+    connection: Connection, complaint: StoredComplaint, clock: dict[str, Any], kind: EventType, now: datetime
 ) -> None:
     payload = event_payload(complaint) | {
         "clock": {
             "kind": clock["kind"],
             "cycle": clock["cycle"],
-            "due_at": clock["due_at"].isoformat(),
+            "due_at": shown(clock["due_at"]),
             "assumed_year": clock["assumed_year"],
         }
     }
-    append_event(connection, complaint["id"], kind, payload, now)
+    append_event(connection, complaint.id, kind, payload, now)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from service.desk.stored_complaint import COLUMNS
 from service.store.tables import clocks, complaints
 
 _EQUAL = (
@@ -48,7 +49,7 @@ def query_of(filters: Filters, now: datetime) -> Select[Any]:
         .where(clocks.c.complaint_id == complaints.c.id, running)
         .scalar_subquery()
     )
-    query = select(complaints, due.label("next_due_at")).order_by(complaints.c.id.desc())
+    query = select(*COLUMNS, due.label("next_due_at")).order_by(complaints.c.id.desc())
     for name in _EQUAL:
         if (value := getattr(filters, name)) is not None:
             query = query.where(complaints.c[name] == value)

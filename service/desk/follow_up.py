@@ -13,13 +13,14 @@ from service.desk.accept import Finish, event_payload
 from service.desk.changes import set_status
 from service.desk.clock_rows import FOLLOW_UP, meet_clocks
 from service.desk.desk import Desk, check_time, present
-from service.desk.errors import ErasedError, UnknownComplaintError, WrongTransitionError
+from service.desk.errors import ErasedError, WrongTransitionError
 from service.desk.hearing import Heard, hear_customer, hear_for_target, lock_target
 from service.desk.history import last_step
 from service.desk.incoming import Caller, NewMessage, StatusChange
 from service.desk.looking import fetch_complaint, view_of
 from service.desk.reading import Reading, intensity_of, mask, prediction_row, read_text
 from service.desk.statuses import check_transition
+from service.desk.stored_complaint import StoredComplaint
 from service.store.events import EventType, append_event, record_audit
 from service.store.ids import new_id
 from service.store.tables import complaints, messages, predictions
@@ -51,7 +52,7 @@ def add_message(
         target = lock_target(connection, complaint_id) if reading is not None else None
         complaint = _fetch_open_to_change(connection, complaint_id)
         heard = Heard()
-        sent_at = check_time(new.sent_at, now, after=complaint["received_at"])
+        sent_at = check_time(new.sent_at, now, after=complaint.received_at)
         message_id = new_id("m")
         row = _message_row(connection, complaint_id, message_id, new, masked, reading, sent_at, now)
         if desk.settings.keep_originals:
@@ -66,16 +67,16 @@ def add_message(
         kind: EventType = "message.received" if new.sender == "customer" else "message.sent"
         view = view_of(desk, connection, complaint_id)
         more = {"message_id": message_id, "trend": view["trend"]}
-        into = {} if target is None else {"merged_into": target["id"]}
+        into = {} if target is None else {"merged_into": target.id}
         _tell(connection, complaint_id, kind, now, caller, more | into | heard.told())
         if heard.reopened:
             _tell(connection, complaint_id, "status.changed", now, caller, {"before": "closed"})
         if reading is not None and target is not None:
             heard = hear_for_target(connection, complaint_id, target, reading, sent_at, now, rules)
             merged = {"message_id": message_id, "merged_from": complaint_id}
-            _tell(connection, target["id"], kind, now, caller, merged | heard.told())
+            _tell(connection, target.id, kind, now, caller, merged | heard.told())
             if heard.reopened:
-                _tell(connection, target["id"], "status.changed", now, caller, {"before": "closed"})
+                _tell(connection, target.id, "status.changed", now, caller, {"before": "closed"})
         if finish is not None:
             finish(connection, complaint_id, view)
     return view
@@ -92,7 +93,7 @@ def change_status(
     rules = desk.rules.current()
     with desk.store.write() as connection:
         complaint = _fetch_open_to_change(connection, complaint_id)
-        check_transition(complaint["status"], change.status)
+        check_transition(complaint.status, change.status)
         if change.satisfaction is not None and change.status != "closed":
             raise WrongTransitionError("满意度只能在结案（closed）时或结案后登记。")
         at = check_time(change.at, now, after=last_step(connection, complaint_id))
@@ -108,16 +109,16 @@ def change_status(
             overdue_reason=mask(change.overdue_reason),
             satisfaction=change.satisfaction,
         )
-        _tell(connection, complaint_id, "status.changed", now, caller, {"before": complaint["status"]})
+        _tell(connection, complaint_id, "status.changed", now, caller, {"before": complaint.status})
         view = view_of(desk, connection, complaint_id)
         if finish is not None:
             finish(connection, complaint_id, view)
     return view
 
 
-def _fetch_open_to_change(connection: Connection, complaint_id: str) -> dict[str, Any]:
+def _fetch_open_to_change(connection: Connection, complaint_id: str) -> StoredComplaint:
     complaint = fetch_complaint(connection, complaint_id, for_change=True)
-    if complaint["erased_at"] is not None:
+    if complaint.erased_at is not None:
         raise ErasedError
     return complaint
 
@@ -152,16 +153,16 @@ def _message_row(
 
 
 def _note_agent(
-    connection: Connection, complaint: Mapping[str, Any], sent_at: datetime, now: datetime, why: str | None
+    connection: Connection, complaint: StoredComplaint, sent_at: datetime, now: datetime, why: str | None
 ) -> None:
     kinds = ("first_response", "statutory_accept")
-    meet_clocks(connection, complaint["id"], kinds, sent_at, why)
+    meet_clocks(connection, complaint.id, kinds, sent_at, why)
     values: dict[str, Any] = {"updated_at": now}
-    if complaint["first_response_at"] is None:  # later messages never move the first response
+    if complaint.first_response_at is None:  # later messages never move the first response
         values["first_response_at"] = sent_at
-    connection.execute(update(complaints).where(complaints.c.id == complaint["id"]).values(**values))
-    if complaint["status"] == "closed" and sent_at >= complaint["closed_at"]:
-        meet_clocks(connection, complaint["id"], (FOLLOW_UP,), sent_at, why)
+    connection.execute(update(complaints).where(complaints.c.id == complaint.id).values(**values))
+    if complaint.status == "closed" and sent_at >= complaint.closed_at:
+        meet_clocks(connection, complaint.id, (FOLLOW_UP,), sent_at, why)
 
 
 def _tell(
@@ -173,10 +174,8 @@ def _tell(
     more: Mapping[str, Any],
 ) -> None:
     """The event for others and the line of the audit trail."""
-    row = connection.execute(select(complaints).where(complaints.c.id == complaint_id)).first()
-    if row is None:
-        raise UnknownComplaintError
-    append_event(connection, complaint_id, kind, event_payload(row._asdict()) | dict(more), now)
+    complaint = fetch_complaint(connection, complaint_id)
+    append_event(connection, complaint_id, kind, event_payload(complaint) | dict(more), now)
     record_audit(
         connection,
         actor=caller.actor,

@@ -13,6 +13,7 @@ from service.desk.errors import UnknownComplaintError
 from service.desk.filters import Filters, query_of
 from service.desk.label_names import with_codes
 from service.desk.present_state import present_answer
+from service.desk.stored_complaint import COLUMNS, StoredComplaint, stored_complaint
 from service.desk.trend_view import trend_view
 from service.desk.views import complaint_view, message_view, shown, status_view, summary_view
 from service.store.tables import (
@@ -25,16 +26,18 @@ from service.store.tables import (
 )
 
 
-def fetch_complaint(connection: Connection, complaint_id: str, *, for_change: bool = False) -> dict[str, Any]:
-    """The row of a complaint, locked until the end of the transaction where it is about to change.
+def fetch_complaint(
+    connection: Connection, complaint_id: str, *, for_change: bool = False
+) -> StoredComplaint:
+    """The complaint, locked until the end of the transaction where it is about to change.
 
     Raises: UnknownComplaintError.
     """
-    query = select(complaints).where(complaints.c.id == complaint_id)
+    query = select(*COLUMNS).where(complaints.c.id == complaint_id)
     row = connection.execute(query.with_for_update() if for_change else query).first()
     if row is None:
         raise UnknownComplaintError
-    return row._asdict()
+    return stored_complaint(row._mapping)
 
 
 def look_at(desk: Desk, complaint_id: str) -> dict[str, Any]:
@@ -45,15 +48,15 @@ def look_at(desk: Desk, complaint_id: str) -> dict[str, Any]:
 
 def view_of(desk: Desk, connection: Connection, complaint_id: str) -> dict[str, Any]:
     """The same within a transaction."""
-    row = fetch_complaint(connection, complaint_id)
+    complaint = fetch_complaint(connection, complaint_id)
     mine = {table: table.c.complaint_id == complaint_id for table in (routes, messages)}
-    answer = present_answer(connection, row, desk.category_name)
+    answer = present_answer(connection, complaint, desk.category_name)
     route = select(routes).where(mine[routes]).order_by(routes.c.id.desc()).limit(1)
     offers = select(merge_offers).where(merge_offers.c.complaint_id == complaint_id)
     said = select(messages).where(mine[messages]).order_by(messages.c.sequence)
     steps = select(status_changes).where(status_changes.c.complaint_id == complaint_id)
     view = complaint_view(
-        row,
+        complaint,
         answer,
         _rows(connection, route)[0],
         read_clocks(connection, complaint_id),
@@ -92,7 +95,7 @@ def list_complaints(desk: Desk, filters: Filters) -> dict[str, Any]:
     page = rows[: filters.limit]
     rules = desk.rules.current()
     return {
-        "items": [summary_view(row, row["next_due_at"], rules) for row in page],
+        "items": [summary_view(stored_complaint(row), row["next_due_at"], rules) for row in page],
         "next_cursor": page[-1]["id"] if len(rows) > filters.limit else None,
     }
 

@@ -11,6 +11,7 @@ from service.desk.desk import Desk, present
 from service.desk.errors import ErasedError, WrongTransitionError
 from service.desk.incoming import Caller
 from service.desk.looking import fetch_complaint, view_of
+from service.desk.stored_complaint import StoredComplaint
 from service.desk.unanswered import close_unanswered
 from service.store.events import EventType, append_event, record_audit
 from service.store.tables import complaints, merge_offers
@@ -42,7 +43,7 @@ def decide_merge(
         if merges:
             _check(complaint, other)
             _merge(connection, complaint, into, author, now)
-        elif complaint["merged_into"] == into:
+        elif complaint.merged_into == into:
             raise WrongTransitionError("这条投诉已经并入那一条；要分开，请重新打开它。")
         connection.execute(
             update(merge_offers)
@@ -68,22 +69,22 @@ def decide_merge(
     return view
 
 
-def _check(complaint: dict[str, Any], other: dict[str, Any]) -> None:
-    if complaint["erased_at"] is not None or other["erased_at"] is not None:
+def _check(complaint: StoredComplaint, other: StoredComplaint) -> None:
+    if complaint.erased_at is not None or other.erased_at is not None:
         raise ErasedError
-    if complaint["id"] == other["id"]:
+    if complaint.id == other.id:
         raise WrongTransitionError("不能把投诉并入它自己。")
-    if complaint["merged_into"] is not None or complaint["status"] == "closed":
+    if complaint.merged_into is not None or complaint.status == "closed":
         raise WrongTransitionError("这条投诉已结案或已并单。")
-    if other["merged_into"] is not None:
-        raise WrongTransitionError(f"目标投诉已并入 {other['merged_into']}，请并入后者。")
+    if other.merged_into is not None:
+        raise WrongTransitionError(f"目标投诉已并入 {other.merged_into}，请并入后者。")
 
 
 def _merge(
-    connection: Connection, complaint: dict[str, Any], into: str, author: str | None, now: Any
+    connection: Connection, complaint: StoredComplaint, into: str, author: str | None, now: Any
 ) -> None:
     close_unanswered(connection, complaint, now, reason=f"并单至 {into}", author=author, merged_into=into)
     # what was merged into this one is now part of the other
     connection.execute(
-        update(complaints).where(complaints.c.merged_into == complaint["id"]).values(merged_into=into)
+        update(complaints).where(complaints.c.merged_into == complaint.id).values(merged_into=into)
     )

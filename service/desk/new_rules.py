@@ -20,6 +20,7 @@ from service.desk.clock_rows import (
     recompute_open_clocks,
 )
 from service.desk.looking import fetch_complaint
+from service.desk.stored_complaint import StoredComplaint
 from service.routing.rules import Rules
 from service.store import Store
 from service.store.tables import clocks, routes
@@ -51,14 +52,14 @@ def apply_new_rules(store: Store, rules: Rules, now: datetime) -> int:
     return len(found)
 
 
-def _apply(connection: Connection, complaint: Mapping[str, Any], rules: Rules) -> None:
-    complaint_id = complaint["id"]
+def _apply(connection: Connection, complaint: StoredComplaint, rules: Rules) -> None:
+    complaint_id = complaint.id
     targets = _targets(connection, complaint_id, rules)
-    queue = complaint["queue"] if complaint["queue"] in rules.file.queues else rules.file.review.queue
+    queue = complaint.queue if complaint.queue in rules.file.queues else rules.file.review.queue
     calendar = rules.calendar_of(queue)
     pauses = read_pauses(connection, complaint_id)
     lasting = next((pause.begin for pause in pauses if pause.end is None), None)
-    cycle = complaint["reopened_count"] + 1
+    cycle = complaint.reopened_count + 1
     rows = read_clocks(connection, complaint_id)
     for row in rows:
         if row["met_at"] is not None or row["stopped_at"] is not None:
@@ -79,7 +80,7 @@ def _apply(connection: Connection, complaint: Mapping[str, Any], rules: Rules) -
                 paused_at=lasting if deadline.due_at is None else None,
             )
         )
-    if complaint["status"] not in ("closed", "responded"):
+    if complaint.status not in ("closed", "responded"):
         _add_missing(connection, complaint, targets, calendar, cycle, rows, rules)
         if pauses:
             recompute_open_clocks(connection, complaint_id, rules)  # what is new has waited as well
@@ -104,7 +105,7 @@ def _targets(connection: Connection, complaint_id: str, rules: Rules) -> dict[st
 
 def _add_missing(
     connection: Connection,
-    complaint: Mapping[str, Any],
+    complaint: StoredComplaint,
     targets: Mapping[str, Target],
     calendar: str,
     cycle: int,
@@ -113,11 +114,9 @@ def _add_missing(
 ) -> None:
     """Kinds of clocks that the new rules know and the old ones did not start with the complaint's cycle."""
     known = {row["kind"] for row in rows if row["cycle"] == cycle}
-    started = min(
-        (row["started_at"] for row in rows if row["cycle"] == cycle), default=complaint["received_at"]
-    )
+    started = min((row["started_at"] for row in rows if row["cycle"] == cycle), default=complaint.received_at)
     fresh = [
-        new_clock(complaint["id"], kind, target, calendar, started, cycle, rules)
+        new_clock(complaint.id, kind, target, calendar, started, cycle, rules)
         for kind, target in targets.items()
         if kind not in known and not (cycle > 1 and kind.startswith("statutory_"))
     ]

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import Connection, select
 
+from service.desk.stored_complaint import StoredComplaint
 from service.routing import Route, Rules
 from service.store.tables import corrections, messages
 
 
 def keep_persons_queue(
-    connection: Connection, complaint: Mapping[str, Any], chosen: Route, rules: Rules
+    connection: Connection, complaint: StoredComplaint, chosen: Route, rules: Rules
 ) -> Route:
     """The rules' choice with the queue that a person chose, and the working hours of that queue.
 
     Where the rules no longer know it, theirs applies.
     """
-    queue = complaint["queue"]
+    queue = complaint.queue
     if queue == chosen.queue or queue not in rules.file.queues:
         return chosen
-    if queue != _last_said(connection, complaint["id"]):
+    if queue != _last_said(connection, complaint.id):
         return chosen
     return replace(chosen, queue=queue, calendar=rules.calendar_of(queue))
 

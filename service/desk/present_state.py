@@ -14,33 +14,36 @@ from sqlalchemy import Connection, select
 
 from models.guidance import advised_texts
 from models.tasks import EMOTION_NAMES, URGENCY_NAMES
+from service.desk.stored_complaint import StoredComplaint
 from service.store.tables import corrections, predictions
 
 Row = Mapping[str, Any]
 SURE = 1.0  # the confidence of what a person said
 
 
-def present_answer(connection: Connection, complaint: Row, name_of: Callable[[str], str]) -> dict[str, Any]:
+def present_answer(
+    connection: Connection, complaint: StoredComplaint, name_of: Callable[[str], str]
+) -> dict[str, Any]:
     """The answer of the contract with today's category, also, urgency, emotion and needs_review.
 
     `urgency` and `emotion` carry the `message_id` of the message that they were read from (their `start`
     and `end` count in it); `corrected` names what a person has settled. name_of: Chinese name of a category.
     """
-    of_it = predictions.c.complaint_id == complaint["id"]
+    of_it = predictions.c.complaint_id == complaint.id
     columns = (predictions.c.id, predictions.c.message_id, predictions.c.created_at, predictions.c.answer)
     read = connection.execute(select(*columns).where(of_it).order_by(predictions.c.id)).all()
-    if not read or complaint["erased_at"] is not None:
+    if not read or complaint.erased_at is not None:
         return {"corrected": []}
-    said = _said_by_people(connection, complaint["id"])
+    said = _said_by_people(connection, complaint.id)
     first, latest = read[0], read[-1]
-    answer = {**first.answer, "needs_review": complaint["needs_review"]}
+    answer = {**first.answer, "needs_review": complaint.needs_review}
     of_first = {name: row for (message, name), row in said.items() if message == first.message_id}
     if "category" in of_first:
-        answer["category"] = _settled(complaint["category"], name_of)
-        answer["also"] = [score for score in answer["also"] if score["label"] != complaint["category"]]
+        answer["category"] = _settled(complaint.category, name_of)
+        answer["also"] = [score for score in answer["also"] if score["label"] != complaint.category]
     if "also" in of_first:
-        answer["also"] = [_settled(code, name_of) for code in complaint["also"]]
-    answer["urgency"] = _urgency(complaint["urgency"], read, of_first.get("urgency"))
+        answer["also"] = [_settled(code, name_of) for code in complaint.also]
+    answer["urgency"] = _urgency(complaint.urgency, read, of_first.get("urgency"))
     feeling = {name for message, name in said if message == latest.message_id} & {"emotion", "intensity"}
     answer["emotion"] = _advised(_emotion(complaint, latest, corrected=bool(feeling)), complaint, read)
     settled = {*of_first} | feeling
@@ -85,10 +88,10 @@ def _urgency(label: str | None, read: Sequence[Any], corrected: Row | None) -> d
     return {**said, "label": label, "name": name, "message_id": read[0].message_id}
 
 
-def _emotion(complaint: Row, latest: Any, *, corrected: bool) -> dict[str, Any] | None:
+def _emotion(complaint: StoredComplaint, latest: Any, *, corrected: bool) -> dict[str, Any] | None:
     """That of the customer's last message."""
     said = latest.answer.get("emotion")
-    label, intensity = complaint["emotion"], complaint["intensity"]
+    label, intensity = complaint.emotion, complaint.intensity
     if not corrected or label is None:
         return None if said is None else {**said, "message_id": latest.message_id}
     return {
@@ -100,11 +103,13 @@ def _emotion(complaint: Row, latest: Any, *, corrected: bool) -> dict[str, Any] 
     }
 
 
-def _advised(emotion: dict[str, Any] | None, complaint: Row, read: Sequence[Any]) -> dict[str, Any] | None:
+def _advised(
+    emotion: dict[str, Any] | None, complaint: StoredComplaint, read: Sequence[Any]
+) -> dict[str, Any] | None:
     """With the guidance for the level that holds now; the danger of a closed complaint is over."""
     if emotion is None:
         return None
-    urgency = None if complaint["status"] == "closed" else complaint["urgency"]
+    urgency = None if complaint.status == "closed" else complaint.urgency
     said = read[-1].answer.get("urgency") or {"label": None}
     if "guidance" in emotion and said["label"] == urgency:
         return emotion  # as it was told with the message

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -13,6 +11,7 @@ from models.tasks import URGENCY_LABELS
 from service.desk.changes import set_status
 from service.desk.history import after_last_step
 from service.desk.reading import Reading
+from service.desk.stored_complaint import StoredComplaint
 from service.routing.rules import Rules
 
 REASON = "客户来信"
@@ -38,7 +37,7 @@ def is_content(reading: Reading, rules: Rules) -> bool:
 
 def reopen_by_message(
     connection: Connection,
-    complaint: Mapping[str, Any],
+    complaint: StoredComplaint,
     reading: Reading,
     sent_at: datetime,
     now: datetime,
@@ -50,10 +49,10 @@ def reopen_by_message(
     The new clocks begin when it was sent, or with the closing where it was sent before and came in late.
     A merged complaint stays closed: the one that it was merged into goes on.
     """
-    if complaint["status"] != "closed" or complaint["merged_into"] is not None:
+    if complaint.status != "closed" or complaint.merged_into is not None:
         return False
     if is_content(reading, rules):
         return False
-    at = after_last_step(connection, complaint["id"], sent_at)
+    at = after_last_step(connection, complaint.id, sent_at)
     set_status(connection, complaint, "reopened", at, now, rules, reason=reason)
     return True

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
@@ -22,6 +20,7 @@ from service.desk.clock_rows import (
 )
 from service.desk.persons_queue import keep_persons_queue
 from service.desk.reading import Reading
+from service.desk.stored_complaint import StoredComplaint
 from service.routing import Customer, Route, Rules, route
 from service.routing.rule_file import LEVELS
 from service.store.tables import clocks, complaints, routes
@@ -29,21 +28,21 @@ from service.store.tables import clocks, complaints, routes
 ALL_LEVELS: tuple[str, ...] = LEVELS
 
 
-def customer_of(complaint: Mapping[str, Any], text: str) -> Customer:
+def customer_of(complaint: StoredComplaint, text: str) -> Customer:
     """What the routing rules look at beside the answers. text: masked, what is routed by."""
     return Customer(
-        tier=complaint["tier"] or "regular",
-        channel=complaint["channel"],
-        amount=complaint["amount"],
-        repeat_count=complaint["repeat_count"],
-        product=complaint["product"],
+        tier=complaint.tier or "regular",
+        channel=complaint.channel,
+        amount=complaint.amount,
+        repeat_count=complaint.repeat_count,
+        product=complaint.product,
         text=text,
     )
 
 
 def raise_by_message(
     connection: Connection,
-    complaint: Mapping[str, Any],
+    complaint: StoredComplaint,
     reading: Reading,
     sent_at: datetime,
     now: datetime,
@@ -56,9 +55,9 @@ def raise_by_message(
     is replaced only by an earlier deadline.
     """
     said = reading.prediction.urgency
-    if said is None or complaint["status"] == "closed" or _rank(said.label) <= _rank(complaint["urgency"]):
+    if said is None or complaint.status == "closed" or _rank(said.label) <= _rank(complaint.urgency):
         return None
-    category = complaint["category"]
+    category = complaint.category
     prediction = reading.prediction._replace(
         category=LabelScore(category, category, 1.0) if category else None,
         needs_review=False,
@@ -66,18 +65,18 @@ def raise_by_message(
     customer = customer_of(complaint, reading.prepared.masked_text)
     by_rules = route(prediction, customer, rules)
     chosen = keep_persons_queue(connection, complaint, by_rules, rules)
-    level = max(chosen.level, complaint["level"], key=ALL_LEVELS.index)
-    row = route_row_of(chosen, complaint["id"], customer.tier, "message", now) | {"level": level}
+    level = max(chosen.level, complaint.level, key=ALL_LEVELS.index)
+    row = route_row_of(chosen, complaint.id, customer.tier, "message", now) | {"level": level}
     connection.execute(insert(routes).values(**row))
     connection.execute(
         update(complaints)
-        .where(complaints.c.id == complaint["id"])
+        .where(complaints.c.id == complaint.id)
         .values(
             urgency=chosen.urgency,
             queue=chosen.queue,
             level=level,
-            priority=max(chosen.priority, complaint["priority"]),
-            tags=sorted({*complaint["tags"], *chosen.tags}),
+            priority=max(chosen.priority, complaint.priority),
+            tags=sorted({*complaint.tags, *chosen.tags}),
         )
     )
     tighten_clocks(connection, complaint, chosen, sent_at, rules)
@@ -85,18 +84,18 @@ def raise_by_message(
 
 
 def tighten_clocks(
-    connection: Connection, complaint: Mapping[str, Any], chosen: Route, sent_at: datetime, rules: Rules
+    connection: Connection, complaint: StoredComplaint, chosen: Route, sent_at: datetime, rules: Rules
 ) -> None:
     """Clocks get the deadline that `chosen` gives them from `sent_at` on, where it is earlier.
 
     Paused ones are compared as if the pause ended at `sent_at`, by the time they have left. They stay paused.
     """
-    cycle = complaint["reopened_count"] + 1
-    pauses = read_pauses(connection, complaint["id"])
+    cycle = complaint.reopened_count + 1
+    pauses = read_pauses(connection, complaint.id)
     ended = [replace(pause, end=pause.end or sent_at) for pause in pauses]
-    present = {row["kind"]: row for row in read_clocks(connection, complaint["id"]) if row["cycle"] == cycle}
+    present = {row["kind"]: row for row in read_clocks(connection, complaint.id) if row["cycle"] == cycle}
     for kind, target in chosen.clocks.items():
-        fresh = new_clock(complaint["id"], kind, target, chosen.calendar, sent_at, cycle, rules)
+        fresh = new_clock(complaint.id, kind, target, chosen.calendar, sent_at, cycle, rules)
         old = present.get(kind)
         if old is None:
             if kind != "first_response" and not kind.startswith("statutory_"):
@@ -110,7 +109,7 @@ def tighten_clocks(
                 update(clocks).where(clocks.c.id == old["id"]).values(**fresh, paused_at=None, warned_at=None)
             )
     if pauses:
-        recompute_open_clocks(connection, complaint["id"], rules)
+        recompute_open_clocks(connection, complaint.id, rules)
 
 
 def _rank(urgency: str | None) -> int:

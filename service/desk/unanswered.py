@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, update
 
 from service.desk.clock_rows import stop_clocks
 from service.desk.history import add_step
+from service.desk.stored_complaint import StoredComplaint
 from service.desk.waiting import note_end_of_wait
 from service.store.tables import complaints
 
 
 def close_unanswered(
     connection: Connection,
-    complaint: Mapping[str, Any],
+    complaint: StoredComplaint,
     now: datetime,
     *,
     reason: str,
@@ -24,8 +23,8 @@ def close_unanswered(
     merged_into: str | None = None,
 ) -> None:
     """Closed without counting as answered: the clocks stop, a time of waiting ends, retention begins."""
-    complaint_id = complaint["id"]
-    add_step(connection, complaint_id, complaint["status"], "closed", now, now, author=author, reason=reason)
+    complaint_id = complaint.id
+    add_step(connection, complaint_id, complaint.status, "closed", now, now, author=author, reason=reason)
     stop_clocks(connection, complaint_id, now)
     note_end_of_wait(connection, complaint_id, now)
     connection.execute(

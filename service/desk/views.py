@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from service.desk.statuses import NAMES as STATUS_NAMES
+from service.desk.stored_complaint import StoredComplaint
 from service.routing.customer import TIER_NAMES
 from service.routing.rules import Rules
 
@@ -14,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 def complaint_view(
-    complaint: Row,
+    complaint: StoredComplaint,
     answer: Mapping[str, Any],
     route: Row,
     clocks: Iterable[Row],
@@ -27,39 +28,39 @@ def complaint_view(
     """A complaint as a JSON object: the keys of an analysis (`answer`), then those of the desk."""
     clock_views = [clock_view(clock, now) for clock in clocks]
     return {
-        "id": complaint["id"],
+        "id": complaint.id,
         **answer,
-        "status": complaint["status"],
-        "status_name": STATUS_NAMES[complaint["status"]],
-        "received_at": shown(complaint["received_at"]),
-        "created_at": shown(complaint["created_at"]),
-        "closed_at": shown(complaint.get("closed_at")),
-        "channel": complaint["channel"],
-        "external_id": complaint["external_id"],
+        "status": complaint.status,
+        "status_name": STATUS_NAMES[complaint.status],
+        "received_at": shown(complaint.received_at),
+        "created_at": shown(complaint.created_at),
+        "closed_at": shown(complaint.closed_at),
+        "channel": complaint.channel,
+        "external_id": complaint.external_id,
         "customer": {
-            "ref": complaint["customer_ref"],
-            "tier": complaint["tier"],
-            "tier_name": TIER_NAMES.get(complaint["tier"] or "", ""),
+            "ref": complaint.customer_ref,
+            "tier": complaint.tier,
+            "tier_name": TIER_NAMES.get(complaint.tier or "", ""),
         },
-        "order_ref": complaint["order_ref"],
-        "product": complaint["product"],
-        "amount": complaint["amount"],
+        "order_ref": complaint.order_ref,
+        "product": complaint.product,
+        "amount": complaint.amount,
         "route": {
             "rule": route["rule"],
             "rules_version": route["rules_version"],
             "source": route["source"],
-            "queue": complaint["queue"],
-            "queue_name": queue_name(complaint["queue"], rules),
-            "level": complaint["level"],
-            "priority": complaint["priority"],
-            "tags": complaint["tags"],
-            "urgency": complaint["urgency"],
+            "queue": complaint.queue,
+            "queue_name": queue_name(complaint.queue, rules),
+            "level": complaint.level,
+            "priority": complaint.priority,
+            "tags": list(complaint.tags),
+            "urgency": complaint.urgency,
             "notes": list(notes),
         },
         "clocks": clock_views,
         "repeats": {
-            "count": complaint["repeat_count"],
-            "merged_into": complaint.get("merged_into"),
+            "count": complaint.repeat_count,
+            "merged_into": complaint.merged_into,
             "offers": [
                 {
                     "complaint_id": offer["other_id"],
@@ -70,9 +71,9 @@ def complaint_view(
                 for offer in offers
             ],
         },
-        "reopened_count": complaint.get("reopened_count") or 0,
-        "satisfaction": complaint.get("satisfaction"),
-        "erased": complaint.get("erased_at") is not None,
+        "reopened_count": complaint.reopened_count,
+        "satisfaction": complaint.satisfaction,
+        "erased": complaint.erased_at is not None,
     }
 
 
@@ -99,16 +100,17 @@ def clock_view(clock: Row, now: datetime) -> dict[str, Any]:
     }
 
 
-def summary_view(complaint: Row, next_due: datetime | None, rules: Rules) -> dict[str, Any]:
+def summary_view(complaint: StoredComplaint, next_due: datetime | None, rules: Rules) -> dict[str, Any]:
     """A line of a list."""
     names = ("id", "status", "channel", "external_id", "order_ref", "product", "tier", "queue", "level")
     more = ("priority", "tags", "category", "urgency", "emotion", "intensity", "needs_review", "masked_text")
     return {
-        **{name: complaint[name] for name in (*names, *more, "repeat_count", "merged_into")},
-        "customer_ref": complaint["customer_ref"],
-        "queue_name": queue_name(complaint["queue"], rules),
-        "received_at": shown(complaint["received_at"]),
-        "closed_at": shown(complaint["closed_at"]),
+        **{name: getattr(complaint, name) for name in (*names, *more, "repeat_count", "merged_into")},
+        "tags": list(complaint.tags),
+        "customer_ref": complaint.customer_ref,
+        "queue_name": queue_name(complaint.queue, rules),
+        "received_at": shown(complaint.received_at),
+        "closed_at": shown(complaint.closed_at),
         "next_due_at": shown(next_due),
     }
 
@@ -140,4 +142,4 @@ def queue_name(queue: str, rules: Rules) -> str:
 
 def shown(instant: datetime | None) -> str | None:
     """ISO 8601 in UTC."""
-    return None if instant is None else instant.isoformat().replace("+00:00", "Z")
+    return None if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -62,10 +62,10 @@ class ChunkReader:
         scores = _scores(work, self._layout)
         people = _respondents(work, scores, rows, cases, self._layout.year)
         counts = self._counter.count(people)
-        for own, cells, read, column in zip(
+        for own, cells, read, score in zip(
             counts.scores, work.scores, scores, self._layout.scores, strict=True
         ):
-            own.no_answer = _count_no_answers(cells, read, column)
+            own.no_answer = _count_no_answers(cells, read, score)
         for column in answers:
             counts.answers += len(column)
             counts.empty += column.count(None)

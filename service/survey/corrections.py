@@ -92,7 +92,7 @@ def settle_layout(columns: Sequence[str], rows: Sequence[Sequence[Cell]], said: 
         *groups,
         *(s.column for s in (*scores, *worded)),
         *ignored,
-        *({date, id_column} - {None}),
+        *(p for p in (date, id_column) if p is not None),
     }
 
     def free(positions: Sequence[int]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.survey.column_values import ColumnValues
+from service.survey.stray_scores import CODES
 
 _CHOSEN = re.compile(r"多选|可选|哪[些几]|为什么选")
 _BARE = 0.1  # most of the cells that are words
@@ -15,6 +16,7 @@ def is_ticked(name: str, seen: ColumnValues) -> bool:
 
     1 alone may else be the score that everybody gave.
     """
-    if not seen.numbered or seen.worded >= _BARE or not {0.0, 1.0}.issuperset(seen.numbered):
+    numbers = seen.numbered - CODES
+    if not numbers or seen.worded >= _BARE or not {0.0, 1.0}.issuperset(numbers):
         return False
-    return 0.0 in seen.numbered or bool(_CHOSEN.search(name))
+    return 0.0 in numbers or bool(_CHOSEN.search(name))

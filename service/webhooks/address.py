@@ -21,6 +21,10 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
+class FaultyUrlError(UsageError):
+    """A URL that no webhook can be sent to, as it is written."""
+
+
 class RefusedAddressError(InputError):
     """A host whose address is not public, or that has none."""
 
@@ -28,21 +32,21 @@ class RefusedAddressError(InputError):
 def check_url(url: str, *, allow_private: bool) -> None:
     """Refuse what could never be delivered to.
 
-    Raises: UsageError for a faulty URL; RefusedAddressError when its host is unknown or not public.
+    Raises: FaultyUrlError; RefusedAddressError when its host is unknown or not public.
     """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise UsageError("推送地址的写法有误，应形如 https://example.com/hooks。") from None
+        raise FaultyUrlError("推送地址的写法有误，应形如 https://example.com/hooks。") from None
     if parts.scheme not in ("https", "http") or not parts.hostname or len(url) > MOST_URL_CHARS:
-        raise UsageError("推送地址应形如 https://example.com/hooks。")
+        raise FaultyUrlError("推送地址应形如 https://example.com/hooks。")
     if parts.username or parts.password or parts.fragment or not url.isascii() or not url.isprintable():
-        raise UsageError("推送地址里不能有用户名、密码、# 或非 ASCII 字符，验签请使用密钥。")
+        raise FaultyUrlError("推送地址里不能有用户名、密码、# 或非 ASCII 字符，验签请使用密钥。")
     if " " in url:
-        raise UsageError("推送地址里不能有空格。")
+        raise FaultyUrlError("推送地址里不能有空格。")
     if parts.scheme == "http" and not allow_private:
-        raise UsageError(f"推送地址应以 https:// 开头；只在内网使用时可设 {SETTING}=1。")
+        raise FaultyUrlError(f"推送地址应以 https:// 开头；只在内网使用时可设 {SETTING}=1。")
     resolve(parts.hostname, port or (443 if parts.scheme == "https" else 80), allow_private=allow_private)
 
 

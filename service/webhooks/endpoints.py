@@ -50,7 +50,7 @@ def add_endpoint(
 ) -> tuple[Endpoint, str]:
     """The new endpoint and its secret, which is never shown again.
 
-    Raises: UsageError for an event that there is not; UsageError, RefusedAddressError: see `check_url`.
+    Raises: UsageError for an event that there is not, or one endpoint too many; see `check_url`.
     """
     for wanted in event_types:
         if wanted not in EVENT_TYPES:

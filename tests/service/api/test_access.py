@@ -198,6 +198,26 @@ def test_who_may_only_send_sees_of_a_complaint_what_it_sent(guarded: Guarded, re
     MessageAnswer.model_validate(whole.get_json())
 
 
+def test_who_may_only_send_cannot_answer_for_an_agent(guarded: Guarded) -> None:
+    """An agent's message is the first response: it would stop the clock."""
+
+    def send(key: str, path: str, body: dict[str, str]) -> Any:
+        headers = {"Authorization": f"Bearer {key}"}
+        return guarded.client().post(f"/v1/complaints{path}", json=body, headers=headers)
+
+    intake = guarded.keys["intake"]
+    made = send(intake, "", {"text": "水壶漏水", "channel": "web"}).get_json()
+    path, answer = f"/{made['id']}/messages", {"text": "您好，正在处理", "sender": "agent"}
+    problem = check_problem(send(intake, path, answer), 403, "forbidden")
+    assert [error["field"] for error in problem["errors"]] == ["sender"]
+    assert "desk" in problem["detail"]
+    kept = send(guarded.keys["desk"], f"/{made['id']}/status", {"status": "assessed"}).get_json()
+    assert [message["sender"] for message in kept["messages"]] == ["customer"]
+    assert {clock["state"] for clock in kept["clocks"]} == {"running"}
+    agent = create_key(guarded.store, "agent", ["intake", "desk"], actor="test")[1]
+    assert send(agent, path, answer).status_code == 201
+
+
 def test_on_this_machine_no_key_is_asked_for_but_reading_is_recorded(tmp_path: Path) -> None:
     made = make_guarded(tmp_path, keys_required=False)
     assert made.client().get("/v1/complaints").status_code == 200

@@ -24,6 +24,7 @@ from service.classifiers import Classifiers
 from service.settings import Settings
 from service.store import open_store
 from service.store.upgrade import upgrade
+from service.webhooks import switching
 from tests.service.api.conftest import load_fake
 from tests.service.api.test_bad_requests import check_problem
 
@@ -156,15 +157,39 @@ def test_a_disabled_webhook_is_enabled_again(desk_client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("url", ["ftp://example.com", "https://u:p@example.com/", "nothing", "http://[::1"])
-def test_an_unfit_url_is_400(desk_client: FlaskClient, url: str) -> None:
-    check_problem(desk_client.post("/v1/webhooks", json={"url": url}), 400, "bad-request")
+def test_an_unfit_url_is_told_by_its_field(desk_client: FlaskClient, url: str) -> None:
+    problem = check_problem(desk_client.post("/v1/webhooks", json={"url": url}), 422, "invalid-fields")
+    [error] = problem["errors"]
+    assert error["field"] == "url"
+    assert "推送地址" in error["detail"]
+    assert desk_client.get("/v1/webhooks").get_json()["items"] == []
+
+
+def test_an_address_that_is_refused_by_now_is_not_enabled(tmp_path: Path, desk_client: FlaskClient) -> None:
+    made = desk_client.post("/v1/webhooks", json={"url": "http://127.0.0.1:9/hooks"}).get_json()
+    desk_client.delete(f"/v1/webhooks/{made['id']}")
+    settings = Settings(home=tmp_path)  # no private addresses any more
+    classifiers = Classifiers("auto", load_fake)
+    client = make_app(settings, classifiers, make_desk_routes(settings, classifiers)).test_client()
+    response = client.post(f"/v1/webhooks/{made['id']}/enable", json={})
+    problem = check_problem(response, 422, "invalid-fields")
+    assert [error["field"] for error in problem["errors"]] == ["webhook_id"]
+
+
+def test_one_webhook_too_many_is_refused(desk_client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(switching, "MOST_ENDPOINTS", 1)
+    body = {"url": "http://127.0.0.1:9/hooks"}
+    assert desk_client.post("/v1/webhooks", json=body).status_code == 201
+    problem = check_problem(desk_client.post("/v1/webhooks", json=body), 422, "invalid-fields")
+    assert problem["errors"] == [{"field": "", "code": "refused", "detail": problem["detail"]}]
 
 
 def test_an_event_that_there_is_not_is_refused(desk_client: FlaskClient) -> None:
     body = {"url": "http://127.0.0.1:9/hooks", "event_types": ["complaint.created", "complaint.create"]}
-    problem = check_problem(desk_client.post("/v1/webhooks", json=body), 400, "bad-request")
-    assert "没有事件「complaint.create」" in problem["detail"]
-    assert "clock.overdue" in problem["detail"]
+    problem = check_problem(desk_client.post("/v1/webhooks", json=body), 422, "invalid-fields")
+    [error] = problem["errors"]
+    assert error["field"] == "event_types[1]"
+    assert "clock.overdue" in error["detail"]
 
 
 def test_dead_letters(desk_client: FlaskClient) -> None:

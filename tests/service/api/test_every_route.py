@@ -88,7 +88,16 @@ def test_who_watches_and_the_page_are_answered_whatever_is_added(client: FlaskCl
 
 
 @pytest.mark.parametrize(
-    "address", ["/nothing", "/v1", "/v1/analyze/", "/static/../app.py", "/static/nothing.js"]
+    "address",
+    [
+        "/nothing",
+        "/v1",
+        "/v1/analyze/",
+        "/v1//complaints",
+        "/v1/complaints//",
+        "/static/../app.py",
+        "/static/nothing.js",
+    ],
 )
 def test_an_unknown_address_is_404(client: FlaskClient, address: str) -> None:
     check_problem(client.get(address), 404, "not-found")

@@ -104,6 +104,11 @@ def test_ticks_of_a_multiple_choice_are_no_score(headers: tuple[str, str], tmp_p
     assert f"未用（多选题等的 0/1 选项，不是得分）：「{headers[0]}」「{headers[1]}」" in body["understood"]
 
 
+def test_a_code_among_ticks_makes_no_score_of_them() -> None:
+    layout, _ = settle("您喜欢的服务", [*"01" * 30, "-2", "99"])
+    assert 1 not in [score.column for score in layout.scores]
+
+
 def test_ticks_without_a_zero_are_known_by_their_question() -> None:
     ticks = ["1" if n % 2 else "" for n in range(40)]
     assert not [s for s in settle("您看重哪些服务", ticks)[0].scores if s.column == 1]
