@@ -10,6 +10,8 @@ from models.tasks import EMOTION_LABELS, EXCLUSIVE_TASKS
 from models.taxonomy import load_taxonomy
 from training.teacher_labels import PATH, read_teacher_sets, save_teacher_labels
 
+pytestmark = pytest.mark.slow
+
 CODES = load_taxonomy("general").codes
 
 

@@ -20,6 +20,8 @@ from nlp.errors import InputError
 from tests.service.cases.case_files import goods_rows, run_suqing, two_topics, write_cases
 from tests.service.command_line import ROOT, Finished
 
+pytestmark = pytest.mark.slow
+
 WITHOUT_LIBRARIES = """
 import sys
 

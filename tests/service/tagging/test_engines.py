@@ -17,6 +17,7 @@ from tests.service.tagging.fake_ray import make_fake_ray
 ROWS = [["id", "text"], *([str(n), f"第{n}次投诉" + "很慢！" * (n % 7)] for n in range(1, 2_400)), ["x", ""]]
 
 
+@pytest.mark.slow
 def test_ray_writes_the_bytes_of_one_process(tmp_path: Path) -> None:
     pytest.importorskip("ray", reason="ray is not installed: pip install -e '.[ray]'")
     make_table(tmp_path / "in.csv", ROWS)

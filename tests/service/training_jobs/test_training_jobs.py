@@ -59,6 +59,7 @@ def cases() -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.slow
 def test_from_the_request_to_the_new_champion(client: FlaskClient, tmp_path: Path) -> None:
     write_own_rules(tmp_path / "routes.yaml", list(TOPICS))
     queued = client.post("/v1/models/train", json={"cases": cases()}).get_json()
@@ -78,6 +79,7 @@ def test_from_the_request_to_the_new_champion(client: FlaskClient, tmp_path: Pat
     assert not (tmp_path / FOLDER / queued["id"] / "cases.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_a_version_that_silences_routing_rules_is_not_promoted(client: FlaskClient, tmp_path: Path) -> None:
     Settings(home=tmp_path).sqlite_store.touch()  # complaints are routed here
     job = client.post("/v1/models/train", json={"cases": cases()}).get_json()["id"]
@@ -89,6 +91,7 @@ def test_a_version_that_silences_routing_rules_is_not_promoted(client: FlaskClie
     assert resolve_model("champion", home=tmp_path) == "auto"
 
 
+@pytest.mark.slow
 def test_a_job_whose_process_was_killed_is_done_again(client: FlaskClient, tmp_path: Path) -> None:
     job = client.post("/v1/models/train", json={"cases": cases(), "promote": "never"}).get_json()["id"]
     killed = subprocess.Popen(child_command(tmp_path, job), cwd=ROOT)
@@ -114,6 +117,7 @@ def test_cases_that_cannot_be_learnt_fail_with_the_reason(client: FlaskClient, t
     assert "内部错误" not in failed["message"]
 
 
+@pytest.mark.slow
 def test_small_categories_and_spellings_are_treated_as_the_request_says(
     client: FlaskClient, tmp_path: Path
 ) -> None:

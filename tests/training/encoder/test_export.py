@@ -32,6 +32,8 @@ from training.encoder.shipped_base import load_shipped_base
 from training.encoder.tokens import token_numbers
 from training.encoder.tuning import fine_tune
 
+pytestmark = pytest.mark.slow
+
 VOCABULARY = make_base().tokenizer.get_vocab_size()
 TRIALS = (9, 30)
 SMALL_NET_INT8 = 0.1  # of a logit, on logits of up to 3; 0.02 measured

@@ -15,6 +15,8 @@ from nlp.errors import InputError
 from tests.training.encoder.small_run import make_options, train
 from training.encoder.run_options import LoopOptions, Progress
 
+pytestmark = pytest.mark.slow
+
 
 class StoppedError(Exception):
     """Stands for the end of a process."""

@@ -21,6 +21,8 @@ from training.opinions.figures import measure_opinions
 from training.opinions.fit import choose_by_words, choose_thresholds
 from training.split import group_keys
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 
