@@ -10,7 +10,7 @@ PORT ?= 8080
 DEV_EXTRAS ?= desk,dev,postgres,train
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check format bench model model-accurate model-sentiment clean
+.PHONY: help install install-dev run test test-fast check format bench model model-accurate model-sentiment clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ run: install ## Serve http://127.0.0.1:8080 and print one analysed complaint
 
 test: install-dev ## Run all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-fast: install-dev ## Run the tests without training, Ray and killed processes
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m 'not slow'
 
 check: install-dev ## Format, lint, types, imports, tests
 	$(BIN)/ruff format --check .

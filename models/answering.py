@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from models.arrays import Float32s
 from models.backhanded import is_backhanded
 from models.decision import Decisions, DecisionSettings, is_doubtful_urgent
 from models.guidance import advised_texts
 from models.prediction import EmotionPrediction, Evidence, LabelScore, Prediction, UrgencyPrediction
-from models.scores import Float32s, Scores
+from models.scores import Scores
 from models.tasks import EMOTION_LABELS, EMOTION_NAMES, URGENCY_LABELS, URGENCY_NAMES
 from models.taxonomy import Taxonomy
 from models.urgency_rules import FiredRules, UrgencyRules

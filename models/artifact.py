@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
+from models.digest import digest_of
 from models.taxonomy import Taxonomy, parse_taxonomy, taxonomy_to_dict
 from nlp.errors import ModelError, ResourceError
 
@@ -78,7 +79,7 @@ def write_artifact(
             "taxonomy_sha256": taxonomy.digest(),
             "files": {path.name: sha256_of(path) for path in sorted(beside.iterdir())},
         }
-        _write_json(beside / MANIFEST, {**body, "manifest_sha256": _digest(body)})
+        _write_json(beside / MANIFEST, {**body, "manifest_sha256": digest_of(body)})
         if directory.exists():
             old = Path(tempfile.mkdtemp(prefix=f".{directory.name}.old.", dir=directory.parent))
             os.replace(directory, old / directory.name)
@@ -151,7 +152,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
             "请升级 suqing 或换用旧模型。"
         )
     digest = manifest.pop("manifest_sha256", None)
-    if digest != _digest(manifest) or not isinstance(manifest.get("files"), dict):
+    if digest != digest_of(manifest) or not isinstance(manifest.get("files"), dict):
         raise ModelError(f"{_where(directory)}的 {MANIFEST} 被改动过（摘要不符），拒绝加载。")
     return manifest
 
@@ -160,10 +161,6 @@ def sha256_of(path: Path) -> str:
     """Hexadecimal SHA-256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _digest(body: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _write_json(path: Path, body: Mapping[str, Any]) -> None:

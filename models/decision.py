@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Float32s
 from models.prediction import UrgencyPrediction
-from models.scores import Float32s, Scores
+from models.scores import Scores
 from models.tasks import URGENCY_LABELS
 
 LEAST_SURE_URGENT = 0.5

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from models.digest import digest_of
 from models.yaml_text import YamlFaultError, parse_yaml
 from nlp.errors import ResourceError
 
@@ -59,9 +58,7 @@ class Taxonomy:
 
     def digest(self) -> str:
         """SHA-256 over names, order and texts: two taxonomies with one digest are the same."""
-        return hashlib.sha256(
-            json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
-        ).hexdigest()
+        return digest_of(asdict(self))
 
 
 def taxonomy_to_dict(taxonomy: Taxonomy) -> dict[str, Any]:

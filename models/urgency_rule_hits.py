@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from models.urgency_rule_file import RuleFile
 from nlp.prepared import Cue, PreparedText
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from nlp.surrogates import without_lone_surrogates
 
 #: Cues by key: 'harm' and 'harm/injury' for cues of the text, '=name' for words of a list (see RuleFile).
 Hits = dict[str, list[Cue]]
@@ -48,4 +45,4 @@ class HitFinder:
         try:
             return self._words.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:  # half a surrogate: no word holds one, so any other character will do
-            return self._words.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
+            return self._words.find_matches_as_indexes(without_lone_surrogates(text), overlapping=True)

@@ -60,10 +60,6 @@ class UrgencyRules:
         """SHA-256 of the rule file, for model manifests."""
         return self._file.digest
 
-    def describe(self, rule_id: str) -> str:
-        """What a service agent reads about a rule; the id itself where the file does not know it."""
-        return next((rule.description for rule in self._file.rules if rule.id == rule_id), rule_id)
-
     def apply(self, prepared: PreparedText) -> FiredRules:
         """The rules that fire on one text."""
         hits = self._finder.find(prepared)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from nlp.errors import ResourceError
 from nlp.lexicon import LEXICONS, read_lexicon_rows
-from nlp.prepared import PreparedText, Span
 
 CONNECTIVES = LEXICONS / "clause_connectives.txt"
 WORDS = LEXICONS / "clause_words.txt"
@@ -70,14 +69,6 @@ class _Judgements:
             return True
         self._searched = at
         return False
-
-
-def find_clauses(prepared: PreparedText) -> tuple[Span, ...]:
-    """The clauses of a comment in order, as spans of the original text; none for a text of marks alone."""
-    spans = split_clauses(prepared.text)
-    if prepared.alignment.starts is None:
-        return tuple(Span(start, end) for start, end in spans)
-    return tuple(Span(*prepared.alignment.to_original(start, end)) for start, end in spans)
 
 
 def split_clauses(text: str) -> list[tuple[int, int]]:

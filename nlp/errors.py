@@ -3,7 +3,6 @@
     SuqingError                 anything Suqing says no to
     ├── UsageError              wrong options or settings                    exit 2, status 400
     ├── InputError              input that cannot be used as a whole         exit 2, status 400
-    │   └── RowError            one row that cannot be used                  exit 1, rejects file
     ├── ModelError              missing, damaged, foreign or unfit artifact  exit 3, status 503
     ├── StoreError              database missing, busy or outdated           exit 2, status 503
     └── ResourceError           lexicon, dictionary or taxonomy unusable     exit 2, status 500
@@ -25,12 +24,6 @@ class UsageError(SuqingError):
 
 class InputError(SuqingError):
     """An input file, text or request that cannot be used as a whole."""
-
-
-class RowError(InputError):
-    """One row of an input that cannot be used; the others can."""
-
-    exit_code = 1
 
 
 class ModelError(SuqingError):

@@ -38,14 +38,6 @@ def make_watch(settings: Settings, classifiers: Classifiers, folder: Path | None
     return ChampionWatch(classifiers, settings.home, RoutingWarning(settings, folder))
 
 
-def make_live_classifiers(settings: Settings, *, threads: int) -> Classifiers:
-    """For a process that does not fork, such as the worker: classifiers that follow the champion."""
-    classifiers = make_classifiers(settings, threads=threads)
-    classifiers.get()
-    make_watch(settings, classifiers).start()
-    return classifiers
-
-
 def make_application(
     settings: Settings, *, threads: int = 1, metrics_folder: Path | None = None, host: str = ""
 ) -> tuple[Flask, Classifiers]:
@@ -53,6 +45,7 @@ def make_application(
 
     threads: of an encoder. metrics_folder: where several processes count together.
     host: that the server was told to bind to; where no keys are asked for, it is answered under this name.
+    Raises: UsageError where keys are asked for and the desk is not installed, or SUQING_STORE_URL is wrong.
     """
     classifiers = make_classifiers(settings, threads=threads)
     if not is_desk_installed():

@@ -1,4 +1,4 @@
-"""Whether the libraries of the complaint desk are there: `pip install 'suqing[desk]'`."""
+"""Whether the libraries of the complaint desk are there: `pip install -e '.[desk]'`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LIBRARIES = (
     "limits",
     "standardwebhooks",
 )
-MESSAGE = "投诉处理功能需要先安装：pip install 'suqing[desk]'。"
+MESSAGE = "投诉处理功能需要先安装：在源码目录里运行 pip install -e '.[desk]'。"
 
 
 def is_desk_installed() -> bool:

@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_expit, log_softmax
 
+from models.arrays import Floats
 from training.thresholds import choose_offsets
-
-Floats = NDArray[np.floating]
 
 # Bounds of the natural logarithm of a scale. Without the lower one, a handful of cases whose
 # out-of-fold logits mislead would flatten every answer into the most frequent label.
@@ -45,7 +44,10 @@ def fit_fair_calibration(logits: Floats, labels: NDArray[np.int64], weights: Flo
 
     Calibrated first, then lifted by the offsets of `choose_offsets`, then the temperature alone
     is fitted again: the answer is always the label of the highest probability, and that
-    probability is as often right as it says. Arguments and result as fit_softmax_calibration.
+    probability is as often right as it says.
+
+    logits: (rows, labels). labels: (rows,) label numbers. weights: (rows,).
+    Returns scale (labels,), all equal, and shift (labels,), as fit_softmax_calibration.
     """
     scale, shift = fit_softmax_calibration(logits, labels, weights)
     return lift_calibration(logits, scale, shift, labels, weights)
@@ -54,7 +56,11 @@ def fit_fair_calibration(logits: Floats, labels: NDArray[np.int64], weights: Flo
 def lift_calibration(
     logits: Floats, scale: Floats, shift: Floats, labels: NDArray[np.int64], weights: Floats
 ) -> tuple[Floats, Floats]:
-    """The second half of fit_fair_calibration, for logits with the calibration `scale`, `shift`."""
+    """The second half of fit_fair_calibration, for logits with the calibration `scale`, `shift`.
+
+    logits: (rows, labels). scale, shift: (labels,), and so is each of the two that are returned.
+    labels: (rows,) label numbers. weights: (rows,).
+    """
     lifted = logits * scale + shift
     shift = shift + choose_offsets(np.exp(log_softmax(lifted, axis=1)), labels, weights)
     lifted = (logits * scale + shift).astype(np.float64)

@@ -18,13 +18,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from models.tasks import URGENCY_LABELS
 from models.urgency_rules import UrgencyRules, load_rules
 from nlp import prepare
 from nlp.errors import InputError, SuqingError
 
-LEVELS = ("general", "major", "urgent")
 _PIPE_WIDTH = 120  # columns of the table where no terminal says
-_RANK = {level: rank for rank, level in enumerate(LEVELS)}
+_RANK = {level: rank for rank, level in enumerate(URGENCY_LABELS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ def read_cases(path: Path) -> list[tuple[str, str]]:
             for number, row in enumerate(reader, 2):
                 text, level = row["text"] or "", (row["urgency"] or "").strip()
                 if level and level not in _RANK:
-                    raise InputError(f"{path.name} 第 {number} 行的 urgency 应为 {'、'.join(LEVELS)} 之一。")
+                    raise InputError(
+                        f"{path.name} 第 {number} 行的 urgency 应为 {'、'.join(URGENCY_LABELS)} 之一。"
+                    )
                 if text and level:
                     cases.append((text, level))
     except OSError as error:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from models.linear.hashing import Int64s, SubstringHasher, UInt64s, code_points
+from models.arrays import Int64s
+from models.linear.hashing import SubstringHasher, UInt64s, code_points
 
 GRAM = 5  # characters
 SIMILAR = (

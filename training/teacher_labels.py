@@ -16,10 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-from models.tasks import EMOTION_LABELS, URGENCY_LABELS
+from models.tasks import EMOTION_LABELS, EXCLUSIVE_TASKS, URGENCY_LABELS
 from training.linear.auxiliary import AuxiliarySet
 
-TEACHER_TASKS = ("category", "urgency", "emotion")
 PATH = Path(__file__).parent / "teacher_labels.safetensors"
 
 
@@ -33,7 +32,7 @@ def save_teacher_labels(path: Path, texts: Sequence[str], labels: Mapping[str, S
     """Write the file. labels: task -> label number of each text (category, urgency, emotion)."""
     digests = text_digests(texts)
     order = np.argsort(digests)
-    columns = {task: np.array(labels[task], np.uint8)[order] for task in TEACHER_TASKS}
+    columns = {task: np.array(labels[task], np.uint8)[order] for task in EXCLUSIVE_TASKS}
     save_file({"digests": digests[order].astype(np.uint64), **columns}, path)
 
 
@@ -51,5 +50,5 @@ def read_teacher_sets(texts: Sequence[str], codes: Sequence[str], *, path: Path 
     names = {"category": tuple(codes), "urgency": URGENCY_LABELS, "emotion": EMOTION_LABELS}
     return [
         AuxiliarySet(f"teacher:{task}", kept, tuple(names[task][n] for n in stored[task][places[found]]))
-        for task in TEACHER_TASKS
+        for task in EXCLUSIVE_TASKS
     ]

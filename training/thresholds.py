@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.floating]
-Ints = NDArray[np.int64]
+from models.arrays import Floats, Int64s
 
 # What a wrong level costs, in complaints handled by the frontline in vain: row = truth, column =
 # answer (general, major, urgent). A missed urgent case may be an injured person who waits a day;
@@ -17,7 +16,7 @@ _STRENGTHS = np.round(np.arange(0.0, 1.01, 0.05), 2)
 _GRID = np.round(np.arange(0.02, 0.99, 0.01), 2)
 
 
-def choose_urgency_thresholds(probabilities: Floats, truth: Ints, weights: Floats) -> tuple[float, float]:
+def choose_urgency_thresholds(probabilities: Floats, truth: Int64s, weights: Floats) -> tuple[float, float]:
     """(major, urgent) thresholds of the least total cost.
 
     The urgency rules are left out on purpose: they were written on the same cases and look better
@@ -37,11 +36,13 @@ def choose_urgency_thresholds(probabilities: Floats, truth: Ints, weights: Float
     return best[1], best[2]
 
 
-def choose_offsets(probabilities: Floats, truth: Ints, weights: Floats) -> Floats:
+def choose_offsets(probabilities: Floats, truth: Int64s, weights: Floats) -> Floats:
     """(labels,) offsets on log probabilities that raise macro-F1: -strength * ln(share of the label).
 
     Menon et al., 2021 (logit adjustment). One number is chosen, not one a label: with a few dozen
     cases of the rare labels, an offset for each would follow chance.
+
+    probabilities: (rows, labels). truth: (rows,) label numbers. weights: (rows,).
     """
     labels = probabilities.shape[1]
     shares = np.bincount(truth, weights, labels) + 0.5
@@ -54,9 +55,13 @@ def choose_offsets(probabilities: Floats, truth: Ints, weights: Floats) -> Float
 
 
 def choose_also_threshold(
-    probabilities: Floats, truth: NDArray[np.bool_], main: Ints, weights: Floats
+    probabilities: Floats, truth: NDArray[np.bool_], main: Int64s, weights: Floats
 ) -> float:
-    """Threshold of the best micro-F1 of further categories; `main` is the answered category, left out."""
+    """Threshold of the best micro-F1 of further categories; `main` is the answered category, left out.
+
+    probabilities: (rows, labels), each label's own. truth: (rows, labels). main: (rows,) label numbers.
+    weights: (rows,).
+    """
     allowed = np.ones_like(truth)
     allowed[np.arange(len(main)), main] = False
     best = (-1.0, 0.5)
@@ -73,7 +78,10 @@ def choose_also_threshold(
 def choose_review_confidence(
     confidence: Floats, correct: NDArray[np.bool_], weights: Floats, *, wanted: float
 ) -> float:
-    """Least confidence from which the answers above it are right in a share of `wanted`."""
+    """Least confidence from which the answers above it are right in a share of `wanted` (0..1).
+
+    confidence, correct, weights: (rows,), the first of them 0..1. 1 where no confidence is enough.
+    """
     order = np.argsort(-confidence)
     right = np.cumsum(correct[order] * weights[order])
     precision = right / np.cumsum(weights[order])
@@ -83,8 +91,11 @@ def choose_review_confidence(
     return float(confidence[order][enough[-1]])
 
 
-def macro_f1(truth: Ints, answered: Ints, weights: Floats, labels: int) -> float:
-    """Weighted macro-F1 over the labels that occur in `truth`."""
+def macro_f1(truth: Int64s, answered: Int64s, weights: Floats, labels: int) -> float:
+    """Weighted macro-F1 over the labels that occur in `truth`.
+
+    truth, answered: (rows,) numbers of `labels` labels. weights: (rows,).
+    """
     table = np.bincount(truth * labels + answered, weights, labels * labels).reshape(labels, labels)
     hits = np.diag(table)
     sums = table.sum(axis=0) + table.sum(axis=1)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.answering import Answerer
+from models.arrays import Float32s, Int64s
 from models.decision import Decisions, DecisionSettings, decide_labels
 from models.encoder.evidence import encoder_sums
 from models.encoder.reading import EncoderReader, EncoderReading
@@ -15,10 +16,9 @@ from models.encoder.stacking import Stack
 from models.linear.classifier import LinearClassifier, PartReading, make_contrasts, merge_scores
 from models.linear.evidence import Contrast, LinearTerms, pick_spans
 from models.linear.features import Occurrences
-from models.linear.hashing import Int64s
 from models.linear.part import Head, scores_of
 from models.prediction import Evidence, Prediction
-from models.scores import Float32s, Scores
+from models.scores import Scores
 from models.taxonomy import Taxonomy
 from models.urgency_rules import UrgencyRules
 from nlp import PreparedText

@@ -11,10 +11,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Float32s, Int64s
 from models.encoder.reading import EncoderReading
 from models.linear.evidence import Contrast
-from models.linear.hashing import Int64s
-from models.scores import Float32s
 
 
 def encoder_sums(

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Float32s
 from models.encoder.session import EncoderSession
 from models.encoder.windows import Window, WindowCutter
 from models.linear.part import Head
-
-Float32s = NDArray[np.float32]
 
 _HIGHEST = ("also", "urgency", "intensity")  # what one window says is said; the others speak of the whole
 

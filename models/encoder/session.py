@@ -8,14 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
-import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
+from models.arrays import Float32s, Int64s
 from nlp.errors import ModelError
-
-Float32s = NDArray[np.float32]
-Int64s = NDArray[np.int64]
 
 INPUT, OUTPUT = "ids", "terms"
 _LEFT_OUT = ["SkipLayerNormFusion"]  # on a CPU its kernel is slower than the operators that it joins

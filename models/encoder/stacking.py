@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Float32s = NDArray[np.float32]
+from models.arrays import Float32s
 
 
 @dataclass(frozen=True, slots=True)

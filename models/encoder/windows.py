@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-Int64s = NDArray[np.int64]
+from models.arrays import Int64s
 
 
 @dataclass(frozen=True, slots=True)

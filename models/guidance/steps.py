@@ -107,7 +107,10 @@ def _advise(state: _State) -> tuple[Step, ...]:
 
 
 def band_of(intensity: float | None) -> str:
-    """slight, clear or extreme."""
+    """slight, clear or extreme. intensity: 0..1, None where it is not known.
+
+    Raises: ResourceError where the shipped steps cannot be read; ValueError below the lowest band.
+    """
     value = UNKNOWN_INTENSITY if intensity is None else intensity
     for name, least in load_book().bands:
         if value >= least:

@@ -8,16 +8,16 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from models.answering import Answerer
+from models.arrays import Float32s, Int64s
 from models.decision import Decisions, DecisionSettings, decide_labels
 from models.linear.evidence import Contrast, LinearTerms, pick_spans
 from models.linear.features import Occurrences
-from models.linear.hashing import Int64s
 from models.linear.matrix import WeightedTexts
 from models.linear.part import Head, LinearPart, scores_of
 from models.linear.shared import BATCH, weighted
 from models.linear.vocabulary import Vocabulary
 from models.prediction import Evidence, Prediction
-from models.scores import Float32s, Scores
+from models.scores import Scores
 from models.taxonomy import Taxonomy
 from models.urgency_rules import UrgencyRules
 from nlp import PreparedText

@@ -17,12 +17,11 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Float32s, Int64s
 from models.linear.features import Occurrences
-from models.linear.hashing import Int64s
 from models.linear.matrix import WeightedTexts
 from models.linear.part import LinearPart
 from models.prediction import Evidence
-from models.scores import Float32s
 from nlp import PreparedText
 
 LEAST_SHARE = 0.06  # of a text's positive sum, for a word to count
@@ -89,7 +88,7 @@ class LinearTerms:
 def sums_of_only_column(
     occurrences: Occurrences, weighted: WeightedTexts, part: LinearPart
 ) -> NDArray[np.float64]:
-    """`LinearTerms.sums` of a part that has one column, without a contrast."""
+    """(code points + 1,) as `LinearTerms.sums`, of a part that has one column, without a contrast."""
     places = weighted.places
     starts, ends = occurrences.starts[places], occurrences.ends[places]
     terms = (part.weights[:, 0][weighted.matrix.indices] * weighted.matrix.data / weighted.counts).repeat(
@@ -111,6 +110,8 @@ def pick_spans(
 
     A span ends at a clause mark. One character that only holds a sentence together (了) is left out, or
     shown with the word beside it where nothing else is left.
+
+    sums: (code points of all texts + 1,) running sums, as `LinearTerms.sums` gives them.
     """
     for text, runs in groupby(_strongest_spans(occurrences, sums), key=itemgetter(0)):
         base = int(occurrences.offsets[text])

@@ -15,7 +15,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from models.linear.hashing import Int64s, SubstringHasher, UInt64s, code_points, name_hash
+from models.arrays import Int64s
+from models.linear.hashing import SubstringHasher, UInt64s, code_points, name_hash
 from nlp import Cue, PreparedText
 
 FEATURE_FORMAT = 1  # raise when the features of a text change: old models then refuse to load

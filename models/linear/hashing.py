@@ -23,8 +23,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Int64s
+
 UInt64s = NDArray[np.uint64]
-Int64s = NDArray[np.int64]
 
 _P = 0x9E3779B97F4A7C15  # odd
 _P_INVERSE = pow(_P, -1, 2**64)

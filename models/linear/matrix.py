@@ -8,11 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from models.arrays import Float32s, Int64s
 from models.linear.features import FAMILIES, Occurrences
-from models.linear.hashing import Int64s
 from models.linear.vocabulary import Vocabulary
-
-Float32s = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

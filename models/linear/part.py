@@ -7,8 +7,9 @@ from typing import Literal
 
 import numpy as np
 
+from models.arrays import Float32s
 from models.linear.vocabulary import Vocabulary
-from models.scores import Float32s, Scores, ordinal_probabilities, sigmoid, softmax
+from models.scores import Scores, ordinal_probabilities, sigmoid, softmax
 
 HeadKind = Literal["softmax", "sigmoid", "ordinal", "scale"]
 HEAD_KINDS: dict[str, HeadKind] = {

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Float32s
 from models.linear.evidence import Contrast, LinearTerms
 from models.linear.part import LinearPart
 from models.linear.shared import BATCH, weighted
 from models.opinions.found import Found
 from models.opinions.sentiment import Tone
-from models.scores import Float32s, sigmoid
+from models.scores import sigmoid
 from nlp import PreparedText
 
 SAID_A_ASPECT = 4  # praise, blame, so-so, mention

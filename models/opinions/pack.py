@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
+
+from models.digest import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,7 @@ class AspectPack:
 
     def digest(self) -> str:
         """SHA-256 over everything in the pack: two packs with one digest read alike."""
-        return hashlib.sha256(
-            json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
-        ).hexdigest()
+        return digest_of(asdict(self))
 
 
 def pack_to_dict(pack: AspectPack) -> dict[str, object]:

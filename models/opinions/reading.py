@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 from nlp import Span
 
 Polarity = Literal["positive", "negative", "neutral"]
-POLARITIES: tuple[Polarity, ...] = ("positive", "negative", "neutral")
 
 
 class AspectOpinion(NamedTuple):

@@ -25,7 +25,7 @@ def write_durably(path: Path, content: bytes) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
-    flush_directory(path.parent)
+    flush(path.parent)
 
 
 def flush_tree(directory: Path) -> None:
@@ -34,14 +34,13 @@ def flush_tree(directory: Path) -> None:
         if path.is_dir():
             flush_tree(path)
             continue
-        with path.open("rb") as stream:
-            os.fsync(stream.fileno())
-    flush_directory(directory)
+        flush(path)
+    flush(directory)
 
 
-def flush_directory(directory: Path) -> None:
-    """The names in a directory to the disk."""
-    descriptor = os.open(directory, os.O_RDONLY)
+def flush(path: Path) -> None:
+    """What a file holds, or the names in a directory, to the disk. Raises: OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -15,7 +15,7 @@ from typing import Any
 from models.artifact import MANIFEST, read_manifest, sha256_of, verify_files
 from models.measured import find_measured
 from models.registry import state as steps
-from models.registry.durable import flush_directory, flush_tree
+from models.registry.durable import flush, flush_tree
 from models.registry.locks import registry_lock
 from models.registry.private_files import make_private
 from models.registry.staging import remove_leftovers, staging_folder
@@ -86,7 +86,10 @@ class Registry:
         return directory
 
     def check_manifest(self, version: str, state: RegistryState | None = None) -> Path:
-        """As `check`, of the manifest alone: loading verifies the files by it."""
+        """As `check`, of the manifest alone: loading verifies the files by it.
+
+        Raises: ModelError where the version is missing, not registered or has another manifest.
+        """
         entry = (state or self.state()).entry(version)
         directory = self.versions / version
         if not directory.is_dir():
@@ -135,7 +138,10 @@ class Registry:
         """
         with self._change() as state:
             if state.champion is None:
-                raise ModelError("没有启用过训练的版本，正在使用随附模型，无可回退。")
+                raise ModelError(
+                    "没有启用过训练的版本，正在使用随附模型，无可回退。"
+                    "要启用一个版本：suqing models list 查看，suqing models promote 启用。"
+                )
             skipped: dict[str, str] = {}
             steps_back = len(state.trail) + 1  # past the end: the shipped model
             for step, version in enumerate(reversed(state.trail), 1):
@@ -196,7 +202,7 @@ class Registry:
             except ModelError:
                 os.replace(target, staged.parent / "damaged")
         os.replace(staged, target)
-        flush_directory(self.versions)
+        flush(self.versions)
         self._register(state, version, reason)
 
     def _register(self, state: RegistryState, version: str, reason: str) -> None:

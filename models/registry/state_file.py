@@ -5,13 +5,12 @@ It bears a digest of itself: a file that was cut off or edited by hand is refuse
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from models.digest import digest_of
 from models.registry.durable import write_durably
 from models.registry.state import Event, RegistryState, VersionEntry
 from nlp.errors import ModelError
@@ -29,7 +28,7 @@ def read_state(versions: Path) -> RegistryState:
         return RegistryState()
     except (OSError, ValueError, RecursionError) as error:
         raise ModelError(_damaged("无法读取（损坏或被截断）")) from error
-    if not isinstance(raw, dict) or raw.pop("sha256", None) != _digest(raw):
+    if not isinstance(raw, dict) or raw.pop("sha256", None) != digest_of(raw):
         raise ModelError(_damaged("内容与自带的摘要不符（被改动过）"))
     if raw.pop("format_version", None) != FORMAT_VERSION:
         raise ModelError(f"模型登记表 {STATE_FILE} 的格式本版本不认识，请升级 suqing。")
@@ -53,12 +52,8 @@ def write_state(versions: Path, state: RegistryState) -> None:
         "versions": {name: asdict(entry) for name, entry in state.versions},
         "history": [asdict(event) for event in state.history],
     }
-    text = json.dumps({**body, "sha256": _digest(body)}, ensure_ascii=False, indent=1)
+    text = json.dumps({**body, "sha256": digest_of(body)}, ensure_ascii=False, indent=1)
     write_durably(versions / STATE_FILE, text.encode() + b"\n")
-
-
-def _digest(body: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _damaged(how: str) -> str:

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Float64s
 from models.trend.features import MEASURES, feature_names, measure_conversation
 from models.trend.signals import load_signals
 from models.trend.turns import Outlook, Turn
@@ -24,8 +24,6 @@ FILE = Path(__file__).with_name("outlook.json")
 LOWEST, HIGHEST = -2.0, 2.0
 MOST_REASONS = 3
 LEAST_SHARE = 0.1  # of log odds that a measure must add to be named as a reason
-
-Float64s = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

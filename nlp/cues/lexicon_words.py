@@ -19,6 +19,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from nlp.errors import ResourceError
 from nlp.lexicon import LEXICONS, read_lexicon_rows
+from nlp.surrogates import without_lone_surrogates
 
 _PLAIN = "plain"
 _KIND_OF_FILE = {"wait": "duration"}
@@ -26,7 +27,6 @@ _KIND_OF_FILE = {"wait": "duration"}
 _GAP = re.compile(r"~(\d+)")
 #: `@many` in a lexicon: the alternatives that an earlier row `@many` lists.
 _PART = re.compile(r"@[a-z]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LOOK_BACK = 20  # characters before a word that a condition on them may see
 _CLAUSE_CHARACTER = r"[^，。！？；,!?;\n]"
 
@@ -87,7 +87,7 @@ def find_words(text: str) -> list[tuple[int, int, Word]]:
     try:
         found = lexicon.automaton.find_matches_as_indexes(text)
     except UnicodeEncodeError:  # half a surrogate: no word holds one, so any other character will do
-        found = lexicon.automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text))
+        found = lexicon.automaton.find_matches_as_indexes(without_lone_surrogates(text))
     return [(start, end, words[number]) for number, start, end in found]
 
 

@@ -17,12 +17,14 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function
 
+from models.tasks import URGENCY_LABELS
 from service.api.instants import DESCRIPTION, Instant
 from service.api.request_bodies import MAX_ID_CHARS, ModelName, RequestBody, Text, text_check
 from service.desk.filters import Filters
 from service.desk.incoming import NewComplaint, NewMessage, StatusChange
 from service.desk.statuses import NAMES as STATUS_NAMES
 from service.routing.customer import CHANNELS, TIER_NAMES, TierFigures
+from service.routing.rule_file import LEVELS
 
 MOST_CHARS = 2000  # of a reason
 
@@ -182,9 +184,9 @@ class ListQuery(BaseModel):
 
     status: Status | None = None
     queue: Reference | None = Field(default=None, description="队列的代码或中文名。")
-    level: Annotated[str, _one_of(("frontline", "supervisor", "management"))] | None = None
+    level: Annotated[str, _one_of(LEVELS)] | None = None
     category: Reference | None = Field(default=None, description="类别的代码或中文名。")
-    urgency: Annotated[str, _one_of(("general", "major", "urgent"))] | None = None
+    urgency: Annotated[str, _one_of(URGENCY_LABELS)] | None = None
     customer: Reference | None = Field(default=None, description="客户编号。")
     order_ref: Reference | None = None
     external_id: Reference | None = None

@@ -8,6 +8,7 @@ from pydantic import Field, RootModel
 
 from service.api.answer_shapes import Answer, Emotion, Mark, Masking, Score, Urgency
 from service.api.complaint_bodies import Sender, Status
+from service.routing.rule_file import Level
 
 Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 TIME = "ISO 8601，UTC。"
@@ -29,7 +30,7 @@ class RouteView(Answer):
     source: str = Field(description="rules、message（后续消息更紧急）、escalation（超时升级）或 person。")
     queue: str
     queue_name: str
-    level: Literal["frontline", "supervisor", "management"]
+    level: Level
     priority: int
     tags: list[str]
     urgency: str | None = Field(description="计入重复投诉后的紧急程度。")

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from models.tasks import EMOTION_NAMES, URGENCY_NAMES
+from models.tasks import EMOTION_NAMES, URGENCY_NAMES, UrgencyLabel
 from service.api.complaint_bodies import Reason, Reference
-from service.api.reply_bodies import Emotion, Urgency
+from service.api.reply_bodies import Emotion
 from service.api.request_bodies import MAX_ID_CHARS, RequestBody
 from service.corrections.correction import FIELDS, MOST_INTENSITY, Correction
 from service.store.events import EventType
@@ -24,7 +24,7 @@ def _code_or_name(names: Mapping[str, str]) -> Any:
 
 Label = Annotated[str, Field(min_length=1, max_length=MAX_ID_CHARS, description="代码或中文名。")]
 AnyUrgency = Annotated[
-    Urgency,
+    UrgencyLabel,
     _code_or_name(URGENCY_NAMES),
     Field(
         description="代码或中文名；保存与返回的是代码。",

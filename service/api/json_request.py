@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from nlp.surrogates import escapes_surrogates, without_lone_surrogates
 from service.api.problems import ProblemError, make_problem
 
 MOST_DISCARDED = 64 * 2**20  # bytes of a refused body that are read all the same
 MAX_DEPTH = 32  # nested arrays and objects; the deepest request of the contract has 3
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class JsonRequest(Request):
@@ -70,8 +67,8 @@ def parse_object(text: str) -> dict[str, Any]:
         raise ProblemError(make_problem("invalid-json", "请求体是空的，请发送一个 JSON 对象。"))
     try:
         value = _loads(text)
-        if _SURROGATE_ESCAPE.search(text):
-            value = _loads(_LONE_SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
+        if escapes_surrogates(text):
+            value = _loads(without_lone_surrogates(json.dumps(value, ensure_ascii=False)))
     except json.JSONDecodeError as error:
         detail = f"JSON 在第 {error.lineno} 行第 {error.colno} 列附近有语法错误，请检查引号、逗号与括号。"
         raise ProblemError(make_problem("invalid-json", detail)) from None

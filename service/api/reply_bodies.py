@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from models.tasks import UrgencyLabel
 from service.api.request_bodies import RequestBody, text_check
 
 MOST_RULES = 100
@@ -17,7 +18,6 @@ Draft = Annotated[
 ]
 Stage = Literal["received", "working", "responded", "reopened", "closed"]
 Emotion = Literal["angry", "anxious", "disappointed", "calm", "satisfied"]
-Urgency = Literal["general", "major", "urgent"]
 
 
 class ReplyRequest(RequestBody):
@@ -26,7 +26,7 @@ class ReplyRequest(RequestBody):
     draft: Draft
     emotion: Emotion | None = None
     category: Code | None = Field(default=None, description="类别代码；表扬与咨询不要求致歉。")
-    urgency: Urgency | None = None
+    urgency: UrgencyLabel | None = None
 
 
 class GuidanceRequest(RequestBody):
@@ -36,7 +36,7 @@ class GuidanceRequest(RequestBody):
     intensity: Annotated[float, Field(ge=0, le=1)] | None = None
     stage: Stage = "received"
     category: Code | None = None
-    urgency: Urgency | None = Field(
+    urgency: UrgencyLabel | None = Field(
         default=None, description="urgent：先保人身与资金安全，并立即请主管接手。"
     )
     rules: Annotated[list[Code], Field(max_length=MOST_RULES)] = Field(

@@ -8,6 +8,7 @@ from flask import current_app
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from models.tasks import UrgencyLabel
 from service.seeds import MAX_SEED
 from service.settings import Settings
 from service.training_jobs.choices import FewCases, Spellings
@@ -115,7 +116,7 @@ class TrainingCase(RequestBody):
     text: Text
     category: str | None = Field(default=None, max_length=100)
     also: list[str] = Field(default=[], max_length=10)
-    urgency: Literal["general", "major", "urgent"] | None = None
+    urgency: UrgencyLabel | None = None
     emotion: Literal["angry", "anxious", "disappointed", "calm", "satisfied"] | None = None
     intensity: int | None = Field(default=None, ge=0, le=3)
 

@@ -69,7 +69,9 @@ def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
     def delete_webhook(path: WebhookPath) -> dict[str, Any]:
         """不再推送；记录保留。其间的事件仍会记下，重新启用时补发。"""
         if not disable_endpoint(store, path.webhook_id, actor=caller().actor):
-            raise ProblemError(make_problem("not-found", "没有此编号的在用推送地址。"))
+            raise ProblemError(
+                make_problem("not-found", "没有此编号的在用推送地址，现有的见 GET /v1/webhooks。")
+            )
         return {"done": True}
 
     @blueprint.post(
@@ -108,7 +110,7 @@ def make_webhook_routes(store: Store, settings: Settings) -> APIBlueprint:
         with _refusals_of("delivery_id"):
             done = retry_dead_letter(store, number, actor=caller().actor)
         if not done:
-            raise ProblemError(make_problem("not-found", "没有此编号的死信。"))
+            raise ProblemError(make_problem("not-found", "没有此编号的死信，现有的见 GET /v1/dead-letters。"))
         return {"done": True}
 
     return blueprint

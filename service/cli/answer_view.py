@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from models.prediction import Evidence, LabelScore, Prediction, UrgencyPrediction
+from models.tasks import TASK_NAMES
 from nlp import PreparedText
 from nlp.mask_kinds import MASK_KINDS
 from service.answer import masked_slice
@@ -16,7 +17,6 @@ from service.answer import masked_slice
 TASK_STYLES = {"urgency": "bold red", "category": "bold cyan", "emotion": "bold yellow", "also": "cyan"}
 """Style of each task's evidence; where two tasks meet, the earlier one here wins."""
 
-_TASK_NAMES = {"urgency": "紧急程度", "category": "类别", "emotion": "情绪", "also": "其他类别"}
 _URGENCY_STYLES = {"urgent": "bold red", "major": "yellow"}
 
 
@@ -83,7 +83,7 @@ def _evidence(prepared: PreparedText, evidence: Sequence[Evidence]) -> Text:
     for task, style in TASK_STYLES.items():
         words = dict.fromkeys(masked_slice(prepared, e.start, e.end) for e in evidence if e.task == task)
         if words:
-            groups.append(Text(f"{_TASK_NAMES[task]} ").append("、".join(words), style))
+            groups.append(Text(f"{TASK_NAMES[task]} ").append("、".join(words), style))
     return Text("　").join(groups)
 
 

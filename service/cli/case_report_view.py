@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from models.tasks import TASK_NAMES
 from service.cli.console import tell
-from service.cli.evaluation_view import TASK_TITLES
 from training.case_report import FINDING_TITLES, CaseReport
 from training.cleaning.problems import show_label
 
@@ -34,8 +34,7 @@ def print_report(console: Console, report: CaseReport) -> None:
     tell(console, report.notes)
     if not report.looked_for_errors:
         console.print(
-            "没有查找可能标错的行：请先运行 pip install 'suqing[cases]'"
-            "（在源码目录里：pip install -e '.[cases]'）。",
+            "没有查找可能标错的行：请先在源码目录里运行 pip install -e '.[cases]'。",
             markup=False,
         )
 
@@ -47,7 +46,7 @@ def _label_table(report: CaseReport) -> Table:
     for task, labels in report.labels.items():
         ranked = sorted(labels.items(), key=lambda item: (-item[1], item[0]))
         for label, count in ranked[:_SHOWN_LABELS]:
-            table.add_row(f"{task} {TASK_TITLES[task]}", show_label(label), str(count))
+            table.add_row(f"{task} {TASK_NAMES[task]}", show_label(label), str(count))
         if len(ranked) > _SHOWN_LABELS:
             table.add_row(task, f"另有 {len(ranked) - _SHOWN_LABELS} 种", "")
     return table

@@ -6,18 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from models.tasks import EMOTION_NAMES, URGENCY_NAMES
+from models.tasks import EMOTION_NAMES, TASK_NAMES, URGENCY_NAMES
 from models.taxonomy import Taxonomy
 from training.evaluation import Comparison, Evaluation, Figure, TaskDifference, TaskFigures
 from training.evaluation.figures import AnyFigures
-
-TASK_TITLES = {
-    "category": "类别",
-    "also": "其他类别",
-    "urgency": "紧急程度",
-    "emotion": "情绪",
-    "intensity": "情绪强度",
-}
 
 FIGURE_NAMES = (
     "macro_f1",
@@ -70,7 +62,7 @@ def figure_table(
     beside: str | None = None,
 ) -> Table:
     """One line a figure; beside it, the other version (None: the shipped) and how they differ."""
-    table = Table(title=f"{task} {TASK_TITLES[task]}（{figures.support} 条）", title_justify="left")
+    table = Table(title=f"{task} {TASK_NAMES[task]}（{figures.support} 条）", title_justify="left")
     table.add_column("指标", no_wrap=True)
     table.add_column("数值", justify="right", no_wrap=True)
     if bundled is not None:

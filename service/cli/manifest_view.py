@@ -10,7 +10,8 @@ from rich.text import Text
 
 from models.encoder.storage import KIND as ENCODER
 from models.encoder.storage import is_cascade
-from service.cli.evaluation_view import FIGURE_NAMES, TASK_TITLES
+from models.tasks import TASK_NAMES
+from service.cli.evaluation_view import FIGURE_NAMES
 
 
 def manifest_table(manifest: Mapping[str, Any]) -> Table:
@@ -48,12 +49,12 @@ def _rows(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for task, counts in training.get("labels", {}).items():
         if counts:
             shown = "  ".join(f"{label} {count}" for label, count in counts.items())
-            yield f"标注 {TASK_TITLES.get(task, task)}", shown
+            yield f"标注 {TASK_NAMES.get(task, task)}", shown
     evaluation = manifest.get("evaluation", {})
     if evaluation.get("fitted_again_on_all_cases"):
         yield "说明", "用全部案例重新训练过；下列数字来自未用留出部分的那次训练。"
     for task, figures in evaluation.get("tasks", {}).items():
-        yield f"数字 {TASK_TITLES.get(task, task)}", "  ".join(_figures(figures))
+        yield f"数字 {TASK_NAMES.get(task, task)}", "  ".join(_figures(figures))
     libraries = training.get("libraries", {})
     yield "程序库", "  ".join(f"{name} {version}" for name, version in libraries.items()) or "未记录"
     for file, digest in manifest.get("files", {}).items():

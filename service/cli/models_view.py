@@ -8,6 +8,7 @@ from rich.table import Table
 
 from models.registry import Event
 from models.registry.state import RegistryState
+from models.tasks import TASK_NAMES
 from service.cli.tables import add_id_column
 from service.live.shadow_counts import ShadowCounts
 from service.registered import ListedVersion
@@ -27,7 +28,6 @@ ACTION_TITLES = {
     "rollback": "回退",
     "shadow": "旁听",
 }
-TASK_TITLES = {"category": "类别", "urgency": "紧急程度", "emotion": "情绪"}
 SHIPPED = "随附 auto"
 
 
@@ -90,7 +90,7 @@ def shadow_table(counts: ShadowCounts) -> Table:
         pairs = "，".join(f"{p['champion']} → {p['shadow']} {p['texts']}" for p in said["pairs"])
         share = said["disagreed"] / said["compared"]
         table.add_row(
-            f"{task} {TASK_TITLES[task]}",
+            f"{task} {TASK_NAMES[task]}",
             str(said["compared"]),
             str(said["disagreed"]),
             f"{share:.1%}",

@@ -210,8 +210,7 @@ def _check_libraries() -> None:
     missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
     if missing:
         raise UsageError(
-            f"训练 encoder 还需要 {'、'.join(missing)}：请先运行 pip install 'suqing[train]'"
-            "（在源码目录里：pip install -e '.[train]'）。"
+            f"训练 encoder 还需要 {'、'.join(missing)}：请先在源码目录里运行 pip install -e '.[train]'。"
         )
 
 

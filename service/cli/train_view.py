@@ -8,8 +8,9 @@ from rich.console import Console
 
 from models.artifact import read_manifest
 from models.encoder.storage import KIND as ENCODER
+from models.tasks import TASK_NAMES
 from service.cases.read_cases import ReadCases
-from service.cli.evaluation_view import TASK_TITLES, print_evaluation
+from service.cli.evaluation_view import print_evaluation
 from service.cli.manifest_view import tell_answering
 from training.candidate import Candidate
 
@@ -29,7 +30,7 @@ def print_candidate(console: Console, candidate: Candidate, read: ReadCases) -> 
         (in_vain, "案例里有标注但都没能使用的任务（原因见上）"),
     ):
         if tasks:
-            names = "、".join(f"{task} {TASK_TITLES[task]}" for task in tasks)
+            names = "、".join(f"{task} {TASK_NAMES[task]}" for task in tasks)
             console.print(f"{why}由随附模型回答：{names}。", highlight=False, soft_wrap=True)
     console.print(
         f"候选版本 {candidate.version}：用 {candidate.trained_on} 条训练，"

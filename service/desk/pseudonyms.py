@@ -31,17 +31,17 @@ class Pseudonyms:
 
     def of(self, ref: str | None, now: datetime) -> str | None:
         """`ref` itself, or 'hmac-…' for one that holds personal data."""
-        return ref if ref is None or not prepare(ref).masks else self._hide(ref, now)
+        return ref if ref is None or not prepare(ref).masks else self.always(ref, now)
 
     def of_number(self, number: str | None, now: datetime) -> str | None:
         """The same for a number of the caller's system, where all of it is such a number of a person.
 
         Order numbers are of any form: what a text around would have to explain is no personal data here.
         """
-        return number if number is None or find_personal_kind(number) is None else self._hide(number, now)
+        return number if number is None or find_personal_kind(number) is None else self.always(number, now)
 
-    def _hide(self, ref: str, now: datetime) -> str:
-        """One for all the ways to write a number."""
+    def always(self, ref: str, now: datetime) -> str:
+        """'hmac-…' whatever the reference is; one for all the ways to write a number."""
         return "hmac-" + hmac.new(self._key(now), one_spelling(ref).encode(), hashlib.sha256).hexdigest()[:40]
 
     def _key(self, now: datetime) -> bytes:

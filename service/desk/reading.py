@@ -8,12 +8,11 @@ from typing import Any
 
 from models.classifier import Classifier
 from models.prediction import Prediction
+from models.tasks import URGENCY_NAMES
 from nlp import prepare
 from nlp.prepared import PreparedText
 from service.answer import make_answer
 from service.store.ids import new_id
-
-URGENCY_NAMES = {"general": "一般", "major": "重大", "urgent": "紧急"}
 
 
 @dataclass(frozen=True, slots=True)

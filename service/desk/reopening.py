@@ -7,16 +7,16 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from models.backhanded import find_backhanded
+from models.tasks import URGENCY_LABELS
 from service.desk.changes import set_status
 from service.desk.history import after_last_step
 from service.desk.reading import Reading
 from service.desk.stored_complaint import StoredComplaint
-from service.routing.rule_file import URGENCIES
 from service.routing.rules import Rules
 
 REASON = "客户来信"
 SATISFIED = "satisfied"
-MOST_URGENT = URGENCIES[-1]
+MOST_URGENT = URGENCY_LABELS[-1]
 
 
 def is_content(reading: Reading, rules: Rules) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, update
 
 from models.prediction import LabelScore
+from models.tasks import URGENCY_LABELS
 from service.desk.accept import route_row_of
 from service.desk.clock_rows import (
     deadline_of,
@@ -21,11 +22,10 @@ from service.desk.persons_queue import keep_persons_queue
 from service.desk.reading import Reading
 from service.desk.stored_complaint import StoredComplaint
 from service.routing import Customer, Route, Rules, route
-from service.routing.rule_file import LEVELS, URGENCIES
+from service.routing.rule_file import LEVELS
 from service.store.tables import clocks, complaints, routes
 
 ALL_LEVELS: tuple[str, ...] = LEVELS
-ALL_URGENCIES: tuple[str, ...] = URGENCIES
 
 
 def customer_of(complaint: StoredComplaint, text: str) -> Customer:
@@ -113,4 +113,4 @@ def tighten_clocks(
 
 
 def _rank(urgency: str | None) -> int:
-    return ALL_URGENCIES.index(urgency) if urgency in ALL_URGENCIES else 0
+    return URGENCY_LABELS.index(urgency) if urgency in URGENCY_LABELS else 0

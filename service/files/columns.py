@@ -8,13 +8,13 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from nlp.column_name import plain_column_name
 from nlp.errors import UsageError
 from nlp.lexicon import read_lexicon_rows
 from service.files.cells import Cell
 
 NAMES = Path(__file__).parent / "column_names.txt"
 
-_SEPARATORS = re.compile(r"[\s_\-()（）\[\]【】:：*]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _LEAST_WORDS = 4.0  # a column of free text has at least that many characters or English words a cell
@@ -113,10 +113,10 @@ def is_known_name(name: str) -> bool:
 
 def places_named(columns: Sequence[str], names: Sequence[str]) -> list[int]:
     """Positions of the columns of the first of `names`, else of those of any of them."""
-    normal = [_normal(name) for name in columns]
+    normal = [plain_column_name(name) for name in columns]
     first, *_ = names
-    exact = [place for place, name in enumerate(normal) if name == _normal(first)]
-    return exact or [place for place, name in enumerate(normal) if name in set(map(_normal, names))]
+    exact = [place for place, name in enumerate(normal) if name == plain_column_name(first)]
+    return exact or [place for place, name in enumerate(normal) if name in set(map(plain_column_name, names))]
 
 
 def is_text_name(name: str) -> bool:
@@ -158,7 +158,9 @@ def _mean_words(cells: Sequence[Cell]) -> float:
 
 def _role(name: str) -> str | None:
     roles = _roles()
-    return roles.get(_normal(name)) or (roles.get(_normal(_last_part(name))) if PART in name else None)
+    return roles.get(plain_column_name(name)) or (
+        roles.get(plain_column_name(_last_part(name))) if PART in name else None
+    )
 
 
 def _last_part(name: str) -> str:
@@ -168,14 +170,10 @@ def _last_part(name: str) -> str:
 
 def _is_related(name: str) -> bool:
     """True for a name that contains one of ours: 您的意见建议（选填）."""
-    normal = _normal(name)
+    normal = plain_column_name(name)
     return any(known in normal for known, role in _roles().items() if role == "text" and not known.isascii())
-
-
-def _normal(name: str) -> str:
-    return _SEPARATORS.sub("", name).casefold()
 
 
 @lru_cache(maxsize=1)
 def _roles() -> dict[str, str]:
-    return {_normal(row[0]): row[1] for row in read_lexicon_rows(NAMES)}
+    return {plain_column_name(row[0]): row[1] for row in read_lexicon_rows(NAMES)}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from nlp.surrogates import escapes_surrogates, without_lone_surrogates
 from service.files.cells import Cell, UnreadableCell, show_nested
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _TOO_DEEP = "JSON 嵌套过深，无法解析"
 
 
@@ -25,8 +23,8 @@ def parse_record(line: str) -> tuple[dict[str, Any], str]:
         return {}, "JSON 中有位数过多的整数"
     if not isinstance(record, dict):
         return {}, "不是 JSON 对象，每行应是一个 {…}"
-    if _SURROGATE_ESCAPE.search(line):
-        return _without_lone_surrogates(record), ""
+    if escapes_surrogates(line):
+        return _without_surrogates(record), ""
     return record, ""
 
 
@@ -40,12 +38,12 @@ def make_cell(value: Any) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
-def _without_lone_surrogates(value: Any) -> Any:
+def _without_surrogates(value: Any) -> Any:
     """U+FFFD for each half of a surrogate pair: no file in UTF-8 can hold one."""
     if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\ufffd", value)
+        return without_lone_surrogates(value)
     if isinstance(value, list):
-        return [_without_lone_surrogates(item) for item in value]
+        return [_without_surrogates(item) for item in value]
     if isinstance(value, dict):
-        return {_without_lone_surrogates(key): _without_lone_surrogates(item) for key, item in value.items()}
+        return {_without_surrogates(key): _without_surrogates(item) for key, item in value.items()}
     return value

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.registry.durable import flush
 from nlp.errors import UsageError
 from service.files.errors import OutputError, unwritable
 
@@ -50,9 +51,9 @@ def whole_or_nothing(path: Path) -> Iterator[Path]:
     try:
         remove(part)
         yield part
-        _sync(part)
+        flush(part)
         os.replace(part, path)
-        _sync(path.parent)
+        flush(path.parent)
     except OSError as error:
         raise unwritable(error, path) from error
     finally:
@@ -63,11 +64,3 @@ def remove(part: Path) -> None:
     """Remove a file that was begun, and a writer's scratch folder beside it; nothing there is fine."""
     part.unlink(missing_ok=True)
     shutil.rmtree(part.with_name(f"{part.name}.d"), ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

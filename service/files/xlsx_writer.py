@@ -33,7 +33,10 @@ def write_xlsx(
     chunks: Iterator[TaggedChunk],
     report: Report,
 ) -> None:
-    """Write a workbook with one sheet. See `Writer`. A cell too long for Excel is cut and reported."""
+    """Write a workbook with one sheet. See `Writer`. A cell too long for Excel is cut and reported.
+
+    Raises: InputError for more columns or rows than a sheet has; OSError.
+    """
     if len(table.columns) + len(added) > MOST_COLUMNS:
         raise InputError(f".xlsx 最多 {MOST_COLUMNS} 列，这个表加上结果超过了；请输出为 .csv。")
     with open_workbook(part) as workbook:

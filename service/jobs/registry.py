@@ -107,9 +107,15 @@ class Jobs:
         self.tasks[name] = self.huey.task(name=name, retries=retries, retry_delay=retry_seconds)(call)
 
     def enqueue(self, name: str, **arguments: Any) -> None:
-        """Queue a task; it outlives this process. Arguments are JSON values."""
+        """Queue a task; it outlives this process. Arguments are JSON values.
+
+        Raises: UsageError where no module has registered it.
+        """
         if name not in self.tasks:
-            raise UsageError(f"没有名为「{name}」的后台任务。")
+            known = "、".join(sorted(self.tasks)) or "无"
+            raise UsageError(
+                f"没有名为「{name}」的后台任务，现有 {known}；新的任务要在 JOB_MODULES 列出的模块里登记。"
+            )
         self.tasks[name](**arguments)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from filelock import FileLock, Timeout
 
+from models.tasks import EXCLUSIVE_TASKS
 from nlp.errors import StoreError, SuqingError
 from service.error_places import where
 from service.jobs.registry import JobContext, Jobs
@@ -18,7 +19,6 @@ TASK = "label-queue"
 SWEEP_SECONDS = 10.0
 MOST_ATTEMPTS = 3
 LOCK = "label-queue.lock"
-_TASKS = ("category", "urgency", "emotion")
 log = structlog.get_logger("suqing.worker")
 
 
@@ -72,7 +72,10 @@ def _pick(context: JobContext, job: QueueJob) -> dict[str, Any]:
     items = [
         {
             "complaint_id": task.complaint_id,
-            **{name: _answer(task.codes[place], getattr(task, name)) for place, name in enumerate(_TASKS)},
+            **{
+                name: _answer(task.codes[place], getattr(task, name))
+                for place, name in enumerate(EXCLUSIVE_TASKS)
+            },
             "urgent_looking": task.doubt.urgent,
             "uncertainty": round(task.doubt.uncertainty, 4),
             "disagreement": round(task.doubt.disagreement, 4),

@@ -77,7 +77,7 @@ def read_job(store: Store, job_id: str) -> QueueJob:
     with store.read() as connection:
         row = connection.execute(query).first()
     if row is None:
-        raise InputError("没有这个待标注队列。")
+        raise InputError("没有这个待标注队列，请检查编号（建立队列时返回的 id）。")
     return _job(row)
 
 

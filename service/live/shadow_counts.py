@@ -20,9 +20,9 @@ from filelock import FileLock
 from models.prediction import Prediction
 from models.registry.durable import write_durably
 from models.registry.private_files import private_files
+from models.tasks import EXCLUSIVE_TASKS
 
 FOLDER = "shadow"
-TASKS = ("category", "urgency", "emotion")
 _MOST_PAIRS = 20  # shown
 
 
@@ -56,7 +56,7 @@ class ShadowCounts:
     def to_dict(self, *, most_pairs: int | None = _MOST_PAIRS) -> dict[str, Any]:
         """Plain data: per task how many were compared, how many differ, and from what to what."""
         tasks: dict[str, Any] = {}
-        for task in TASKS:
+        for task in EXCLUSIVE_TASKS:
             if task not in self.compared:
                 continue
             pairs = Counter({pair[1:]: count for pair, count in self.pairs.items() if pair[0] == task})
@@ -85,7 +85,7 @@ def compare_answers(
     compared: Counter[str] = Counter()
     pairs: Counter[tuple[str, str, str]] = Counter()
     for ours, theirs in zip(champion, shadow, strict=True):
-        for task in TASKS:
+        for task in EXCLUSIVE_TASKS:
             one, other = getattr(ours, task), getattr(theirs, task)
             if one is None or other is None:
                 continue

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from models.prediction import Prediction
-from service.routing.customer import Customer
+from models.prediction import LabelScore, Prediction
+from models.tasks import EMOTION_NAMES, URGENCY_NAMES
+from service.routing.customer import CHANNEL_NAMES, TIER_NAMES, Customer
 from service.routing.rule_file import Conditions, Range
 
 NAMES = {
@@ -22,6 +23,8 @@ NAMES = {
     "repeat": "重复次数",
 }
 
+MISSING = {"keywords": "文中没有这些词"}
+
 
 def unmet_conditions(
     conditions: Conditions, prediction: Prediction, customer: Customer, urgency: str | None
@@ -31,7 +34,7 @@ def unmet_conditions(
     urgency: the level after repeats were counted.
     """
     return [
-        f"{NAMES[name]}应为 {wanted}，实为 {found}"
+        f"{NAMES[name]}应为 {wanted}，{f'实为 {found}' if found else MISSING.get(name, f'没有{NAMES[name]}')}"
         for name, wanted, found, holds in _judged(conditions, prediction, customer, urgency)
         if not holds
     ]
@@ -40,42 +43,46 @@ def unmet_conditions(
 def _judged(
     conditions: Conditions, prediction: Prediction, customer: Customer, urgency: str | None
 ) -> Iterator[tuple[str, str, str, bool]]:
-    category = prediction.category.label if prediction.category else None
+    """Condition, what is wanted, what there is (empty: nothing), whether it holds; as a person reads it."""
     emotion = prediction.emotion.label if prediction.emotion else None
     intensity = prediction.emotion.intensity if prediction.emotion else None
-    for name, wanted, found in (
-        ("category", conditions.category, category),
-        ("urgency", conditions.urgency, urgency),
-        ("emotion", conditions.emotion, emotion),
-        ("tier", conditions.tier, customer.tier),
-        ("channel", conditions.channel, customer.channel),
-        ("product", conditions.product, customer.product),
+    for name, wanted, found, names in (
+        ("urgency", conditions.urgency, urgency, URGENCY_NAMES),
+        ("emotion", conditions.emotion, emotion, EMOTION_NAMES),
+        ("tier", conditions.tier, customer.tier, TIER_NAMES),
+        ("channel", conditions.channel, customer.channel, CHANNEL_NAMES),
+        ("product", conditions.product, customer.product, {}),
     ):
         if wanted is not None:
-            yield name, "、".join(wanted), found or "无", found in wanted
-    also = {score.label for score in prediction.also}
-    if conditions.also is not None:
-        yield (
-            "also",
-            "、".join(conditions.also),
-            "、".join(sorted(also)) or "无",
-            bool(also & {*conditions.also}),
-        )
+            yield name, _named(wanted, names), _named([found] if found else [], names), found in wanted
+    category = [prediction.category] if prediction.category else []
+    for name, wanted, scores in (
+        ("category", conditions.category, category),
+        ("also", conditions.also, prediction.also),
+    ):
+        if wanted is not None:
+            # the rule file's own codes stay: what it calls a category of another taxonomy has no name
+            holds = any(score.label in wanted for score in scores)
+            yield name, "、".join(wanted), "、".join(map(_with_code, scores)), holds
     if conditions.keywords is not None:
         found_words = [word for word in conditions.keywords if word.lower() in customer.text.lower()]
-        yield "keywords", "、".join(conditions.keywords), "、".join(found_words) or "无", bool(found_words)
+        yield "keywords", "、".join(conditions.keywords), "、".join(found_words), bool(found_words)
     for name, bounds, value in (
         ("intensity", conditions.intensity, intensity),
         ("amount", conditions.amount, customer.amount),
         ("repeat", conditions.repeat, float(customer.repeat_count)),
     ):
         if bounds is not None:
-            yield (
-                name,
-                _shown(bounds),
-                "无" if value is None else f"{round(value, 3):g}",
-                _is_within(value, bounds),
-            )
+            yield name, _shown(bounds), "" if value is None else _number(value), _is_within(value, bounds)
+
+
+def _named(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    return "、".join(names.get(code, code) for code in codes)
+
+
+def _with_code(score: LabelScore) -> str:
+    """As the customer's side reads it, and what a rule file calls it."""
+    return score.label if score.name == score.label else f"{score.name}（{score.label}）"
 
 
 def _is_within(value: float | None, bounds: Range) -> bool:
@@ -94,6 +101,6 @@ def _shown(bounds: Range) -> str:
     return "且".join(parts) or "任意值"
 
 
-def _number(value: float | None) -> str:
+def _number(value: float) -> str:
     """Whole, and to three decimals: 1500000, 0.428."""
-    return "无" if value is None else f"{round(value, 3):.15g}"
+    return f"{round(value, 3):.15g}"

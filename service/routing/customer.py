@@ -7,6 +7,16 @@ from typing import Literal, get_args
 
 Channel = Literal["phone", "web", "app", "mail", "letter", "social", "counter"]
 CHANNELS: tuple[str, ...] = get_args(Channel)
+CHANNEL_NAMES = {
+    "phone": "电话",
+    "web": "网页",
+    "app": "手机应用",
+    "mail": "邮件",
+    "letter": "信函",
+    "social": "社交媒体",
+    "counter": "柜台",
+    "survey": "问卷",  # comments that became complaints; no rule can ask for it
+}
 
 Tier = Literal["high_value", "high_potential", "at_risk", "regular"]
 TIERS: tuple[str, ...] = get_args(Tier)

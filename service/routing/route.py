@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.prediction import Prediction
+from models.tasks import URGENCY_LABELS, URGENCY_NAMES
 from service.clocks.target import Target
 from service.routing.conditions import unmet_conditions
-from service.routing.customer import Customer
-from service.routing.rule_file import URGENCIES, Rule
+from service.routing.customer import TIER_NAMES, Customer
+from service.routing.rule_file import Rule
 from service.routing.rules import Rules
 
 MOST_PRIORITY = 1000
@@ -51,8 +52,9 @@ def route(prediction: Prediction, customer: Customer, rules: Rules) -> Route:
     """Apply the rules to one complaint."""
     notes: list[str] = []
     urgency = raised_urgency(prediction, customer.repeat_count, rules)
-    if prediction.urgency is not None and urgency != prediction.urgency.label:
-        notes.append(f"同一事件此前已投诉 {customer.repeat_count} 次，紧急程度由规则升为 {urgency}")
+    if prediction.urgency is not None and urgency is not None and urgency != prediction.urgency.label:
+        raised = URGENCY_NAMES[urgency]
+        notes.append(f"同一事件此前已投诉 {customer.repeat_count} 次，紧急程度由规则升为「{raised}」")
     unmet = [_why_not(rule, prediction, customer, urgency) for rule in rules.file.rules]
     matched = [number for number, why in enumerate(unmet) if not why]
     fired = matched[0]  # the last rule has no condition: rules without one are refused
@@ -63,9 +65,10 @@ def route(prediction: Prediction, customer: Customer, rules: Rules) -> Route:
     queue, tags, priority = outcome.queue, list(outcome.tags), outcome.priority
     if bonus := rules.file.tiers.priority.get(customer.tier, 0):  # type: ignore[call-overload]  # a str
         priority = min(MOST_PRIORITY, priority + bonus)
-        notes.append(f"客户等级 {customer.tier} 使优先级增加 {bonus}")
+        notes.append(f"客户等级「{TIER_NAMES[customer.tier]}」使优先级增加 {bonus}")
     if prediction.needs_review:
-        notes.append(f"模型把握不足，先到 {rules.file.review.queue}，原应到 {queue}")
+        names = {code: named.name for code, named in rules.file.queues.items()}
+        notes.append(f"模型把握不足，先到{names[rules.file.review.queue]}，原应到{names[queue]}")
         queue = rules.file.review.queue
         tags.append(rules.file.review.tag)
     return Route(
@@ -99,11 +102,11 @@ def raised_urgency(prediction: Prediction, repeat_count: int, rules: Rules) -> s
     if prediction.category is not None and prediction.category.label in rules.file.no_complaint:
         return prediction.urgency.label
     wanted = [
-        URGENCIES.index(level)
+        URGENCY_LABELS.index(level)
         for count, level in rules.file.repeats.raise_urgency.items()
         if repeat_count >= count
     ]
-    return URGENCIES[max([URGENCIES.index(prediction.urgency.label), *wanted])]
+    return URGENCY_LABELS[max([URGENCY_LABELS.index(prediction.urgency.label), *wanted])]
 
 
 def _why_not(rule: Rule, prediction: Prediction, customer: Customer, urgency: str | None) -> tuple[str, ...]:
@@ -117,7 +120,6 @@ def _why_not(rule: Rule, prediction: Prediction, customer: Customer, urgency: st
 def _explain(number: int, fired: int, unmet: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
     if unmet or number == fired:
         return unmet
-    winner = rules.file.rules[fired].id
-    if rules.file.choose == "priority":
-        return (f"条件符合，但规则 {winner} 的优先级更高或排在前面",)
-    return (f"条件符合，但规则 {winner} 排在前面",)
+    winner = rules.file.rules[fired]
+    told = f"条件符合，但规则「{winner.name}」（{winner.id}）"
+    return (f"{told}{'的优先级更高或' if rules.file.choose == 'priority' else ''}排在前面",)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from models.tasks import UrgencyLabel
 from service.clocks.target import Target, parse_target
 from service.routing.customer import Channel, Tier
 
@@ -15,9 +16,7 @@ Words = Annotated[tuple[Name, ...], Field(min_length=1)]
 Category = Annotated[str, Field(min_length=1)]  # a code of any taxonomy: one's own are often Chinese words
 Categories = Annotated[tuple[Category, ...], Field(min_length=1)]
 Level = Literal["frontline", "supervisor", "management"]
-UrgencyLabel = Literal["general", "major", "urgent"]
-LEVELS: tuple[Level, ...] = ("frontline", "supervisor", "management")
-URGENCIES: tuple[UrgencyLabel, ...] = ("general", "major", "urgent")
+LEVELS: tuple[Level, ...] = get_args(Level)  # ascending
 
 
 def _as_target(value: Any) -> Any:

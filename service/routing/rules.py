@@ -67,7 +67,10 @@ def load_rules(path: Path | None = None, holidays: ChineseCalendar | None = None
     try:
         content = source.read_bytes()
         if len(content) > MOST_BYTES:
-            raise RulesError(source.name, [f"文件超过 {MOST_BYTES} 字节"])
+            fault = (
+                f"文件有 {len(content)} 字节，最多 {MOST_BYTES}：请确认它是派单规则，或合并规则、减少关键词"
+            )
+            raise RulesError(source.name, [fault])
         data = parse_yaml(content)
     except OSError as error:
         raise RulesError(source.name, [tell_unreadable(error)]) from None

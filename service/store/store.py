@@ -152,7 +152,9 @@ def make_engine(url: URL) -> Engine:
         try:
             return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, **options)
         except ModuleNotFoundError:
-            raise UsageError("使用 PostgreSQL 需要先安装：pip install 'suqing[postgres]'。") from None
+            raise UsageError(
+                "使用 PostgreSQL 需要先安装：在源码目录里运行 pip install -e '.[postgres]'。"
+            ) from None
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

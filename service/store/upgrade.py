@@ -27,6 +27,7 @@ def upgrade(store: Store) -> tuple[str | None, str]:
     """Run what is missing, in one transaction; makes the SQLite file where there is none.
 
     Returns the revision before (None for a new store) and the one after.
+    Raises: StoreNewerError where a later version made it; StoreError where it cannot be reached or changed.
     """
     if store.is_sqlite:
         path = Path(store.url.database or "")

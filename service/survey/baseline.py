@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,6 @@ class Baseline:
     source: str
     scores: tuple[WaveScore, ...]
     tally: Tally
-
-
-def tally_to_dict(tally: Tally) -> dict[str, Any]:
-    """Plain data that `read_baseline` reads back."""
-    return asdict(tally)
 
 
 def _read_score(raw: dict[str, Any]) -> WaveScore:

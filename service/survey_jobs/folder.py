@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from models.registry.durable import write_durably
 from models.registry.private_files import private_files
 from service.now import utc_now
 from service.survey.request import SurveyFiles, choose_files
-from service.survey_jobs.state import JobState, state_to_text, text_to_state
+from service.survey_jobs.state import JobState, state_to_text, text_to_state, unreadable
 from service.tagging.rejects import rejects_of
 
 _ID = re.compile(r"s-[0-9a-f]{24}")
@@ -39,18 +39,21 @@ class JobFolder:
         return choose_files(self.upload(state), self.results, None)
 
     def read(self) -> JobState | None:
-        """The state; None where there is no such job (or no more)."""
+        """The state; None where there is no such job (or no more). One that cannot be read has failed."""
         try:
-            return text_to_state(self._state.read_text("utf-8"))
+            written = self._state.read_bytes()
+            at = self._state.stat().st_mtime
         except FileNotFoundError:
             return None
+        try:
+            return text_to_state(written.decode())
+        except (ValueError, KeyError, TypeError):
+            return unreadable(self.id, at)
 
     def write(self, state: JobState) -> JobState:
         """Keep a state, stamped with the time."""
         state = replace(state, updated_at=utc_now().timestamp())
-        part = self._state.with_suffix(".part")
-        part.write_text(state_to_text(state), "utf-8")
-        os.replace(part, self._state)
+        write_durably(self._state, state_to_text(state).encode())
         return state
 
     def ask_to_cancel(self) -> None:
@@ -65,6 +68,18 @@ class JobFolder:
     def remove(self) -> None:
         """The job and everything of it."""
         shutil.rmtree(self.path, ignore_errors=True)
+
+    @property
+    def has_upload(self) -> bool:
+        return any(self._uploads())
+
+    def remove_upload(self) -> None:
+        """The customers' own words, whatever the state says of the file's name."""
+        for path in self._uploads():
+            path.unlink(missing_ok=True)
+
+    def _uploads(self) -> list[Path]:
+        return list(self.path.glob("upload*"))
 
     def remove_results(self) -> None:
         """What an unfinished run left."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import partial
@@ -21,21 +20,19 @@ from service.survey.request import SurveyRequest
 from service.survey_jobs.folder import JobFolder, find_job, list_jobs
 from service.survey_jobs.push import push_urgent
 from service.survey_jobs.state import JobState
+from service.survey_jobs.watcher import JobCancelledError, JobWatcher
 
 TASK = "survey"
 STALE = 30.0  # seconds without a sign before another worker looks
-SECONDS_BETWEEN_SIGNS = 1.0
 _NOT_COLUMNS = ("sheet", "encoding", "pack", "push_urgent", "model")  # of the upload's options
 ARRIVING = 3600.0  # seconds after which an upload without a state will not come any more
 MOST_PUSHES = 10  # a minute after the first try, then twice as long each time: over eight hours in all
 MOST_BEGINNINGS = 3  # of workers that died before they got any further
 _DAY = 86_400.0
 
+MakeWatcher = Callable[[JobFolder, JobState], JobWatcher]
+
 log = structlog.get_logger("suqing.surveys")
-
-
-class JobCancelledError(SuqingError):
-    """Somebody asked for the job to be stopped."""
 
 
 def register_jobs(jobs: Jobs) -> None:
@@ -65,13 +62,15 @@ def _look_after(context: JobContext, folder: JobFolder) -> None:
     elif state.is_finished:
         if now - state.updated_at > context.settings.retention_days * _DAY:
             folder.remove()
+        elif folder.has_upload:
+            _clear(folder)
         elif state.push_left and now - state.updated_at > STALE * 2**state.push_tried:
             _push_again(context, folder)
     elif now - state.updated_at > STALE:
         run_survey_job(context, folder.id)
 
 
-def run_survey_job(context: JobContext, job_id: str) -> None:
+def run_survey_job(context: JobContext, job_id: str, make_watcher: MakeWatcher = JobWatcher) -> None:
     """Read one upload to its end. Called twice, or beside another worker, it does nothing twice."""
     folder = find_job(context.settings.home, job_id)
     if folder is None:
@@ -87,14 +86,26 @@ def run_survey_job(context: JobContext, job_id: str) -> None:
             )
             state = replace(state, status="failed", message=message, seconds_left=None)
         else:
-            state = _read(context, folder, replace(state, status="running", begun=state.begun + 1))
+            state = replace(state, status="running", begun=state.begun + 1)
+            state = _read(context, folder, make_watcher(folder, state))
             if state.status == "done" and folder.is_cancelled:  # asked for behind the last check
                 folder.remove_results()
                 state = replace(state, status="cancelled", push_left=False)
-        folder.upload(state).unlink(missing_ok=True)  # the customers' own words are kept no longer
+        folder.remove_upload()  # the customers' own words are kept no longer
         state = folder.write(state)
         if state.push_left:
             folder.write(_push(context, folder, state))
+
+
+def _clear(folder: JobFolder) -> None:
+    """A job that ended with its upload still there: its state could not be read. A worker of another
+    version that can read it holds the lock."""
+    with folder.held() as mine:
+        state = folder.read() if mine else None
+        if state is not None and state.is_finished:
+            folder.remove_upload()
+            folder.remove_results()
+            folder.write(state)
 
 
 def _push_again(context: JobContext, folder: JobFolder) -> None:
@@ -120,9 +131,8 @@ def _push(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
     return replace(state, message="", pushed=pushed, push_left=False)
 
 
-def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
-    settings = context.settings
-    watcher = _Watcher(folder, state)
+def _read(context: JobContext, folder: JobFolder, watcher: JobWatcher) -> JobState:
+    settings, state = context.settings, watcher.state
     options = {k: v for k, v in asdict(state.options).items() if k not in _NOT_COLUMNS}
     request = SurveyRequest(
         source=folder.upload(state),
@@ -169,44 +179,3 @@ def _read(context: JobContext, folder: JobFolder, state: JobState) -> JobState:
         comments=outcome.comments,
         urgent=outcome.urgent,
     )
-
-
-class _Watcher:
-    """Writes the progress down, and stops the run where that was asked for."""
-
-    def __init__(
-        self, folder: JobFolder, state: JobState, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._reached = state.progress  # by workers before this one
-        self.state = folder.write(replace(state, rows=0))
-        self._folder = folder
-        self._clock = clock
-        self._start = self._told = clock()
-
-    def begin(self, model: str) -> None:
-        """Note which model reads the upload, to its end."""
-        self.state = self._folder.write(replace(self.state, model=model))
-
-    def say(self, message: str) -> None:
-        """See `service.tagging.request.Watcher`."""
-        self.check()
-
-    def advance(self, rows: int, fraction: float) -> None:
-        """See `service.tagging.request.Watcher`."""
-        self.check()
-        now = self._clock()
-        spent = now - self._start
-        left = round(spent * (1 - fraction) / fraction) if fraction > 0.01 else None
-        reached = round(fraction, 4)
-        begun = self.state.begun if reached <= self._reached else 0
-        self.state = replace(
-            self.state, begun=begun, rows=self.state.rows + rows, progress=reached, seconds_left=left
-        )
-        if now - self._told >= SECONDS_BETWEEN_SIGNS:
-            self._told = now
-            self.state = self._folder.write(self.state)
-
-    def check(self) -> None:
-        """Raises: JobCancelledError."""
-        if self._folder.is_cancelled:
-            raise JobCancelledError("任务已取消。")

@@ -71,9 +71,20 @@ def state_to_text(state: JobState) -> str:
 
 
 def text_to_state(text: str) -> JobState:
-    """Raises: ValueError, KeyError, TypeError where the text is no state."""
-    raw: dict[str, Any] = json.loads(text)
+    """Raises: ValueError, KeyError, TypeError where the text is no state of this version."""
+    raw: Any = json.loads(text)
+    if not isinstance(raw, dict) or not isinstance(raw.get("options"), dict):
+        raise ValueError("no state of a survey job")
     options: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in raw.pop("options").items()
     }
     return JobState(options=UploadOptions(**options), **raw)
+
+
+def unreadable(job_id: str, at: float) -> JobState:
+    """What is left to say of a job whose state was cut off, or written by another version."""
+    message = (
+        "这份问卷的任务记录无法读取（写入时断电，或由别的版本写成），任务已停止，上传的原文不会保留。"
+        f"请重新上传；再次出现时请带上编号 {job_id} 报告。"
+    )
+    return JobState("", "", status="failed", message=message, created_at=at, updated_at=at)

@@ -45,7 +45,7 @@ def make_ray_engine(load: LoadReader[W, D], *, workers: int) -> Engine[W, D]:
         import ray.data
         import ray.exceptions
     except ImportError as error:
-        raise UsageError("--engine ray 需要先安装 Ray：pip install 'suqing[ray]'。") from error
+        raise UsageError("--engine ray 需要先安装 Ray：在源码目录里运行 pip install -e '.[ray]'。") from error
 
     def run(batches: Iterator[W]) -> Iterator[D]:
         started = not ray.is_initialized()

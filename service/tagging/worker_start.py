@@ -8,11 +8,10 @@ needs little more than its models. Where there is no fork server, workers are sp
 from __future__ import annotations
 
 import multiprocessing
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.context import BaseContext
+
+from models.interrupts import interrupts_held
 
 _PRELOADED = "service.tagging.worker_preload"
 
@@ -39,13 +38,3 @@ def start_early(*modules: str) -> None:
     context.set_forkserver_preload([_PRELOADED, *modules])
     with interrupts_held():
         ensure_running()
-
-
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Processes started here are born with Ctrl-C blocked; this one gets it a moment later."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -12,10 +12,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
+from models.interrupts import interrupts_held
 from nlp.errors import SuqingError
 from service.tagging.collecting import collect_less
 from service.tagging.engines import D, Engine, LoadReader, ReadBatch, W
-from service.tagging.worker_start import interrupts_held, worker_context
+from service.tagging.worker_start import worker_context
 
 BATCHES_AHEAD = 2  # a worker
 _read: ReadBatch[Any, Any]  # set in a worker process by _start

@@ -31,6 +31,8 @@ FOLDER, RECORD, CASES, LOCK, SAID, LOG, DEATHS = (
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 COLUMNS = ("text", "category", "also", "urgency", "emotion", "intensity", "corrected_at")
 _JOB = re.compile(r"t-[0-9a-f]{32}")
+_UNKNOWN = "没有这个训练任务，请检查编号（提交训练时返回的 id）。"
+_UNREADABLE = "训练任务的记录无法读取（写入时断电，或由别的版本写成），任务已停止。请重新提交训练。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,23 @@ def create_job(
 
 
 def read_job(home: Path, job_id: str) -> TrainingJob:
-    """The record. Raises: InputError where there is none of that id, or it cannot be read."""
+    """The record; one that cannot be understood is that of a job that failed.
+
+    Raises: InputError where there is none of that id, or the disk does not give it.
+    """
+    place = job_folder(home, job_id) / RECORD
     try:
-        raw = json.loads((job_folder(home, job_id) / RECORD).read_text("utf-8"))
-        return TrainingJob(**raw)
+        written = place.read_bytes()
+        at = datetime.fromtimestamp(place.stat().st_mtime, UTC).isoformat(timespec="milliseconds")
     except FileNotFoundError as error:
-        raise InputError("没有这个训练任务。") from error
-    except (OSError, ValueError, TypeError) as error:
-        raise InputError("训练任务的记录无法读取。") from error
+        raise InputError(_UNKNOWN) from error
+    except OSError as error:
+        told = f"训练任务的记录 {place} 无法读取（{error.strerror}），请检查磁盘与权限。"
+        raise InputError(told) from error
+    try:
+        return TrainingJob(**json.loads(written))
+    except (ValueError, TypeError):
+        return TrainingJob(job_id, FAILED, "", "", 0, 0, at, finished_at=at, message=_UNREADABLE)
 
 
 def write_job(home: Path, job: TrainingJob) -> None:
@@ -147,7 +158,7 @@ def unfinished_jobs(home: Path) -> list[str]:
 def job_folder(home: Path, job_id: str) -> Path:
     """Where a job's files lie. Raises: InputError for what is no id of a job."""
     if _JOB.fullmatch(job_id) is None:
-        raise InputError("没有这个训练任务。")
+        raise InputError(_UNKNOWN)
     return home / FOLDER / job_id
 
 

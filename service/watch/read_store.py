@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, func, select
 
+from models.tasks import EXCLUSIVE_TASKS
 from nlp.mask_kinds import MASK_KINDS
 from service.store import Store
 from service.store.tables import complaints, corrections, messages, predictions
 from service.watch.days import TaggedText
-from service.watch.read_tagged import TASKS
 
 ZONE = ZoneInfo("Asia/Shanghai")  # a day is a day of the customers
 PAGE = 1_000
@@ -42,7 +42,7 @@ def read_store(store: Store, since: datetime) -> Iterator[TaggedText]:
             yield TaggedText(
                 day=row.received_at.astimezone(ZONE).date(),
                 text=_MASK.sub("，", row.masked_text),
-                labels={task: label for task in TASKS if (label := getattr(row, task)) is not None},
+                labels={task: label for task in EXCLUSIVE_TASKS if (label := getattr(row, task)) is not None},
                 automated=not row.needs_review,
                 right=right.get(row.message_id),
             )
@@ -70,7 +70,7 @@ def _page(connection: Connection, since: datetime, last: str) -> Sequence[Row[tu
             complaints.c.received_at,
             messages.c.id.label("message_id"),
             messages.c.masked_text,
-            *(predictions.c[name] for name in (*TASKS, "needs_review")),
+            *(predictions.c[name] for name in (*EXCLUSIVE_TASKS, "needs_review")),
         )
         .join(messages, (messages.c.complaint_id == complaints.c.id) & (messages.c.sequence == 1))
         .join(
@@ -84,7 +84,9 @@ def _page(connection: Connection, since: datetime, last: str) -> Sequence[Row[tu
 
 def _judge(connection: Connection, ids: Sequence[str]) -> dict[str, bool]:
     """Message -> whether the first answer of every corrected task is the last that people said."""
-    query = select(corrections).where(corrections.c.complaint_id.in_(ids), corrections.c.field.in_(TASKS))
+    query = select(corrections).where(
+        corrections.c.complaint_id.in_(ids), corrections.c.field.in_(EXCLUSIVE_TASKS)
+    )
     first: dict[tuple[str, str], object] = {}
     latest: dict[tuple[str, str], object] = {}
     for row in connection.execute(query.order_by(corrections.c.created_at, corrections.c.id)):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.tasks import EXCLUSIVE_TASKS
 from nlp import prepare
 from nlp.errors import InputError, UsageError
 from service.cases.read_cases import CaseFile, read_case_files
@@ -19,7 +20,6 @@ DAY_COLUMNS = (
     *("date", "day", "time", "created_at", "received_at", "日期", "时间", "提交时间", "投诉时间"),
     *("受理时间", "创建时间", "登记时间"),
 )
-TASKS = ("category", "urgency", "emotion")
 _YES = frozenset({"true", "1", "是", "真", "yes"})
 
 
@@ -38,10 +38,10 @@ def read_tagged(file: CaseFile, *, day_column: str | None, corrections: Sequence
     opened = open_texts(file)
     columns = opened.table.columns
     day_place = _find_day(columns, day_column)
-    places = {task: columns.index(task) for task in TASKS if task in columns}
+    places = {task: columns.index(task) for task in EXCLUSIVE_TASKS if task in columns}
     if not places:
         raise InputError(
-            f"没有标注结果的列（{'、'.join(TASKS)}）：请给出 suqing tag 写出的文件。"
+            f"没有标注结果的列（{'、'.join(EXCLUSIVE_TASKS)}）：请给出 suqing tag 写出的文件。"
             f"现有的列：{list_columns(columns)}。"
         )
     review = columns.index("needs_review") if "needs_review" in columns else None
@@ -81,7 +81,7 @@ def _read_corrections(paths: Sequence[Path], max_chars: int) -> dict[str, dict[s
     read = read_case_files([CaseFile(path, max_chars=max_chars) for path in paths], least_cases=0)
     return {
         text_key(prepare(case.text).masked_text): {
-            task: label for task in TASKS if (label := getattr(case, task)) is not None
+            task: label for task in EXCLUSIVE_TASKS if (label := getattr(case, task)) is not None
         }
         for case in read.cleaned.cases
     }

@@ -9,11 +9,11 @@ from datetime import date
 from functools import partial
 from math import exp, sqrt
 
+from models.tasks import TASK_NAMES
 from service.watch.changes import USUAL, Change, WatchSettings, find_change
 from service.watch.days import DayCounts
 from service.watch.label_names import NO_NAMES, LabelNames
 
-TASK_NAMES = {"category": "类别", "urgency": "紧急程度", "emotion": "情绪"}
 _WEEKDAYS = "一二三四五六日"
 
 

@@ -17,10 +17,14 @@ import numpy as np
 
 from models.loading import load_classifier
 from models.trend import follow_emotion
+from tests.benchmarks.trend_figures import (
+    area_under_curve,
+    predict_out_of_fold,
+    rank_correlation,
+    with_interval,
+)
 from training.tables import read_rows
 from training.trend.dialogues import DISSATISFIED, JudgedDialogue, read_dialogues
-from training.trend.figures import area_under_curve, rank_correlation, with_interval
-from training.trend.fit import predict_out_of_fold
 
 SEED = 20261127
 

@@ -28,6 +28,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
+from models.arrays import Int64s
 from models.loading import load_classifier
 from nlp import prepare
 from tests.benchmarks.learning_sets import ASKED, SETS, Pairs, read_set, write_cases
@@ -37,7 +38,6 @@ from training.thresholds import macro_f1
 
 DRAWS = 2000
 SHARE = 0.2
-Ints = NDArray[np.int64]
 
 
 def split(pairs: Pairs, seed: int) -> tuple[Pairs, Pairs]:
@@ -90,7 +90,7 @@ def suqing_answers(
     return answers, seconds, memory.tree_bytes / 1e9
 
 
-def figures(truth: Ints, answers: Ints, labels: int, draws: Ints) -> NDArray[np.float64]:
+def figures(truth: Int64s, answers: Int64s, labels: int, draws: Int64s) -> NDArray[np.float64]:
     """(1 + draws, 2) macro-F1 and accuracy: of the cases, then of every resample."""
     ones = np.ones(len(truth))
     rows = [np.arange(len(truth)), *draws]

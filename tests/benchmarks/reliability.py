@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from models.loading import load_classifier
+from models.tasks import EXCLUSIVE_TASKS
 from service.cases.read_cases import CaseFile, read_cases
 from service.settings import read_settings
 from training.evaluation import predict_cases
-from training.evaluation.answers import EXCLUSIVE_TASKS, match_answers
+from training.evaluation.answers import match_answers
 
 EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 

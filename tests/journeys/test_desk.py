@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from service.settings import Settings
 from tests.journeys.desk_journey import Journey
 from tests.service.store.conftest import desk_settings, postgres_url
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["desk_settings", "postgres_url"]
 

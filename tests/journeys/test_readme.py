@@ -18,6 +18,7 @@ from service.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("README.md", "README.zh-CN.md")
+INTERNAL = {"SUQING_SETTINGS", "SUQING_OPENAPI"}  # keys of the web application, no variables
 
 
 def _read(name: str) -> str:
@@ -37,6 +38,24 @@ def test_every_setting_and_command_is_documented(name: str) -> None:
         re.findall(r"SUQING_\w+", text)
     )
     assert all(f"`suqing {command}" in text for command in COMMANDS)
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_every_variable_that_the_messages_name_is_documented(name: str) -> None:
+    named = {
+        variable
+        for folder in ("nlp", "models", "training", "service")
+        for path in (ROOT / folder).rglob("*.py")
+        for variable in re.findall(r"\bSUQING_[A-Z_]*[A-Z]\b", path.read_text("utf-8"))
+    }
+    assert "SUQING_DEBUG" in named
+    assert named - INTERNAL <= set(re.findall(r"`(SUQING_\w+)`", _read(name)))
+
+
+def test_nothing_is_to_be_installed_from_the_index_where_it_is_not() -> None:
+    """The name is on no package index: extras come from the source tree."""
+    places = [*map(ROOT.joinpath, LANGUAGES), *(ROOT / "service").rglob("*.py")]
+    assert [path.name for path in places if "'suqing[" in path.read_text("utf-8")] == []
 
 
 @pytest.mark.parametrize("name", LANGUAGES)

@@ -11,10 +11,11 @@ from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 from tokenizers.processors import TemplateProcessing
 
+from models.arrays import Float32s, Int64s
 from models.decision import DecisionSettings
 from models.encoder.classifier import EncoderClassifier
 from models.encoder.reading import EncoderReader
-from models.encoder.session import EncoderSession, Float32s, Int64s
+from models.encoder.session import EncoderSession
 from models.encoder.stacking import Stack
 from models.encoder.storage import EncoderFiles, save_encoder
 from models.encoder.windows import WindowCutter

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import models.loading
-from models.artifact import _digest
 from models.cascade_settings import CascadeSettings
 from models.decision import DecisionSettings
+from models.digest import digest_of
 from models.encoder.classifier import EncoderClassifier
 from models.encoder.stacking import Stack
 from models.encoder.storage import load_encoder
@@ -37,7 +37,7 @@ def sign(directory: Path, change: Callable[[dict[str, Any]], object]) -> None:
     manifest = json.loads(path.read_text("utf-8"))
     change(manifest)
     manifest.pop("manifest_sha256")
-    path.write_text(json.dumps({**manifest, "manifest_sha256": _digest(manifest)}), "utf-8")
+    path.write_text(json.dumps({**manifest, "manifest_sha256": digest_of(manifest)}), "utf-8")
 
 
 def _flip_a_bit(path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_damaged_model_is_refused_with_its_name_and_the_reason(name: str, tmp_
     damage(tmp_path / "encoder-7")
     with pytest.raises(ModelError, match=reason) as caught:
         load(tmp_path / "encoder-7")
-    assert "encoder-7" in str(caught.value) or "accurate-x" in str(caught.value)
+    assert "encoder-7" in str(caught.value)
 
 
 def test_a_linear_model_is_no_encoder_and_the_other_way_round(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from sklearn.metrics import (
 )
 from sklearn.preprocessing import MultiLabelBinarizer
 
+from models.arrays import Float64s, Int64s
 from models.cases import LabelledCase
 from models.prediction import Prediction
 from models.tasks import EMOTION_LABELS, URGENCY_LABELS
@@ -28,7 +29,7 @@ from training.evaluation import (
     evaluate,
     evaluate_predictions,
 )
-from training.evaluation.bootstrap import Float64s, Int64s, bootstrap_figures
+from training.evaluation.bootstrap import bootstrap_figures
 
 Pair = tuple[LabelledCase, Prediction]
 

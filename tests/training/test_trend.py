@@ -13,9 +13,13 @@ from sklearn.metrics import roc_auc_score
 from models.loading import load_classifier
 from models.trend import Turn, follow_emotion
 from nlp.errors import InputError
+from tests.benchmarks.trend_figures import (
+    area_under_curve,
+    predict_out_of_fold,
+    rank_correlation,
+    with_interval,
+)
 from training.trend.dialogues import JudgedDialogue, read_dialogues
-from training.trend.figures import area_under_curve, rank_correlation, with_interval
-from training.trend.fit import predict_out_of_fold
 
 DIALOGUES = Path(__file__).parents[3] / "shared" / "data" / "helpdesk" / "stc3_dialogues.csv"
 

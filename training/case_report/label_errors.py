@@ -11,24 +11,22 @@ from importlib.util import find_spec
 from warnings import catch_warnings, filterwarnings
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Float64s, Int64s
 from models.cases import LabelledCase
 from models.linear.part import Head, scores_of
 from models.scores import Scores
+from models.tasks import EXCLUSIVE_TASKS
 from models.taxonomy import Taxonomy
 from training.case_report.findings import Finding
 from training.cleaning.problems import show_label
-from training.evaluation.answers import EXCLUSIVE_TASKS, label_set
+from training.evaluation.answers import label_set
 from training.linear.fit import fit_linear
 from training.linear.targets import label_numbers
 
 LIBRARY = "cleanlab"
 _MOST_SHOWN = 10
 LEAST_CASES = 50  # labelled cases of a task; with fewer, folds know too little to doubt a label
-
-Float64s = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 def can_find_label_errors() -> bool:
@@ -73,7 +71,7 @@ def tell_unchecked(cases: Sequence[LabelledCase], taxonomy: Taxonomy) -> list[st
     return notes
 
 
-def _is_learnable(numbers: Ints) -> bool:
+def _is_learnable(numbers: Int64s) -> bool:
     labelled = numbers[numbers >= 0]
     return len(labelled) >= LEAST_CASES and len(np.unique(labelled)) > 1
 
@@ -83,7 +81,7 @@ def _probabilities(scores: Scores, task: str) -> Float64s:
     return np.asarray(found, np.float64)
 
 
-def _doubt(task: str, numbers: Ints, probabilities: Float64s, labels: Sequence[str]) -> list[Finding]:
+def _doubt(task: str, numbers: Int64s, probabilities: Float64s, labels: Sequence[str]) -> list[Finding]:
     """Findings of one task. numbers: (cases,), -1 unlabelled. probabilities: (cases, labels)."""
     from cleanlab.filter import find_label_issues
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.cases import LabelledCase
+from models.tasks import EXCLUSIVE_TASKS
 from training.case_report.findings import Finding
 from training.split import group_keys
-
-_TASKS = ("category", "urgency", "emotion")
 
 
 def find_near_duplicates(cases: Sequence[LabelledCase]) -> list[Finding]:
@@ -23,7 +22,7 @@ def find_near_duplicates(cases: Sequence[LabelledCase]) -> list[Finding]:
 
 
 def _compare(cases: Sequence[LabelledCase], earlier: int, later: int) -> Finding:
-    for task in _TASKS:
+    for task in EXCLUSIVE_TASKS:
         labels = getattr(cases[earlier], task), getattr(cases[later], task)
         if None not in labels and labels[0] != labels[1]:
             return Finding("near_conflict", later, task, labels[1], labels[0], related=earlier)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.cases import LabelledCase
+from models.tasks import EXCLUSIVE_TASKS
 from models.taxonomy import Taxonomy
 from training.case_report.findings import FINDING_TITLES, Finding
 from training.case_report.label_errors import can_find_label_errors, find_label_errors, tell_unchecked
@@ -68,7 +69,7 @@ def _alike_labels(cases: Sequence[LabelledCase]) -> Iterator[Finding]:
 
 
 def _few_cases(cases: Sequence[LabelledCase]) -> Iterator[Finding]:
-    for task in ("category", "urgency", "emotion"):
+    for task in EXCLUSIVE_TASKS:
         counts = Counter(label for case in cases if (label := getattr(case, task)) is not None)
         for place, case in enumerate(cases):
             label = getattr(case, task)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.column_name import plain_column_name
 from nlp.errors import InputError
 
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
@@ -33,7 +33,6 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
 
 LABEL_ROLES = ("category", "urgency", "emotion", "intensity")
 
-_SEPARATORS = re.compile(r"[\s_\-()（）\[\]【】:：*]+")
 _SHOWN = 30
 
 
@@ -68,9 +67,11 @@ def label_columns(header: Sequence[str]) -> frozenset[int]:
 
 def role_of_label(name: str) -> str | None:
     """The role that a name says: 类别 and category are 'category'; None for none of the labels'."""
-    plain = _plain(name)
+    plain = plain_column_name(name)
     roles = ("also", *LABEL_ROLES)
-    return next((role for role in roles if plain in map(_plain, (role, *COLUMN_NAMES[role]))), None)
+    return next(
+        (role for role in roles if plain in map(plain_column_name, (role, *COLUMN_NAMES[role]))), None
+    )
 
 
 def find_case_columns(header: Sequence[str], *, text_column: int | None = None) -> CaseColumns:
@@ -93,8 +94,8 @@ def find_case_columns(header: Sequence[str], *, text_column: int | None = None) 
 
 def _find(header: Sequence[str], role: str) -> int | None:
     """A column of the contract's own name goes before every other name."""
-    names = [_plain(name) for name in header]
-    for accepted in ((_plain(role),), tuple(map(_plain, COLUMN_NAMES[role]))):
+    names = [plain_column_name(name) for name in header]
+    for accepted in ((plain_column_name(role),), tuple(map(plain_column_name, COLUMN_NAMES[role]))):
         hits = [position for position, name in enumerate(names) if name in accepted]
         if len(hits) > 1:
             repeated = "、".join(f"「{header[position]}」" for position in hits)
@@ -104,10 +105,6 @@ def _find(header: Sequence[str], role: str) -> int | None:
         if hits:
             return hits[0]
     return None
-
-
-def _plain(name: str) -> str:
-    return _SEPARATORS.sub("", name).casefold()
 
 
 def _shown(header: Sequence[str]) -> str:

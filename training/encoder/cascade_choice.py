@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Int64s
 from models.cascade_settings import CascadeSettings
 from models.decision import DecisionSettings, urgency_levels
 from models.scores import Scores
 from training.thresholds import macro_f1
-
-Ints = NDArray[np.int64]
 
 MOST_LOSS = 0.005  # of macro-F1 on each task, against the encoder reading everything
 LEAST_CASES = 100  # with a label, of each task: with fewer a threshold would be luck
@@ -36,8 +35,8 @@ class CascadeCases:
 
     fast: Scores
     accurate: Scores
-    numbers: dict[str, Ints]
-    ruled: Ints
+    numbers: dict[str, Int64s]
+    ruled: Int64s
     fired: NDArray[np.bool_]
     weights: NDArray[np.float64]
 
@@ -131,7 +130,7 @@ class _Tests:
         return found
 
 
-def _answers(cases: CascadeCases, scores: Scores, settings: DecisionSettings) -> dict[str, Ints]:
+def _answers(cases: CascadeCases, scores: Scores, settings: DecisionSettings) -> dict[str, Int64s]:
     answers = {}
     if scores.category is not None:
         answers["category"] = scores.category.argmax(axis=1)
@@ -142,7 +141,7 @@ def _answers(cases: CascadeCases, scores: Scores, settings: DecisionSettings) ->
     return answers
 
 
-def _score(cases: CascadeCases, task: str, answers: Ints) -> float:
+def _score(cases: CascadeCases, task: str, answers: Int64s) -> float:
     truth = cases.numbers[task]
     known = truth >= 0
     labels = int(max(truth.max(), answers.max())) + 1

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.cases import LabelledCase
+from models.tasks import EXCLUSIVE_TASKS
 from models.taxonomy import Taxonomy
 from training.linear.targets import label_numbers
 from training.split import group_keys, make_folds
@@ -23,4 +24,4 @@ def case_folds(
 def label_strata(cases: Sequence[LabelledCase], taxonomy: Taxonomy) -> list[tuple[int, ...]]:
     """Label numbers of the exclusive tasks, -1 where not labelled."""
     numbers = label_numbers(cases, taxonomy)
-    return list(zip(*(numbers[task].tolist() for task in ("category", "urgency", "emotion")), strict=True))
+    return list(zip(*(numbers[task].tolist() for task in EXCLUSIVE_TASKS), strict=True))

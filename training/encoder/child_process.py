@@ -7,7 +7,6 @@ refuses arrives here as the same error. Ctrl-C is for the starter alone, which t
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nlp.errors
+from models.interrupts import interrupts_held
 from nlp.errors import SuqingError
 from training.encoder.memory import give_back_memory
 from training.encoder.messages import Done, Failed, Message, Refused, read_message
@@ -87,7 +87,7 @@ def _error_class(kind: str) -> type[SuqingError]:
 def _started() -> Iterator[subprocess.Popen[bytes]]:
     """The process, which has ended for certain when the block is left."""
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.getenv("PYTHONPATH"))))}
-    with _without_interrupts():  # what it starts with blocked signals never hears of Ctrl-C
+    with interrupts_held():  # what it starts with blocked signals never hears of Ctrl-C
         process = subprocess.Popen(  # noqa: S603
             _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env
         )
@@ -104,12 +104,3 @@ def _started() -> Iterator[subprocess.Popen[bytes]]:
             process.wait()
             if process.stdout is not None:
                 process.stdout.close()
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

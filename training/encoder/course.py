@@ -15,6 +15,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
+from models.arrays import Float32s
 from models.cases import LabelledCase
 from models.linear.part import Head
 from models.taxonomy import Taxonomy
@@ -22,8 +23,6 @@ from nlp import prepare
 from nlp.errors import InputError
 from training.encoder.tokens import token_numbers
 from training.linear.targets import make_targets
-
-Float32s = NDArray[np.float32]
 
 _TARGETS = "targets."
 TRIAL_ROWS = 64  # cases on which the export looks for products that int8 hurts
@@ -67,7 +66,7 @@ class Course:
 def make_course(
     cases: Sequence[LabelledCase], taxonomy: Taxonomy, tokenizer: Tokenizer, folds: NDArray[np.int64]
 ) -> Course:
-    """Token numbers and targets of all cases."""
+    """Token numbers and targets of all cases. folds: (cases,), as `Course.folds`."""
     texts = [prepare(case.text).text for case in cases]
     return Course(token_numbers(tokenizer, texts), make_targets(cases, taxonomy), folds)
 

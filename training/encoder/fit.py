@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from models.arrays import Float32s
 from models.cases import LabelledCase
 from models.decision import DecisionSettings
 from models.encoder.reading import EncoderReader
@@ -20,6 +21,7 @@ from models.encoder.storage import EncoderFiles
 from models.encoder.windows import WindowCutter
 from models.linear.part import Head, scores_of
 from models.scores import Scores
+from models.tasks import EXCLUSIVE_TASKS
 from models.taxonomy import Taxonomy
 from models.urgency_rules import load_rules
 from nlp import PreparedText, prepare
@@ -33,8 +35,6 @@ from training.encoder.stages import RunStage
 from training.linear.fit import FittedLinear, case_weights, rule_levels
 from training.linear.settings_choice import choose_settings
 from training.linear.targets import label_numbers, make_targets
-
-Float32s = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _join(
     ruled = rule_levels(texts)
     settings = choose_settings(joint, numbers, targets, ruled, weights, start=fast_settings)
     cascade = None
-    if {"category", "urgency", "emotion"} & set(joint):
+    if set(EXCLUSIVE_TASKS) & set(joint):
         rules = load_rules()
         fired = np.array([bool(rules.apply(text).reasons) for text in texts], np.bool_)
         fast, accurate = (_scores(heads, part) for part in (linear, joint))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from models.arrays import Float32s
 from models.linear.part import HEAD_KINDS
-
-Float32s = NDArray[np.float32]
 
 # chosen by eye from the sizes of the losses at the end of a run, not tuned
 WEIGHTS = {"category": 1.0, "also": 2.0, "urgency": 1.5, "emotion": 1.0, "intensity": 0.7}

@@ -46,22 +46,25 @@ class EncoderNetwork(nn.Module):
         self.attend, self.heads = nn.ModuleDict(attend), nn.ModuleDict(linear)
 
     def states(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """(batch, tokens, hidden) states of the last layer."""
+        """(batch, tokens, hidden) states of the last layer. ids, mask: (batch, tokens) int64, mask 0 or 1."""
         found: Tensor = self.backbone(input_ids=ids, attention_mask=mask).last_hidden_state
         return found
 
     def logits(self, name: str, states: Tensor, mask: Tensor) -> Tensor:
-        """Logits of one head from the states."""
+        """(batch, columns) float32 of one head. states: (batch, tokens, hidden). mask: (batch, tokens)."""
         return self.token_terms(name, self.dropout(states), mask).sum(1)
 
     def token_terms(self, name: str, states: Tensor, mask: Tensor) -> Tensor:
-        """(batch, tokens, columns) float32: what each token gives to each logit of a head."""
+        """(batch, tokens, columns) float32: what each token gives to each logit of a head.
+
+        states: (batch, tokens, hidden). mask: (batch, tokens).
+        """
         scores = self.attend[name](states).float().masked_fill(mask[..., None] == 0, -1e4)
         values: Tensor = self.heads[name](states).float()
         return torch.softmax(scores, dim=1) * values
 
     def forward(self, ids: Tensor, mask: Tensor) -> dict[str, Tensor]:
-        """Logits of every head."""
+        """Head -> (batch, columns) float32 logits. ids, mask: (batch, tokens) int64."""
         states = self.states(ids, mask)
         return {name: self.logits(name, states, mask) for name in self.heads}
 

@@ -46,7 +46,10 @@ def load_shipped_base(directory: Path) -> Base:
         if unknown or any(not name.endswith(("position_ids", "token_type_ids")) for name in missing):
             raise ValueError(missing or unknown)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise ModelError(f"模型目录「{directory.name}」的编码器不能继续训练：结构不认识。") from error
+        raise ModelError(
+            f"模型目录「{directory.name}」的编码器不能继续训练：结构不认识。"
+            "请用 --base 指定别的编码器，或用 --kind linear 训练。"
+        ) from error
     tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
     return Base(
         backbone,

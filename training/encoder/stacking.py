@@ -7,12 +7,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_expit, log_softmax
 
+from models.arrays import Float32s, Floats
 from models.encoder.stacking import Stack
 from models.linear.part import HEAD_KINDS
 from training.calibration import fit_fair_calibration
-
-Floats = NDArray[np.floating]
-Float32s = NDArray[np.float32]
 
 _LOG_SCALE = (-5.0, 4.0)
 _SHRINK = 1e-3  # L2 on the shifts of a softmax, and on the logarithms of the weights of a sigmoid about -0.5

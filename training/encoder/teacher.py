@@ -16,6 +16,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from models.cases import LabelledCase
+from models.tasks import EXCLUSIVE_TASKS
 from models.taxonomy import Taxonomy, load_taxonomy
 from nlp import prepare
 from training.encoder.base_source import BaseSource, KnownBase
@@ -27,7 +28,7 @@ from training.encoder.progress import print_progress
 from training.encoder.run_options import LoopOptions, Report
 from training.encoder.stages import RunStage, look_at_base
 from training.tables import read_gold
-from training.teacher_labels import PATH, TEACHER_TASKS, save_teacher_labels
+from training.teacher_labels import PATH, save_teacher_labels
 from training.teacher_pool import draw_pool
 
 SEED = 7
@@ -57,7 +58,7 @@ def label_texts(
         mine = logits[:, head.start : head.stop]
         if head.task == "urgency":  # columns: at least major, urgent
             labels[head.task] = np.where(mine[:, 1] > 0, 2, (mine[:, 0] > 0).astype(int)).tolist()
-        elif head.task in TEACHER_TASKS:
+        elif head.task in EXCLUSIVE_TASKS:
             labels[head.task] = mine.argmax(axis=1).tolist()
     return labels
 

@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from models.cases import LabelledCase
 from models.prediction import EmotionPrediction, LabelScore, Prediction, UrgencyPrediction
-from models.tasks import EMOTION_LABELS, INTENSITY_STEPS, URGENCY_LABELS
+from models.tasks import EMOTION_LABELS, EXCLUSIVE_TASKS, INTENSITY_STEPS, URGENCY_LABELS
 from models.taxonomy import Taxonomy
-
-EXCLUSIVE_TASKS = ("category", "urgency", "emotion")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Float64s, Int64s
 from training.evaluation.figures import Figure
-
-Float64s = NDArray[np.float64]
-Int64s = NDArray[np.int64]
 
 Statistics = Callable[[Int64s], Mapping[str, Float64s]]
 """(draws, cells) counts -> name -> (draws,) values, NaN where undefined."""

@@ -13,9 +13,10 @@ from scipy.sparse import csr_array
 from models.cases import LabelledCase
 from models.classifier import Classifier
 from models.prediction import Prediction
+from models.tasks import EXCLUSIVE_TASKS
 from models.taxonomy import Taxonomy
 from training.evaluation import confusion
-from training.evaluation.answers import EXCLUSIVE_TASKS, TaskAnswers, match_answers
+from training.evaluation.answers import TaskAnswers, match_answers
 from training.evaluation.bootstrap import bootstrap_figures
 from training.evaluation.evaluate import predict_cases
 from training.evaluation.figures import Figure, intervals_of

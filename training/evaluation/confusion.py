@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Float64s = NDArray[np.float64]
-Int64s = NDArray[np.int64]
+from models.arrays import Float64s, Int64s
 
 
 def make_tables(counts: Int64s, codes: Int64s, labels: int) -> Int64s:

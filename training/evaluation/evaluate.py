@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from models.cases import LabelledCase
 from models.classifier import Classifier
 from models.prediction import Prediction
+from models.tasks import EXCLUSIVE_TASKS
 from models.taxonomy import Taxonomy
 from nlp import prepare
 from training.evaluation import confusion
 from training.evaluation.also_figures import measure_also
 from training.evaluation.answers import (
-    EXCLUSIVE_TASKS,
     IntensityAnswers,
     TaskAnswers,
     match_answers,

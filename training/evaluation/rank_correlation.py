@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Float64s, Int64s
 from training.evaluation.confusion import divide
-
-Float64s = NDArray[np.float64]
-Int64s = NDArray[np.int64]
 
 
 def spearman(counts: Int64s, left: Float64s, right: Float64s) -> Float64s:

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
+from models.arrays import Float32s
 from models.linear.vocabulary import Vocabulary
 from nlp import prepare
 from training.linear.columns import fit_columns
 from training.linear.vectors import vectorise
-
-Float32s = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-Float32s = NDArray[np.float32]
+from models.arrays import Float32s
 
 
 @dataclass(frozen=True, slots=True)

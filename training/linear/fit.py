@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from models.arrays import Float32s, Int64s
 from models.cases import LabelledCase
 from models.decision import DecisionSettings
 from models.linear.classifier import LinearClassifier
 from models.linear.part import HEAD_KINDS, Head, LinearPart
-from models.tasks import TASKS
+from models.tasks import EXCLUSIVE_TASKS, TASKS
 from models.taxonomy import Taxonomy
 from models.urgency_rules import load_rules
 from nlp import PreparedText, prepare
@@ -26,9 +27,6 @@ from training.linear.settings_choice import choose_settings
 from training.linear.targets import label_numbers, make_targets
 from training.linear.vectors import build_vocabulary, feature_families, vectorise
 from training.split import group_keys, make_folds
-
-Float32s = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 _FEW = 400  # cases; below, features of a single text are kept too
 _FOLDS_OF_MANY = 3
@@ -101,7 +99,7 @@ def fit_linear(
     )
     targets = make_targets(cases, taxonomy)
     numbers = label_numbers(cases, taxonomy)
-    strata = list(zip(*(numbers[task].tolist() for task in ("category", "urgency", "emotion")), strict=True))
+    strata = list(zip(*(numbers[task].tolist() for task in EXCLUSIVE_TASKS), strict=True))
     count = options.folds if len(cases) <= options.many else _FOLDS_OF_MANY
     folds = make_folds(group_keys([case.text for case in cases]), strata, count, seed)
     weights = case_weights(cases)
@@ -157,8 +155,8 @@ def _fit_plain(
     task: str,
     rows: _TrainingRows,
     joined: Directions | None,
-    numbers: Ints | None,
-    folds: Ints,
+    numbers: Int64s | None,
+    folds: Int64s,
     weights: NDArray[np.float64],
     options: FitOptions,
     seed: int,
@@ -181,7 +179,7 @@ def _fit_plain(
 
 
 def _calibrate(
-    task: str, logits: Float32s, targets: Float32s, numbers: Ints | None, weights: NDArray[np.float64]
+    task: str, logits: Float32s, targets: Float32s, numbers: Int64s | None, weights: NDArray[np.float64]
 ) -> tuple[Float32s, Float32s]:
     """scale and shift, (columns,) each."""
     labelled = np.flatnonzero(~np.isnan(targets[:, 0]))
@@ -201,7 +199,7 @@ def case_weights(cases: Sequence[LabelledCase]) -> NDArray[np.float64]:
     return np.where([case.representative for case in cases], 1.0, _UNREPRESENTATIVE)
 
 
-def rule_levels(texts: Sequence[PreparedText]) -> Ints:
+def rule_levels(texts: Sequence[PreparedText]) -> Int64s:
     """(texts,) level to which the urgency rules raise, 0 where none does."""
     rules = load_rules()
     levels = {None: 0, "major": 1, "urgent": 2}

@@ -18,7 +18,8 @@ from scipy.sparse import csr_matrix
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
 
-Float32s = NDArray[np.float32]
+from models.arrays import Float32s
+
 Learner = Callable[[csr_matrix, NDArray[np.int64], int, int], tuple[Float32s, Float32s]]
 """(matrix (rows, inputs), label numbers (rows,), labels, seed) -> weights (inputs, labels), bias (labels,).
 Inputs are not negative. A label without rows gets the bias -1 and no weights."""
@@ -30,14 +31,18 @@ SMOOTHING = 0.1  # added to every count
 def fit_margin(
     matrix: csr_matrix, labels: NDArray[np.int64], count: int, seed: int
 ) -> tuple[Float32s, Float32s]:
-    """See Learner."""
+    """Squared-hinge columns, each balanced.
+
+    matrix: (rows, inputs), not negative. labels: (rows,) numbers of `count` labels.
+    Returns weights (inputs, labels) and bias (labels,), float32.
+    """
     return _fit_columns(matrix, labels, count, seed, lambda _: None)
 
 
 def fit_counted(
     matrix: csr_matrix, labels: NDArray[np.int64], count: int, seed: int
 ) -> tuple[Float32s, Float32s]:
-    """See Learner."""
+    """The same over inputs scaled by how much their counts tell; shapes as of fit_margin."""
     sums = _sums(matrix, labels, count)
     total = sums.sum(axis=1)
 
@@ -52,7 +57,7 @@ def fit_counted(
 def fit_bayes(
     matrix: csr_matrix, labels: NDArray[np.int64], count: int, seed: int
 ) -> tuple[Float32s, Float32s]:
-    """See Learner. seed: not used, nothing is drawn."""
+    """Complement naive Bayes; shapes as of fit_margin. seed: not used, nothing is drawn."""
     sums = _sums(matrix, labels, count)
     others = sums.sum(axis=1, keepdims=True) - sums + SMOOTHING
     others /= others.sum(axis=0)
@@ -68,7 +73,10 @@ def _fit_columns(
     seed: int,
     scale_of: Callable[[int], NDArray[np.float64] | None],
 ) -> tuple[Float32s, Float32s]:
-    """One balanced column a label; scale_of: factors of the inputs for the column of a label, or None."""
+    """One balanced column a label; shapes as of fit_margin.
+
+    scale_of: (inputs,) factors of the inputs for the column of a label, or None.
+    """
     weights = np.zeros((matrix.shape[1], count), np.float32)
     bias = np.full(count, -1.0, np.float32)
     wide = matrix.astype(np.float64)

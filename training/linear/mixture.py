@@ -15,13 +15,10 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import softmax
 
+from models.arrays import Float32s, Floats, Int64s
 from training.calibration import lift_calibration
 from training.linear.columns import FittedColumns
 from training.linear.learners import Learner, fit_bayes, fit_counted, fit_margin
-
-Floats = NDArray[np.floating]
-Float32s = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 LEARNERS: tuple[Learner, ...] = (fit_margin, fit_counted, fit_bayes)
 LEARNERS_OF_MANY: tuple[Learner, ...] = (fit_counted, fit_bayes)
@@ -36,12 +33,12 @@ _STEPS = 100
 
 def fit_mixture(
     matrix: csr_matrix,
-    labels: Ints,
+    labels: Int64s,
     count: int,
     *,
-    folds: Ints,
+    folds: Int64s,
     row_weights: Floats,
-    families: Ints,
+    families: Int64s,
     seed: int,
 ) -> FittedColumns:
     """Learn one task with exclusive labels.
@@ -88,7 +85,7 @@ def fit_mixture(
     return found
 
 
-def fit_parts(logits: Sequence[Float32s], labels: Ints, row_weights: Floats) -> tuple[Floats, Floats]:
+def fit_parts(logits: Sequence[Float32s], labels: Int64s, row_weights: Floats) -> tuple[Floats, Floats]:
     """Weights of the learners (learners,) and shifts (labels,) of the least log loss of
     softmax(sum of weight * logits + shift). logits: one (rows, labels) a learner."""
     share = row_weights / row_weights.sum()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Float32s, Int64s
 from models.decision import DecisionSettings
 from models.scores import ordinal_probabilities, sigmoid, softmax
 from training.thresholds import (
@@ -16,17 +17,14 @@ from training.thresholds import (
     choose_urgency_thresholds,
 )
 
-Float32s = NDArray[np.float32]
-Ints = NDArray[np.int64]
-
 WANTED_PRECISION = 0.85  # of the category of cases that no person looks at
 
 
 def choose_settings(
     out_of_fold: dict[str, Float32s],
-    numbers: dict[str, Ints],
+    numbers: dict[str, Int64s],
     targets: dict[str, Float32s],
-    ruled: Ints,
+    ruled: Int64s,
     weights: NDArray[np.float64],
     *,
     start: DecisionSettings,
@@ -57,7 +55,7 @@ def choose_settings(
     return replace(start, **found)
 
 
-def _urgency(logits: Float32s, truth: Ints, ruled: Ints, weights: NDArray[np.float64]) -> dict[str, Any]:
+def _urgency(logits: Float32s, truth: Int64s, ruled: Int64s, weights: NDArray[np.float64]) -> dict[str, Any]:
     p = ordinal_probabilities(sigmoid(logits))
     major, urgent = choose_urgency_thresholds(p, truth, weights)
     confidence = []

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Float32s
 from models.cases import LabelledCase
 from models.tasks import EMOTION_LABELS, INTENSITY_STEPS, URGENCY_LABELS
 from models.taxonomy import Taxonomy
-
-Float32s = NDArray[np.float32]
 
 
 def label_numbers(cases: Sequence[LabelledCase], taxonomy: Taxonomy) -> dict[str, NDArray[np.int64]]:

@@ -8,8 +8,8 @@ from itertools import islice, pairwise
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
+from models.arrays import Int64s
 from models.linear.features import Occurrences, extract
-from models.linear.hashing import Int64s
 from models.linear.matrix import weigh
 from models.linear.vocabulary import Vocabulary
 from nlp import PreparedText

@@ -63,7 +63,9 @@ def train_aspect_candidate(
     comments: cleaned. Raises: InputError where they are too few.
     """
     if len(comments) < LEAST_COMMENTS:
-        raise InputError(f"可用的标注评论只有 {len(comments)} 条，至少需要 {LEAST_COMMENTS} 条。")
+        raise InputError(
+            f"可用的标注评论只有 {len(comments)} 条，至少需要 {LEAST_COMMENTS} 条：请再标注一些后重新训练。"
+        )
     moment = now or datetime.now(UTC)
     digest = _digest(comments, pack, sentiment, plan)
     version = f"opinions-{moment.astimezone(UTC):%Y%m%d}-{digest[:8]}"

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
+from models.arrays import Float32s
 from models.linear.part import LinearPart
 from models.opinions.aspect_model import AspectColumns, AspectModel, Pair, decide, said_inputs
 from models.opinions.clause_reading import ClauseReader
@@ -16,7 +17,7 @@ from models.opinions.hearing import judge_mentions
 from models.opinions.pack import AspectPack
 from models.opinions.sentiment import SentimentModel
 from models.opinions.vocabulary import OpinionVocabulary
-from models.scores import Float32s, sigmoid
+from models.scores import sigmoid
 from nlp import prepare
 from nlp.clauses import split_clauses
 from nlp.errors import InputError

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from models.tasks import TASK_NAMES
 from training.promotion.decision import Check, PromotionDecision
 from training.promotion.exchange import find_exchanged
 from training.promotion.measured import Hits, Measured, Pair
 from training.promotion.settings import GateSettings
 from training.promotion.swap import find_swapped
 
-TASK_TITLES = {"category": "类别", "urgency": "紧急程度", "emotion": "情绪"}
 _DEFAULT = GateSettings()
 
 
@@ -49,7 +49,7 @@ def _check_primary(measured: Measured, settings: GateSettings) -> Check:
             f"双方都没学过的留出案例只有 {cases} 条{left_out}，少于 {settings.least_cases} 条，不足以判断。",
             limit=float(settings.least_cases),
         )
-    title = TASK_TITLES[primary.task]
+    title = TASK_NAMES[primary.task]
     pair = primary.macro_f1
     better = pair.difference.low is not None and pair.difference.low > 0
     rival = "" if measured.comparable else "（对照：总答最常见的标签）"
@@ -83,7 +83,7 @@ def _check_other_tasks(measured: Measured, settings: GateSettings) -> Iterator[C
         pair = other.macro_f1
         fallen = other.support >= settings.least_cases and _has_fallen(pair, settings.fall_margin, settings)
         reason = (
-            f"{TASK_TITLES[other.task]}的 macro-F1 {'下降' if fallen else '没有可靠的下降'}："
+            f"{TASK_NAMES[other.task]}的 macro-F1 {'下降' if fallen else '没有可靠的下降'}："
             f"{pair.champion:.3f} → {pair.challenger:.3f}，{_spread(pair)}。"
         )
         yield _check(f"task:{other.task}", not fallen, reason, pair, -settings.fall_margin)
@@ -164,7 +164,7 @@ def _check_fixed_cases(measured: Measured, settings: GateSettings) -> Iterator[C
         fallen = _has_fallen(pair, settings.fall_margin, settings)
         verdict = "下降" if fallen else "没有可靠的下降"
         reason = (
-            f"固定案例（{pair.support} 条）的{TASK_TITLES[task]}正确率{verdict}："
+            f"固定案例（{pair.support} 条）的{TASK_NAMES[task]}正确率{verdict}："
             f"{pair.champion:.3f} → {pair.challenger:.3f}，{_spread(pair)}。"
         )
         yield _check(f"fixed_cases:{task}", not fallen, reason, pair, -settings.fall_margin)

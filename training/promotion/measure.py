@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from models.cases import LabelledCase
 from models.classifier import Classifier
 from models.prediction import Prediction
-from models.tasks import EMOTION_LABELS, URGENCY_LABELS
+from models.tasks import EMOTION_LABELS, EXCLUSIVE_TASKS, URGENCY_LABELS
 from models.taxonomy import Taxonomy
 from training.case_keys import CaseKeys
-from training.evaluation.answers import EXCLUSIVE_TASKS, TaskAnswers, match_answers
+from training.evaluation.answers import TaskAnswers, match_answers
 from training.evaluation.evaluate import predict_cases
 from training.promotion.crossed import PARTS, Crossed
 from training.promotion.earlier import compare_with_earlier

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Float64s, Int64s
 from training.evaluation import confusion
 from training.evaluation.answers import TaskAnswers
 from training.evaluation.bootstrap import bootstrap_figures
@@ -14,8 +15,6 @@ from training.evaluation.calibration_error import BINS, expected_calibration_err
 from training.promotion.measured import Pair, PairedTask
 
 DRAWS = 1000
-Float64s = NDArray[np.float64]
-Int64s = NDArray[np.int64]
 
 
 def align(champion: TaskAnswers, challenger: TaskAnswers) -> tuple[TaskAnswers, TaskAnswers]:

@@ -44,7 +44,6 @@ complaints = Table(
     Column("satisfaction", Integer),  # 1..5, as the customer said at the end
     Column("automated", Boolean, nullable=False, server_default=false()),  # no person touched the route
     Column("event_sequence", Integer, nullable=False, server_default="0"),  # of its last outbox row
-    word("api_key_id", chars=40),
     instant("erased_at"),
     Index(None, "received_at"),
     Index(None, "customer_ref", "received_at"),
@@ -95,7 +94,7 @@ routes = Table(
     an_id(),
     of_complaint(index=True),
     instant("created_at", required=True),
-    word("source", required=True),  # rules | escalation | person
+    word("source", required=True),  # rules | message | escalation | person
     word("rule", required=True),  # id of the rule that fired
     word("rules_version", required=True),
     word("queue", required=True),

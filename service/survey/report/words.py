@@ -10,7 +10,6 @@ from service.survey.statistics.changes import LEAST_GROUP, Change
 from service.survey.statistics.intervals import Estimate
 from service.survey.summary import GroupColumn, ScoreSummary, SurveySummary
 
-SENTIMENT_NAMES = {"positive": "正面", "negative": "负面", "neutral": "中性"}
 UNITS = {"day": "日", "week": "周", "month": "月"}
 NONE = "—"
 

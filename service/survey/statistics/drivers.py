@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from math import factorial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Float64s
 from service.survey.statistics.intervals import Estimate, Z
 from service.survey.totals.driver_sums import DriverSums
 
@@ -25,8 +25,6 @@ LEAST_MENTIONS = 20  # comments that speak for, or against, an aspect
 ROWS_PER_COLUMN = 10
 MOST_ASPECTS = 10  # subsets double with every aspect
 _RIDGE = 1e-9
-
-Float64s = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ scikit-learn has the same, but importing it takes as long as reading ten thousan
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 
+from models.arrays import Float64s
+
 ROUNDS = 60
 _TINY = 1e-9
-
-Float64s = NDArray[np.float64]
 
 
 def factor(matrix: csr_matrix, count: int) -> tuple[Float64s, Float64s]:

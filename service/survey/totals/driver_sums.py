@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+
+from models.arrays import Float64s
 
 COPIES = 200
 BLOCK = 20_000  # scored comments summed at once; the draws of a block depend on its place alone
 SEED = 20_260_411
-
-Float64s = NDArray[np.float64]
 
 
 class SaidBits:

@@ -15,6 +15,8 @@ from models.registry.staging import STAGING, WORK, find_leftovers, remove_leftov
 from nlp.errors import ModelError, UsageError
 from tests.models.registry.versions import add_version, make_registry, promote
 
+pytestmark = pytest.mark.slow
+
 SPAWN = multiprocessing.get_context("fork")
 
 

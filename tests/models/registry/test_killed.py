@@ -16,6 +16,8 @@ import pytest
 
 from tests.models.registry import killed
 
+pytestmark = pytest.mark.slow
+
 STEPS = ("replace", "fsync", "mkdir", "open", "unlink", "rmdir")
 MOST_TRIED = 12  # evenly over all steps of a deed
 

@@ -38,7 +38,7 @@ def test_the_champion_before_is_archived_and_rollback_returns_to_it(tmp_path: Pa
     assert registry.rollback(reason="x", prove=prove_directory).champion == "a-1"
     assert registry.state().status("b-1") is VersionStatus.ARCHIVED
     assert registry.rollback(reason="x", prove=prove_directory).champion is None
-    with pytest.raises(ModelError, match="无可回退"):
+    with pytest.raises(ModelError, match=r"无可回退.*suqing models promote"):
         registry.rollback(reason="x", prove=prove_directory)
 
 

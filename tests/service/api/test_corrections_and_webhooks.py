@@ -194,5 +194,7 @@ def test_an_event_that_there_is_not_is_refused(desk_client: FlaskClient) -> None
 
 def test_dead_letters(desk_client: FlaskClient) -> None:
     assert DeadLettersAnswer.model_validate(desk_client.get("/v1/dead-letters").get_json()).items == []
-    check_problem(desk_client.post("/v1/dead-letters/7/retry", json={}), 404, "not-found")
+    unknown = desk_client.post("/v1/dead-letters/7/retry", json={})
+    check_problem(unknown, 404, "not-found")
+    assert "GET /v1/dead-letters" in unknown.get_json()["detail"]
     check_problem(desk_client.post("/v1/dead-letters/x/retry", json={}), 404, "not-found")

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from models.guidance import STAGES
-from models.tasks import EMOTION_LABELS, URGENCY_LABELS
-from service.api.reply_bodies import Emotion, Stage, Urgency
+from models.tasks import EMOTION_LABELS
+from service.api.reply_bodies import Emotion, Stage
 from service.api.reply_shapes import GuidanceAnswer, ReplyAnswer
 from tests.service.api.test_bad_requests import check_problem
 
@@ -82,5 +82,4 @@ def test_an_empty_draft_is_called_a_draft_and_no_complaint(client: FlaskClient, 
 
 def test_the_values_of_the_interface_are_those_of_the_models() -> None:
     assert get_args(Emotion) == EMOTION_LABELS
-    assert get_args(Urgency) == URGENCY_LABELS
     assert get_args(Stage) == STAGES

@@ -6,10 +6,14 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
+
 from models.loading import versions_directory
 from models.opinions import load_opinion_reader
 from tests.service.cases.case_files import run_suqing, write_cases
 from tests.training.opinions.invented_comments import invented_comments
+
+pytestmark = pytest.mark.slow
 
 NAMES = {1: "正面", 0: "中性", -1: "负面"}
 

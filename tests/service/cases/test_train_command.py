@@ -20,6 +20,8 @@ from tests.service.cases.case_files import GOODS, goods_rows, run_suqing, two_to
 from tests.service.command_line import Finished
 from tests.service.sheets import read_table
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Trained:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from nlp.errors import InputError, ModelError, RowError, UsageError
+from nlp.errors import InputError, ModelError, UsageError
 from service.cli.errors import describe_fault, run
 from service.cli.main import COMMANDS, load_command
 from service.tagging.workers import WorkerError
@@ -25,7 +25,6 @@ def raising(error: BaseException) -> object:
     [
         (UsageError("用法。"), 2, "用法。"),
         (InputError("输入。"), 2, "输入。"),
-        (RowError("行。"), 1, "行。"),
         (ModelError("模型。"), 3, "模型。"),
         (WorkerError("工人。"), 70, "工人。"),
         (KeyboardInterrupt(), 130, "已中断"),

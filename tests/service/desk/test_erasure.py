@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -56,9 +57,21 @@ def test_nothing_of_the_customer_is_left(desk: TurnedDesk) -> None:
     with desk.desk.store.read() as connection:
         row = connection.execute(select(audit).where(audit.c.action == "customer.erased")).one()
     assert row.details == {"complaints": 2}
-    assert "K-77" not in row.object_id
+    assert row.object_id == desk.desk.pseudonyms.always("K-77", row.at)
     with pytest.raises(ErasedError):
         desk.say(mine[0])
+
+
+def test_the_audit_trail_of_an_erasure_gives_no_reference_to_who_tries_them_all(desk: TurnedDesk) -> None:
+    for ref in ("K-77", "13800138000"):
+        desk.accept(customer_ref=ref)
+        erase_customer(desk.desk, ref, LOCAL)
+    with desk.desk.store.read() as connection:
+        noted = connection.scalars(select(audit.c.object_id).where(audit.c.action == "customer.erased")).all()
+    assert len(set(noted)) == 2
+    for ref in ("K-77", "13800138000"):
+        plain = hashlib.sha256(ref.encode()).hexdigest()
+        assert [held for held in noted if held in plain or plain[:16] in held] == []
 
 
 def test_a_phone_number_is_one_customer_however_it_is_written(desk: TurnedDesk) -> None:

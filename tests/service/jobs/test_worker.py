@@ -53,7 +53,7 @@ def test_a_failing_task_is_told_and_tried_again_and_nobody_quotes_it(
 
 
 def test_an_unknown_task_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nothing"):
+    with pytest.raises(UsageError, match=r"没有名为「nothing」的后台任务，现有 .*登记"):
         make_jobs(Settings(home=tmp_path), modules=()).enqueue("nothing")
 
 

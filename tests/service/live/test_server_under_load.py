@@ -5,11 +5,15 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from models.loading import prove_directory
 from service.live.shadow_counts import read_counts
 from tests.models.registry.versions import make_registry, promote, save_small
 from tests.service.live.load import Load
 from tests.service.server.running import RunningServer
+
+pytestmark = pytest.mark.slow
 
 
 def test_no_request_fails_and_none_is_mixed_while_champions_change(tmp_path: Path) -> None:

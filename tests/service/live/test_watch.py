@@ -15,7 +15,7 @@ from models.loading import load_classifier, prove_directory
 from models.registry import CHAMPION, Registry
 from nlp import prepare
 from nlp.errors import ModelError
-from service.bootstrap import make_live_classifiers
+from service.bootstrap import make_classifiers, make_watch
 from service.classifiers import Classifiers
 from service.live import watch as watch_module
 from service.live.shadow import MOST_WAITING, ShadowReader
@@ -66,8 +66,10 @@ def test_a_new_champion_is_taken_and_the_way_back_loads_nothing(
 
 
 def test_a_process_without_forks_follows_by_itself(registry: Registry) -> None:
-    live = make_live_classifiers(Settings(home=registry.versions.parent), threads=1)
+    settings = Settings(home=registry.versions.parent)
+    live = make_classifiers(settings, threads=1)
     assert live.get().version == "a-1"
+    make_watch(settings, live).start()
     promote(registry, "b-1")
     end = time.monotonic() + 20
     while live.get().version != "b-1" and time.monotonic() < end:

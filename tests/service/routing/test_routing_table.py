@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,25 @@ def test_the_route_is_that_of_the_table_and_is_explained(case: Case) -> None:
         if not check.fired:
             assert check.why, check.rule
             assert check.matched == any(case["rule"] in why for why in check.why if "条件符合" in why), check
+
+
+def test_reasons_name_levels_tiers_channels_and_queues_in_chinese() -> None:
+    """Codes stay where a rule file is meant: its categories, its ids, its words."""
+    told = [
+        (name, sentence)
+        for case in CASES
+        for chosen in [route(make_prediction(case), make_customer(case), RULES[case["rules"]])]
+        for name, sentences in [("note", chosen.notes), *((c.rule, c.why) for c in chosen.checks)]
+        for sentence in sentences
+    ]
+    of_the_file = ("类别应为", "次要类别应为", "条件符合", "产品应为", "关键词应为")
+    plain = [sentence for name, sentence in told if not sentence.startswith(of_the_file)]
+    assert len(plain) > 300
+    assert {s for s in plain if re.search("[a-z]", s.replace("（unless）", ""))} == set()
+    for sentence in (
+        "同一事件此前已投诉 3 次，紧急程度由规则升为「紧急」",
+        "客户等级「高价值稳定」使优先级增加 20",
+        "模型把握不足，先到人工复核组，原应到售后组",
+        "金额应为 不低于 50000，没有金额",
+    ):
+        assert sentence in plain

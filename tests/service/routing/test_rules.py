@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from service.routing import load_rules
 from service.routing.conditions import _number
 from service.routing.customer import TierFigures, TierLimits, tier_of
 from service.routing.errors import RulesError
-from service.routing.rules import DEFAULT_RULES
+from service.routing.rules import DEFAULT_RULES, MOST_BYTES
 from service.routing.source import rules_source
 from service.settings import Settings
 from tests.service.conftest import Suqing
@@ -68,6 +69,7 @@ def with_rule(**parts: Any) -> str:
         (with_rule(when={"colour": ["red"]}), "colour：没有这一项"),
         (with_rule(then={**CONTENT["rules"][0]["then"], "level": "king"}), "level"),
         (with_rule(then={**CONTENT["rules"][0]["then"], "clocks": "never"}), "没有名为 never 的时限组"),
+        ("#" * (MOST_BYTES + 1), "字节，最多 1000000：请确认它是派单规则"),
         (DEFAULT_RULES.read_text("utf-8") + "\nrules: []\n", "的键「rules」与第"),
     ],
 )
@@ -150,10 +152,12 @@ def test_explaining_names_the_rule_and_why_not_the_others(suqing: Suqing) -> Non
     assert "complaint_management" in result.out
     assert "working" not in result.out
     assert "生效" in result.out
-    assert (
-        "条件符合，但规则 urgent 排在前面" in result.out.replace("\n", "").replace(" ", "").replace("│", "")
-        or "排在前面" in result.out
-    )
+    explained = suqing("routes", "explain", DEFAULT_RULES, "--text", "手被烫伤了", "--json")
+    why = {check["rule"]: check["why"] for check in json.loads(explained.out)["checks"]}
+    assert why["urgent"] == []
+    assert why["rest"] == ["条件符合，但规则「紧急：立即交管理层」（urgent）排在前面"]
+    assert why["large_amount"] == ["金额应为 不低于 50000，没有金额"]
+    assert why["praise"] == ["类别应为 praise，实为 奇数（odd）"]
 
 
 def test_a_tier_may_be_given_by_its_name_and_levels_and_clocks_have_theirs(suqing: Suqing) -> None:

@@ -82,6 +82,7 @@ def test_unknown_routes_make_no_new_label_values(server: RunningServer) -> None:
     assert value(samples, REQUESTS, route="unmatched", method="GET", status="404") == 41
 
 
+@pytest.mark.slow
 def test_what_a_worker_counted_outlives_it_and_the_folder_ends_with_the_server(
     server: RunningServer, tmp_path: Path
 ) -> None:

@@ -70,7 +70,7 @@ def ray_run(undisturbed: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
     In a process of its own: Ray leaves threads and settings behind. That Suqing starts a cluster where none
     runs, the real command of tests.service.tagging.test_engines shows.
     """
-    pytest.importorskip("ray", reason="ray is not installed: pip install 'suqing[ray]'")
+    pytest.importorskip("ray", reason="ray is not installed: pip install -e '.[ray]'")
     out = tmp_path_factory.mktemp("ray") / "out"
     command = [sys.executable, "-W", "ignore", "-c", ON_ONE_CLUSTER, str(undisturbed / "in.csv"), str(out)]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "RAY_USAGE_STATS_ENABLED": "0"}
@@ -79,10 +79,12 @@ def ray_run(undisturbed: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
     return out, done.stdout
 
 
+@pytest.mark.slow
 def test_ray_writes_the_bytes_of_one_process(undisturbed: Path, ray_run: tuple[Path, str]) -> None:
     check_same(ray_run[0], undisturbed / "out")
 
 
+@pytest.mark.slow
 def test_an_actor_that_fails_is_told_without_its_words(ray_run: tuple[Path, str]) -> None:
     [told] = ray_run[1].splitlines()
     assert told.startswith("Ray 没有完成读取")
@@ -95,6 +97,7 @@ def test_an_unknown_engine_is_told() -> None:
         make_engine("spark", list, 1)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_run_killed_anywhere_goes_on_to_the_same_bytes(undisturbed: Path, tmp_path: Path) -> None:
     kill_and_resume(undisturbed, tmp_path, kills=KILLS, seed=11)
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,7 @@ import pytest
 from models.loading import load_classifier
 from service.survey_jobs import job
 from service.survey_jobs.folder import JobFolder
+from service.survey_jobs.watcher import SECONDS_BETWEEN_SIGNS, JobWatcher
 from tests.service.api.test_bad_requests import check_problem
 from tests.service.survey_jobs.office import Office
 
@@ -65,19 +70,20 @@ def test_a_running_job_tells_its_progress_and_stops_when_asked(
     office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("service.files.delimited_reader.ROWS_PER_CHUNK", 50)
-    monkeypatch.setattr(job, "SECONDS_BETWEEN_SIGNS", 0.0)
     queued = office.upload(survey)
     seen: list[dict[str, Any]] = []
-    advance = job._Watcher.advance
 
-    def watch(self: Any, rows: int, fraction: float) -> None:
-        advance(self, rows, fraction)
-        seen.append(office.state(queued["id"]))
-        if len(seen) == 3:
-            office.client.delete(f"/v1/jobs/{queued['id']}")
+    class AskingWatcher(JobWatcher):
+        """Looks at the job as a client does, and cancels it at the third look."""
 
-    monkeypatch.setattr(job._Watcher, "advance", watch)
-    office.work()
+        def advance(self, rows: int, fraction: float) -> None:
+            super().advance(rows, fraction)
+            seen.append(office.state(queued["id"]))
+            if len(seen) == 3:
+                office.client.delete(f"/v1/jobs/{queued['id']}")
+
+    every_time = partial(AskingWatcher, clock=partial(next, count(0.0, 2 * SECONDS_BETWEEN_SIGNS)))
+    job.run_survey_job(office.jobs.context, queued["id"], every_time)
     assert [state["rows"] for state in seen] == [50, 100, 150]
     assert all(state["status"] == "running" and 0 < state["progress"] < 1 for state in seen)
     assert office.state(queued["id"])["status"] == "cancelled"
@@ -160,11 +166,69 @@ def test_a_worker_that_gets_further_counts_anew(office: Office, survey: Path) ->
     folder = JobFolder(office.home, queued["id"])
     state = folder.read()
     assert state is not None
-    watcher = job._Watcher(folder, replace(state, begun=2, progress=0.5))
+    watcher = JobWatcher(folder, replace(state, begun=2, progress=0.5))
     watcher.advance(10, 0.4)
     assert watcher.state.begun == 2, "no further than the worker before"
     watcher.advance(10, 0.6)
     assert watcher.state.begun == 0
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"",
+        b'{"name": "',
+        b"\xff",
+        b"null",
+        b'{"options": []}',
+        b'{"options": {}}',
+        b'{"name": "a", "extension": ".csv", "of_a_later_version": 1, "options": {}}',
+    ],
+)
+def test_a_job_whose_record_cannot_be_read_has_failed_and_its_upload_goes(
+    office: Office, survey: Path, written: bytes
+) -> None:
+    queued = office.upload(survey)
+    folder = JobFolder(office.home, queued["id"])
+    (folder.path / "state.json").write_bytes(written)
+    response = office.client.get(f"/v1/jobs/{queued['id']}")
+    assert (response.status_code, response.json["status"]) == (200, "failed")
+    assert "请重新上传" in response.json["message"]
+    assert queued["id"] in response.json["message"]
+    office.work()
+    assert list(folder.path.glob("upload*")) == []
+    assert office.state(queued["id"])["message"] == response.json["message"], "written down as failed"
+    office.client.delete(f"/v1/jobs/{queued['id']}")
+    assert not folder.path.exists()
+
+
+def test_the_upload_of_a_job_that_somebody_works_on_stays(office: Office, survey: Path) -> None:
+    """A worker of a later version, whose record this one cannot read."""
+    queued = office.upload(survey)
+    folder = JobFolder(office.home, queued["id"])
+    (folder.path / "state.json").write_bytes(b"{}")
+    with folder.held() as mine:
+        assert mine
+        office.work()
+        assert (folder.path / "upload.csv").exists()
+
+
+def test_a_record_is_on_the_disk_before_it_gets_its_name(
+    office: Office, survey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = JobFolder(office.home, office.upload(survey)["id"])
+    state = folder.read()
+    assert state is not None
+    steps: list[str] = []
+    for name in ("fsync", "replace"):
+        monkeypatch.setattr(os, name, partial(note_step, steps, name, getattr(os, name)))
+    folder.write(state)
+    assert steps == ["fsync", "replace", "fsync"]
+
+
+def note_step(steps: list[str], name: str, step: Callable[..., object], *arguments: object) -> None:
+    steps.append(name)
+    step(*arguments)
 
 
 def test_two_workers_never_share_a_job(office: Office, survey: Path) -> None:

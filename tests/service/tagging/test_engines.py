@@ -17,8 +17,9 @@ from tests.service.tagging.fake_ray import make_fake_ray
 ROWS = [["id", "text"], *([str(n), f"第{n}次投诉" + "很慢！" * (n % 7)] for n in range(1, 2_400)), ["x", ""]]
 
 
+@pytest.mark.slow
 def test_ray_writes_the_bytes_of_one_process(tmp_path: Path) -> None:
-    pytest.importorskip("ray", reason="ray is not installed: pip install 'suqing[ray]'")
+    pytest.importorskip("ray", reason="ray is not installed: pip install -e '.[ray]'")
     make_table(tmp_path / "in.csv", ROWS)
     names = ("out.csv", "out.csv.rejects.csv", "out.html")
     for engine in ("local", "ray"):
@@ -66,5 +67,5 @@ def test_without_ray_the_message_says_what_to_install(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "pip install 'suqing[ray]'" in done.stderr
+    assert "pip install -e '.[ray]'" in done.stderr
     assert not (tmp_path / "out.csv").exists()

@@ -16,6 +16,8 @@ from tests.service.command_line import run_process, start_process
 from tests.service.conftest import Suqing
 from tests.service.sheets import FORMATS, files_in, make_table, read_column, read_rejects, read_table
 
+pytestmark = pytest.mark.slow
+
 ROWS = [["编号", "text"], *([str(n), f"第{n}单，客服不回复{'！' * (n % 4)}"] for n in range(2_500))]
 LEFT_BEHIND = {".out.csv.journal", ".out.csv.part", ".out.csv.rejects.csv.part"}
 STOP_AT = 2_200  # in the third chunk, after two have been written to the journal

@@ -59,6 +59,7 @@ def cases() -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.slow
 def test_from_the_request_to_the_new_champion(client: FlaskClient, tmp_path: Path) -> None:
     write_own_rules(tmp_path / "routes.yaml", list(TOPICS))
     queued = client.post("/v1/models/train", json={"cases": cases()}).get_json()
@@ -78,6 +79,7 @@ def test_from_the_request_to_the_new_champion(client: FlaskClient, tmp_path: Pat
     assert not (tmp_path / FOLDER / queued["id"] / "cases.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_a_version_that_silences_routing_rules_is_not_promoted(client: FlaskClient, tmp_path: Path) -> None:
     Settings(home=tmp_path).sqlite_store.touch()  # complaints are routed here
     job = client.post("/v1/models/train", json={"cases": cases()}).get_json()["id"]
@@ -89,6 +91,7 @@ def test_a_version_that_silences_routing_rules_is_not_promoted(client: FlaskClie
     assert resolve_model("champion", home=tmp_path) == "auto"
 
 
+@pytest.mark.slow
 def test_a_job_whose_process_was_killed_is_done_again(client: FlaskClient, tmp_path: Path) -> None:
     job = client.post("/v1/models/train", json={"cases": cases(), "promote": "never"}).get_json()["id"]
     killed = subprocess.Popen(child_command(tmp_path, job), cwd=ROOT)
@@ -114,6 +117,7 @@ def test_cases_that_cannot_be_learnt_fail_with_the_reason(client: FlaskClient, t
     assert "内部错误" not in failed["message"]
 
 
+@pytest.mark.slow
 def test_small_categories_and_spellings_are_treated_as_the_request_says(
     client: FlaskClient, tmp_path: Path
 ) -> None:
@@ -185,7 +189,21 @@ def test_a_body_that_is_not_right_is_refused(client: FlaskClient, body: dict[str
 
 @pytest.mark.parametrize("job", ["t-0", "..", "t-" + "0" * 32])
 def test_an_unknown_job_is_404(client: FlaskClient, job: str) -> None:
-    assert client.get(f"/v1/models/train/{job}").status_code == 404
+    problem = client.get(f"/v1/models/train/{job}")
+    assert (problem.status_code, "请检查编号" in problem.get_json()["detail"]) == (404, True)
+
+
+@pytest.mark.parametrize("written", [b"", b'{"id": "t', b"\xff", b"null", b'{"of_a_later_version": 1}'])
+def test_a_record_that_cannot_be_understood_is_a_failed_job_and_holds_up_no_other(
+    client: FlaskClient, tmp_path: Path, written: bytes
+) -> None:
+    faulty, sound = (client.post("/v1/models/train", json={"cases": cases()}).get_json()["id"] for _ in "ab")
+    (tmp_path / FOLDER / faulty / "job.json").write_bytes(written)
+    answer = client.get(f"/v1/models/train/{faulty}")
+    TrainingAnswer.model_validate(answer.get_json())
+    assert (answer.status_code, answer.get_json()["status"]) == (200, "failed")
+    assert "请重新提交训练" in answer.get_json()["message"]
+    assert unfinished_jobs(tmp_path) == [sound]
 
 
 def test_a_job_that_only_ever_dies_is_given_up_and_says_so(

@@ -1,14 +1,11 @@
-"""A small training run: `python -m tests.training.encoder.small_run CHECKPOINT RESULT [slowly]`."""
+"""A training run of a second."""
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from training.encoder.loop import run_loop
@@ -32,13 +29,3 @@ def train(options: LoopOptions, report: Callable[[Progress], None] = lambda _: N
 
     run_loop(network, [5 + row % 7 for row in range(ROWS)], loss_of, options, layers=0, report=report)
     return network
-
-
-def wait(_: Progress) -> None:
-    time.sleep(0.2)
-
-
-if __name__ == "__main__":
-    slowly = len(sys.argv) > 3
-    trained = train(make_options(Path(sys.argv[1])), wait if slowly else lambda _: None)
-    save_file(trained.state_dict(), sys.argv[2])

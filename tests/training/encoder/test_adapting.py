@@ -16,6 +16,8 @@ from training.encoder.run_options import LoopOptions, Progress, Rates
 from training.encoder.tokens import token_numbers
 from training.linear.auxiliary import AuxiliarySet
 
+pytestmark = pytest.mark.slow
+
 
 def test_about_15_of_100_tokens_are_hidden_and_only_inside_texts() -> None:
     base = make_base()

@@ -17,6 +17,8 @@ from training.encoder.batches import (
 from training.encoder.padding import PAD_TO, pad_rows
 from training.encoder.tokens import MOST_TOKENS, token_numbers
 
+pytestmark = pytest.mark.slow
+
 LENGTHS = [3 + (7 * row) % 190 for row in range(333)]
 
 

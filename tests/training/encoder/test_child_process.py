@@ -34,7 +34,10 @@ from training.encoder.workplace import LOCK, workplace
 ROOT = Path(__file__).parents[3]
 PATIENCE = 120.0  # seconds; a process that imports torch on a busy machine takes some
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="processes are read in /proc")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="processes are read in /proc"),
+]
 
 
 @pytest.fixture(scope="module")

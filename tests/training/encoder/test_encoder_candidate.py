@@ -37,6 +37,8 @@ from training.encoder.run_options import Progress, Report
 from training.plan import TrainingPlan
 from training.promotion.gate import judge
 
+pytestmark = pytest.mark.slow
+
 PLAN = TrainingPlan(bootstrap=20, share=0.2, final=False)
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 LONG = "退款一直不到账，客服不回复，我等了三个星期。" * 20

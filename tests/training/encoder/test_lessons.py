@@ -12,6 +12,8 @@ from torch import Tensor
 
 from training.encoder.lessons import WEIGHTS, Lessons
 
+pytestmark = pytest.mark.slow
+
 NAN = float("nan")
 TARGETS = {
     "category": [[1, 0, 0], [NAN, NAN, NAN], [0, 0, 1], [NAN, NAN, NAN]],

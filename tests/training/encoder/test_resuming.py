@@ -1,26 +1,21 @@
-"""A run that was killed for good, and checkpoints that cannot be gone on from."""
+"""What a run keeps for the next one, and checkpoints that cannot be gone on from.
+
+That it ends as an undisturbed one: test_child_process (killed), test_encoder_candidate (stopped anywhere).
+"""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("torch", reason="training the encoder needs the train extra")
 
-import torch
-from safetensors.torch import load_file
-
 from nlp.errors import InputError
 from tests.training.encoder.small_run import make_options, train
 from training.encoder.run_options import LoopOptions, Progress
 
-ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.slow
 
 
 class StoppedError(Exception):
@@ -38,22 +33,6 @@ def checkpoint(tmp_path: Path) -> Path:
     with pytest.raises(StoppedError):
         train(make_options(tmp_path / "checkpoint"), stop_at_seven)
     return tmp_path / "checkpoint"
-
-
-def test_a_process_killed_with_signal_9_and_started_again_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
-    checkpoint, result = tmp_path / "checkpoint", tmp_path / "result.safetensors"
-    command = [sys.executable, "-m", "tests.training.encoder.small_run", str(checkpoint), str(result)]
-    process = subprocess.Popen([*command, "slowly"], cwd=ROOT)
-    end = time.monotonic() + 60
-    while not checkpoint.is_file() and time.monotonic() < end:
-        time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
-    assert not result.exists()
-    subprocess.run(command, cwd=ROOT, check=True)
-    resumed, whole = load_file(result), train(make_options(None)).state_dict()
-    assert all(torch.equal(whole[name], resumed[name]) for name in whole)
-    assert resumed.keys() == whole.keys()
 
 
 def test_a_resumed_run_does_only_what_is_left(checkpoint: Path) -> None:

@@ -12,6 +12,8 @@ from models.taxonomy import Category, Taxonomy
 from training.encoder import precision
 from training.encoder.schedule import HELD, LEAST_OF_LABEL, MANY, MOST_HELD, choose_schedule, is_short
 
+pytestmark = pytest.mark.slow
+
 TAXONOMY = Taxonomy("own", "1", "自定", (Category("钱", "钱"), Category("货", "货"), Category("人", "人")))
 
 

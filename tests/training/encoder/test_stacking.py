@@ -6,28 +6,27 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.arrays import Float64s
 from models.encoder.stacking import Stack
 from training.encoder.stacking import fit_stack
-
-Floats = NDArray[np.float64]
 
 ROWS = 6000
 
 
-def draw(columns: int, seed: int = 0) -> tuple[np.random.Generator, Floats, Floats]:
+def draw(columns: int, seed: int = 0) -> tuple[np.random.Generator, Float64s, Float64s]:
     random = np.random.default_rng(seed)
     return random, random.normal(size=(ROWS, columns)), random.normal(size=(ROWS, columns))
 
 
-def f32(array: Floats) -> NDArray[np.float32]:
+def f32(array: Float64s) -> NDArray[np.float32]:
     return array.astype(np.float32)
 
 
-def log_loss(probabilities: Floats, labels: NDArray[np.int64]) -> float:
+def log_loss(probabilities: Float64s, labels: NDArray[np.int64]) -> float:
     return float(-np.log(probabilities[np.arange(len(labels)), labels]).mean())
 
 
-def soft(logits: Floats) -> Floats:
+def soft(logits: Float64s) -> Float64s:
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(e / e.sum(axis=1, keepdims=True))
 

@@ -22,6 +22,8 @@ from training.encoder.run_options import LoopOptions, Progress, Rates
 from training.encoder.stages import STAGE, Adapt, Export, LookAtBase, Stage, Tune
 from training.encoder.tensor_file import write_tensors
 
+pytestmark = pytest.mark.slow
+
 NAN = float("nan")
 BASE = BaseSource("某处/base", shipped=True)
 OPTIONS = LoopOptions("t", 2, Rates(head=0.5), seed=7, checkpoint=Path("c"), bfloat16=True)

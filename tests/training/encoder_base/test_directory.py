@@ -24,6 +24,8 @@ from training.encoder_base import directory as directory_module
 from training.encoder_base.build import build_encoder_base
 from training.encoder_base.directory import write_directory
 
+pytestmark = pytest.mark.slow
+
 
 def make_directory(place: Path) -> dict[str, tuple[int, int, bytes]]:
     rows = len(PIECES) + 3  # a matrix may have rows to spare

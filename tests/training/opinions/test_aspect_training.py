@@ -21,6 +21,8 @@ from training.opinions.figures import measure_opinions
 from training.opinions.fit import choose_by_words, choose_thresholds
 from training.split import group_keys
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 
@@ -99,7 +101,7 @@ class TestHoldingOut:
 
     def test_too_few_comments_are_refused(self, tmp_path: Path) -> None:
         few = invented_comments()[:5]
-        with pytest.raises(InputError, match="5 条"):
+        with pytest.raises(InputError, match=r"5 条.*请再标注"):
             train_aspect_candidate(few, found_pack(few), bundled_sentiment(), tmp_path)
 
 

@@ -24,6 +24,8 @@ from training.linear.candidate import train_linear_candidate
 from training.plan import TrainingPlan
 from training.promotion.gate import judge, promote_judged
 
+pytestmark = pytest.mark.slow
+
 
 def train(home: Path, cases: Sequence[LabelledCase], seed: int = 0) -> Candidate:
     base = load_classifier("fast")

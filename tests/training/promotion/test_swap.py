@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from models.cases import LabelledCase
 from models.taxonomy import found_taxonomy
@@ -16,6 +17,8 @@ from training.promotion.measured import Swap, Swaps, Turned
 from training.promotion.paired import align
 from training.promotion.swap import count_swaps, find_swapped
 from training.stable_split import split_stably
+
+pytestmark = pytest.mark.slow
 
 LABELS = ("甲", "乙", "丙")
 
