@@ -135,7 +135,6 @@ def event_model(kind: EventType) -> type[Event]:
     """The whole body of an event of this type: complaint.created -> ComplaintCreatedEvent."""
     name = "".join(part.capitalize() for part in kind.replace("_", ".").split(".")) + "Event"
     data, when = DATA[kind]
-    model: type[Event] = create_model(
-        name, __base__=Event, __doc__=f"{when}。", type=(Literal[kind], ...), data=(data, ...)
-    )
+    narrowed: dict[str, Any] = {"type": (Literal[kind], ...), "data": (data, ...)}
+    model: type[Event] = create_model(name, __base__=Event, __doc__=f"{when}。", **narrowed)
     return model

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, insert, select, update
 from service.corrections.anew import route_anew
 from service.corrections.correction import MOST_INTENSITY, Correction
 from service.corrections.names import check_also, with_codes
-from service.desk.accept import Finish, event_payload
+from service.desk.accept import Finish
 from service.desk.desk import Desk, present
 from service.desk.errors import ErasedError, UnknownLabelError
+from service.desk.event_payload import event_payload
 from service.desk.incoming import Caller
 from service.desk.looking import fetch_complaint, view_of
 from service.desk.reading import mask

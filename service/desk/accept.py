@@ -11,13 +11,15 @@ from sqlalchemy import insert
 
 from service.desk.clock_rows import insert_clocks, start_clocks
 from service.desk.desk import Desk, check_time, present
+from service.desk.event_payload import event_payload
 from service.desk.incoming import Caller, NewComplaint
 from service.desk.present_state import as_first_read
 from service.desk.reading import Reading, intensity_of, mask, prediction_row, raise_answer, read_text
 from service.desk.repeats import Repeat, count_recent_complaints, find_repeats
 from service.desk.sketch import make_sketch
-from service.desk.stored_complaint import StoredComplaint, stored_complaint
-from service.desk.views import complaint_view, shown
+from service.desk.stored_clock import stored_clock
+from service.desk.stored_complaint import stored_complaint
+from service.desk.views import complaint_view
 from service.routing import Customer, Route, Rules, route
 from service.routing.customer import TierFigures, TierLimits, tier_of
 from service.store.events import record_audit, write_event
@@ -73,7 +75,8 @@ def accept_complaint(
     answer = raise_answer(reading.answer, chosen.urgency)
     first_answer = as_first_read(answer, message_id)
     stored = stored_complaint(row)
-    view = complaint_view(stored, first_answer, route_row, clocks, offers, rules, now, notes=chosen.notes)
+    started = [stored_clock(row) for row in clocks]
+    view = complaint_view(stored, first_answer, route_row, started, offers, rules, now, notes=chosen.notes)
     with desk.store.write() as connection:
         connection.execute(insert(complaints), row)
         connection.execute(insert(messages), _first_message(row, message_id))
@@ -84,7 +87,7 @@ def accept_complaint(
         insert_clocks(connection, clocks)
         if offers:
             connection.execute(insert(merge_offers), offers)
-        write_event(connection, complaint_id, 1, "complaint.created", event_payload(stored, clocks), now)
+        write_event(connection, complaint_id, 1, "complaint.created", event_payload(stored, started), now)
         record_audit(
             connection,
             actor=caller.actor,
@@ -116,24 +119,6 @@ def route_row_of(chosen: Route, complaint_id: str, tier: str, source: str, at: d
         "tier": tier,
         "clocks": {kind: str(target) for kind, target in chosen.clocks.items()},
     }
-
-
-def event_payload(complaint: StoredComplaint, clocks: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-    """What the outside is told of a complaint: codes and references, never a text."""
-    names = ("id", "status", "channel", "external_id", "queue", "level", "priority", "tags", "category")
-    more = ("urgency", "emotion", "intensity", "needs_review", "repeat_count")
-    payload = {name: getattr(complaint, name) for name in (*names, *more)}
-    payload |= {"tags": list(complaint.tags), "received_at": shown(complaint.received_at)}
-    if clocks is not None:
-        payload["clocks"] = [
-            {
-                "kind": clock["kind"],
-                "due_at": shown(clock["due_at"]),
-                "assumed_year": clock["assumed_year"],
-            }
-            for clock in clocks
-        ]
-    return payload
 
 
 def _customer(new: NewComplaint, reading: Reading, repeats: int, recent: int, rules: Rules) -> Customer:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from service.clocks.deadline import Deadline, Pause, compute_deadline
 from service.clocks.target import Target, parse_target
+from service.desk.stored_clock import COLUMNS, StoredClock, stored_clock
 from service.routing.rules import Rules
 from service.store.ids import new_id
 from service.store.tables import clocks, complaints, status_changes, waits
@@ -76,11 +77,11 @@ def insert_clocks(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> 
             log.warning("deadline assumes weekends alone", **{name: row[name] for name in names})
 
 
-def read_clocks(connection: Connection, complaint_id: str) -> list[dict[str, Any]]:
+def read_clocks(connection: Connection, complaint_id: str) -> list[StoredClock]:
     """All clocks of a complaint, by cycle, start and kind."""
-    query = select(clocks).where(clocks.c.complaint_id == complaint_id)
+    query = select(*COLUMNS).where(clocks.c.complaint_id == complaint_id)
     ordered = query.order_by(clocks.c.cycle, clocks.c.started_at, clocks.c.kind)
-    return [row._asdict() for row in connection.execute(ordered)]
+    return [stored_clock(row._asdict()) for row in connection.execute(ordered)]
 
 
 def read_pauses(connection: Connection, complaint_id: str) -> list[Pause]:
@@ -94,23 +95,23 @@ def read_pauses(connection: Connection, complaint_id: str) -> list[Pause]:
     return [Pause(row.began_at, row.ended_at) for row in connection.execute(query)]
 
 
-def deadline_of(row: Mapping[str, Any], pauses: Iterable[Pause], rules: Rules) -> Deadline:
+def deadline_of(clock: StoredClock, pauses: Iterable[Pause], rules: Rules) -> Deadline:
     """The deadline of a stored clock under the rules' calendars."""
-    calendar = rules.calendars.get(row["calendar"]) or next(iter(rules.calendars.values()))
-    pausing = pauses if is_pausable(row["kind"]) else ()
-    return compute_deadline(parse_target(row["target"]), row["started_at"], calendar, pausing)
+    calendar = rules.calendars.get(clock.calendar) or next(iter(rules.calendars.values()))
+    pausing = pauses if is_pausable(clock.kind) else ()
+    return compute_deadline(parse_target(clock.target), clock.started_at, calendar, pausing)
 
 
 def recompute_open_clocks(connection: Connection, complaint_id: str, rules: Rules) -> None:
     """New deadlines for the clocks that run, after a pause began or ended."""
     pauses = read_pauses(connection, complaint_id)
-    for row in read_clocks(connection, complaint_id):
-        if row["met_at"] is None and row["stopped_at"] is None and is_pausable(row["kind"]):
-            deadline = deadline_of(row, pauses, rules)
+    for clock in read_clocks(connection, complaint_id):
+        if clock.is_open and is_pausable(clock.kind):
+            deadline = deadline_of(clock, pauses, rules)
             lasting = next((pause.begin for pause in pauses if pause.end is None), None)
             connection.execute(
                 update(clocks)
-                .where(clocks.c.id == row["id"])
+                .where(clocks.c.id == clock.id)
                 .values(
                     due_at=deadline.due_at,
                     warn_at=deadline.warn_at,

@@ -48,7 +48,7 @@ def erase_customer(desk: Desk, ref: str, caller: Caller) -> int:
     stored, noted = desk.pseudonyms.of(ref, now), desk.pseudonyms.always(ref, now)
     with desk.store.write() as connection:
         query = select(*COLUMNS).where(complaints.c.customer_ref == stored).order_by(complaints.c.id)
-        rows = [stored_complaint(row._mapping) for row in connection.execute(query.with_for_update())]
+        rows = [stored_complaint(row._asdict()) for row in connection.execute(query.with_for_update())]
         ids = [row.id for row in rows]
         for row in rows:
             _erase(connection, row.id, now)

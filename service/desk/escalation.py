@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
-from service.desk.accept import event_payload
 from service.desk.clock_rows import FOLLOW_UP
+from service.desk.event_payload import event_payload
+from service.desk.stored_clock import StoredClock, stored_clock
 from service.desk.stored_complaint import COLUMNS, StoredComplaint, stored_complaint
 from service.desk.views import shown
 from service.routing.rule_file import LEVELS
@@ -58,23 +58,21 @@ def _take(
         # the complaint's row first, as every other change does it: no deadlock, no reply in between
         row = connection.execute(select(*COLUMNS).where(complaints.c.id == of).with_for_update()).first()
         taken = update(clocks).where(clocks.c.id == clock_id, condition).values(**mark)
-        clock = connection.execute(taken.returning(*clocks.c)).first()
-        if clock is None or row is None:
+        marked = connection.execute(taken.returning(*clocks.c)).first()
+        if marked is None or row is None:
             return False  # met, paused, or taken by another worker in the meantime
-        complaint = stored_complaint(row._mapping)
+        complaint, clock = stored_complaint(row._asdict()), stored_clock(marked._asdict())
         if escalates:
-            _escalate(connection, complaint, clock._asdict(), now)
+            _escalate(connection, complaint, clock, now)
         else:
-            _tell(connection, complaint, clock._asdict(), "clock.warning", now)
+            _tell(connection, complaint, clock, "clock.warning", now)
     return True
 
 
-def _escalate(
-    connection: Connection, complaint: StoredComplaint, clock: dict[str, Any], now: datetime
-) -> None:
+def _escalate(connection: Connection, complaint: StoredComplaint, clock: StoredClock, now: datetime) -> None:
     """One level up, except for the follow-up visit, whose miss is told and no more."""
     level = next_level(complaint.level)
-    if clock["kind"] != FOLLOW_UP and level != complaint.level:
+    if clock.kind != FOLLOW_UP and level != complaint.level:
         connection.execute(
             update(complaints)
             .where(complaints.c.id == complaint.id)
@@ -93,7 +91,7 @@ def _escalate(
         object_kind="complaint",
         object_id=complaint.id,
         at=now,
-        details={"kind": clock["kind"], "level": complaint.level},
+        details={"kind": clock.kind, "level": complaint.level},
     )
 
 
@@ -104,14 +102,14 @@ def next_level(level: str) -> str:
 
 
 def _tell(
-    connection: Connection, complaint: StoredComplaint, clock: dict[str, Any], kind: EventType, now: datetime
+    connection: Connection, complaint: StoredComplaint, clock: StoredClock, kind: EventType, now: datetime
 ) -> None:
     payload = event_payload(complaint) | {
         "clock": {
-            "kind": clock["kind"],
-            "cycle": clock["cycle"],
-            "due_at": shown(clock["due_at"]),
-            "assumed_year": clock["assumed_year"],
+            "kind": clock.kind,
+            "cycle": clock.cycle,
+            "due_at": shown(clock.due_at),
+            "assumed_year": clock.assumed_year,
         }
     }
     append_event(connection, complaint.id, kind, payload, now)

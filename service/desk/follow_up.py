@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from nlp import prepare
-from service.desk.accept import Finish, event_payload
+from service.desk.accept import Finish
 from service.desk.changes import set_status
 from service.desk.clock_rows import FOLLOW_UP, meet_clocks
 from service.desk.desk import Desk, check_time, present
 from service.desk.errors import ErasedError, WrongTransitionError
+from service.desk.event_payload import event_payload
 from service.desk.hearing import Heard, hear_customer, hear_for_target, lock_target
 from service.desk.history import last_step
 from service.desk.incoming import Caller, NewMessage, StatusChange
@@ -161,7 +162,8 @@ def _note_agent(
     if complaint.first_response_at is None:  # later messages never move the first response
         values["first_response_at"] = sent_at
     connection.execute(update(complaints).where(complaints.c.id == complaint.id).values(**values))
-    if complaint.status == "closed" and sent_at >= complaint.closed_at:
+    closed_at = complaint.closed_at
+    if complaint.status == "closed" and closed_at is not None and sent_at >= closed_at:
         meet_clocks(connection, complaint.id, (FOLLOW_UP,), sent_at, why)
 
 

@@ -72,7 +72,7 @@ def lock_target(connection: Connection, complaint_id: str) -> StoredComplaint | 
     into = select(complaints.c.merged_into).where(complaints.c.id == complaint_id).scalar_subquery()
     query = select(*COLUMNS).where(complaints.c.id == into, complaints.c.erased_at.is_(None))
     row = connection.execute(query.with_for_update()).first()
-    return None if row is None else stored_complaint(row._mapping)
+    return None if row is None else stored_complaint(row._asdict())
 
 
 def hear_for_target(

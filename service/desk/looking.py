@@ -37,7 +37,7 @@ def fetch_complaint(
     row = connection.execute(query.with_for_update() if for_change else query).first()
     if row is None:
         raise UnknownComplaintError
-    return stored_complaint(row._mapping)
+    return stored_complaint(row._asdict())
 
 
 def look_at(desk: Desk, complaint_id: str) -> dict[str, Any]:

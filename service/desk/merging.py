@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from service.desk.accept import Finish, event_payload
+from service.desk.accept import Finish
 from service.desk.desk import Desk, present
 from service.desk.errors import ErasedError, WrongTransitionError
+from service.desk.event_payload import event_payload
 from service.desk.incoming import Caller
 from service.desk.looking import fetch_complaint, view_of
 from service.desk.stored_complaint import StoredComplaint

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -20,6 +20,7 @@ from service.desk.clock_rows import (
     recompute_open_clocks,
 )
 from service.desk.looking import fetch_complaint
+from service.desk.stored_clock import StoredClock
 from service.desk.stored_complaint import StoredComplaint
 from service.routing.rules import Rules
 from service.store import Store
@@ -60,18 +61,18 @@ def _apply(connection: Connection, complaint: StoredComplaint, rules: Rules) -> 
     pauses = read_pauses(connection, complaint_id)
     lasting = next((pause.begin for pause in pauses if pause.end is None), None)
     cycle = complaint.reopened_count + 1
-    rows = read_clocks(connection, complaint_id)
-    for row in rows:
-        if row["met_at"] is not None or row["stopped_at"] is not None:
+    stored = read_clocks(connection, complaint_id)
+    for clock in stored:
+        if not clock.is_open:
             continue
-        target = rules.file.follow_up if row["kind"] == FOLLOW_UP else targets.get(row["kind"])
-        changed = row | {"target": str(target or row["target"]), "calendar": calendar}
+        target = rules.file.follow_up if clock.kind == FOLLOW_UP else targets.get(clock.kind)
+        changed = replace(clock, target=str(target or clock.target), calendar=calendar)
         deadline = deadline_of(changed, pauses, rules)
         connection.execute(
             update(clocks)
-            .where(clocks.c.id == row["id"])
+            .where(clocks.c.id == clock.id)
             .values(
-                target=changed["target"],
+                target=changed.target,
                 calendar=calendar,
                 rules_version=rules.version,
                 due_at=deadline.due_at,
@@ -81,7 +82,7 @@ def _apply(connection: Connection, complaint: StoredComplaint, rules: Rules) -> 
             )
         )
     if complaint.status not in ("closed", "responded"):
-        _add_missing(connection, complaint, targets, calendar, cycle, rows, rules)
+        _add_missing(connection, complaint, targets, calendar, cycle, stored, rules)
         if pauses:
             recompute_open_clocks(connection, complaint_id, rules)  # what is new has waited as well
 
@@ -109,12 +110,14 @@ def _add_missing(
     targets: Mapping[str, Target],
     calendar: str,
     cycle: int,
-    rows: list[dict[str, Any]],
+    stored: list[StoredClock],
     rules: Rules,
 ) -> None:
     """Kinds of clocks that the new rules know and the old ones did not start with the complaint's cycle."""
-    known = {row["kind"] for row in rows if row["cycle"] == cycle}
-    started = min((row["started_at"] for row in rows if row["cycle"] == cycle), default=complaint.received_at)
+    known = {clock.kind for clock in stored if clock.cycle == cycle}
+    started = min(
+        (clock.started_at for clock in stored if clock.cycle == cycle), default=complaint.received_at
+    )
     fresh = [
         new_clock(complaint.id, kind, target, calendar, started, cycle, rules)
         for kind, target in targets.items()

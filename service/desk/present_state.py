@@ -38,7 +38,7 @@ def present_answer(
     first, latest = read[0], read[-1]
     answer = {**first.answer, "needs_review": complaint.needs_review}
     of_first = {name: row for (message, name), row in said.items() if message == first.message_id}
-    if "category" in of_first:
+    if "category" in of_first and complaint.category is not None:
         answer["category"] = _settled(complaint.category, name_of)
         answer["also"] = [score for score in answer["also"] if score["label"] != complaint.category]
     if "also" in of_first:

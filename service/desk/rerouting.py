@@ -93,20 +93,20 @@ def tighten_clocks(
     cycle = complaint.reopened_count + 1
     pauses = read_pauses(connection, complaint.id)
     ended = [replace(pause, end=pause.end or sent_at) for pause in pauses]
-    present = {row["kind"]: row for row in read_clocks(connection, complaint.id) if row["cycle"] == cycle}
+    present = {clock.kind: clock for clock in read_clocks(connection, complaint.id) if clock.cycle == cycle}
     for kind, target in chosen.clocks.items():
         fresh = new_clock(complaint.id, kind, target, chosen.calendar, sent_at, cycle, rules)
         old = present.get(kind)
         if old is None:
             if kind != "first_response" and not kind.startswith("statutory_"):
                 insert_clocks(connection, [fresh])
-        elif old["met_at"] is None and old["stopped_at"] is None:
-            due_at = old["due_at"] or deadline_of(old, ended, rules).due_at
+        elif old.is_open:
+            due_at = old.due_at or deadline_of(old, ended, rules).due_at
             if due_at is not None and fresh["due_at"] >= due_at:
                 continue
             del fresh["id"]
             connection.execute(
-                update(clocks).where(clocks.c.id == old["id"]).values(**fresh, paused_at=None, warned_at=None)
+                update(clocks).where(clocks.c.id == old.id).values(**fresh, paused_at=None, warned_at=None)
             )
     if pauses:
         recompute_open_clocks(connection, complaint.id, rules)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from service.desk.statuses import NAMES as STATUS_NAMES
+from service.desk.stored_clock import StoredClock
 from service.desk.stored_complaint import StoredComplaint
 from service.routing.customer import TIER_NAMES
 from service.routing.rules import Rules
@@ -18,7 +19,7 @@ def complaint_view(
     complaint: StoredComplaint,
     answer: Mapping[str, Any],
     route: Row,
-    clocks: Iterable[Row],
+    clocks: Iterable[StoredClock],
     offers: Iterable[Row],
     rules: Rules,
     now: datetime,
@@ -77,26 +78,26 @@ def complaint_view(
     }
 
 
-def clock_view(clock: Row, now: datetime) -> dict[str, Any]:
+def clock_view(clock: StoredClock, now: datetime) -> dict[str, Any]:
     """A clock; `reason_wanted` where it was missed and nobody has said why."""
-    due, met, stopped = clock["due_at"], clock.get("met_at"), clock.get("stopped_at")
+    due, met, stopped = clock.due_at, clock.met_at, clock.stopped_at
     state = "met" if met else "stopped" if stopped else "paused" if due is None else "running"
     overdue = due is not None and (met or stopped or now) > due and not (stopped and not met)
     return {
-        "kind": clock["kind"],
-        "cycle": clock["cycle"],
-        "target": clock["target"],
-        "calendar": clock["calendar"],
+        "kind": clock.kind,
+        "cycle": clock.cycle,
+        "target": clock.target,
+        "calendar": clock.calendar,
         "state": state,
-        "started_at": shown(clock["started_at"]),
+        "started_at": shown(clock.started_at),
         "due_at": shown(due),
-        "assumed_year": clock["assumed_year"],
+        "assumed_year": clock.assumed_year,
         "met_at": shown(met),
-        "warned_at": shown(clock.get("warned_at")),
-        "escalated_at": shown(clock.get("escalated_at")),
+        "warned_at": shown(clock.warned_at),
+        "escalated_at": shown(clock.escalated_at),
         "overdue": overdue,
-        "overdue_reason": clock.get("overdue_reason"),
-        "reason_wanted": overdue and not clock.get("overdue_reason"),
+        "overdue_reason": clock.overdue_reason,
+        "reason_wanted": overdue and not clock.overdue_reason,
     }
 
 
