@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.opinions.turned import find_granted
 from nlp import PreparedText
@@ -48,20 +48,18 @@ class Modifiers:
     degrees: dict[int, tuple[int, float]]
     compares: bool
     ironic: frozenset[int] = frozenset()
+    _known: dict[tuple[int, int], tuple[bool, int]] = field(default_factory=dict)
 
     def flips(self, start: int, floor: int) -> tuple[bool, int]:
         """Whether what begins at `start` is turned round, and where the first negator begins.
 
         floor: where the clause begins; nothing before it reaches in.
         """
-        flipped, position = start in self.ironic, start
+        ironic = start in self.ironic
         if utmost := _UTMOST.search(self.text, max(floor, start - 6), start):
-            return flipped, utmost.start()
-        while True:
-            negator = self._negator_before(position, floor)
-            if negator is None:
-                return flipped, position
-            flipped, position = not flipped, negator
+            return ironic, utmost.start()
+        denied, first = self._denied(start, floor)
+        return ironic != denied, first
 
     def degree(self, start: int) -> tuple[float, int]:
         """Factor of the degree word right before `start`, and where it begins."""
@@ -75,6 +73,25 @@ class Modifiers:
     def does_not_suit(self, start: int, floor: int) -> bool:
         """Whether 太, 有点, 不够 and their like stand before a measure."""
         return _DOES_NOT_SUIT.search(self.text, max(floor, start - 4), start) is not None
+
+    def _denied(self, start: int, floor: int) -> tuple[bool, int]:
+        """Whether the negators before `start` are odd in number, and where the first begins.
+
+        Opinions of one clause stand behind the same negators: those before each of them are read once.
+        """
+        position, passed = start, []
+        while (known := self._known.get((position, floor))) is None:
+            negator = self._negator_before(position, floor)
+            if negator is None:
+                known = False, position
+                break
+            passed.append(position)
+            position = negator
+        denied, first = known
+        for earlier in reversed(passed):
+            denied = not denied
+            self._known[earlier, floor] = denied, first
+        return denied, first
 
     def _negator_before(self, position: int, floor: int) -> int | None:
         text = self.text
