@@ -7,8 +7,11 @@ its own answer and `FiredRules.level`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +40,7 @@ class FiredRules(NamedTuple):
 
 _NOTHING = FiredRules(None)
 _EXEMPT = FiredRules(None, exempt=True)
+_START = attrgetter("start")
 
 
 class UrgencyRules:
@@ -98,30 +102,49 @@ def _end_to_show(prepared: PreparedText, hit: Cue) -> int:
 def _first_hit(rule: Rule, hits: Hits) -> Cue | None:
     """The first trigger of `rule` beside which all its other conditions hold."""
     triggers = [hit for condition in rule.when for hit in _matching(condition, hits)]
-    for hit in sorted(triggers, key=lambda hit: hit.start):
-        if all(_holds(condition, hits, hit) for condition in rule.with_) and not any(
-            _holds(condition, hits, hit) for condition in rule.unless
-        ):
+    if not triggers:
+        return None
+    wanted = [_Beside(condition, hits) for condition in rule.with_]
+    unwanted = [_Beside(condition, hits) for condition in rule.unless]
+    for hit in sorted(triggers, key=_START):
+        if all(one.holds(hit) for one in wanted) and not any(one.holds(hit) for one in unwanted):
             return hit
     return None
 
 
+class _Beside:
+    """The hits of a condition, asked beside each trigger of a rule: only what stands near is looked at."""
+
+    def __init__(self, condition: Condition, hits: Hits) -> None:
+        self._near = condition.near
+        self._absent = condition.absent
+        self._hits = _matching(condition, hits)
+        self._longest = 0
+        if self._near is not None and self._hits:
+            self._hits.sort(key=_START)
+            self._longest = max(hit.end - hit.start for hit in self._hits)
+
+    def holds(self, trigger: Cue) -> bool:
+        """Whether the condition has a hit, near `trigger` where it asks for that; never `trigger` itself.
+
+        Where it is to be absent: whether it has none.
+        """
+        return self._stands_by(trigger) != self._absent
+
+    def _stands_by(self, trigger: Cue) -> bool:
+        if self._near is None:
+            return any(hit is not trigger for hit in self._hits)
+        first = bisect_left(self._hits, trigger.start - self._near - self._longest, key=_START)
+        for hit in islice(self._hits, first, None):
+            if hit.start > trigger.end + self._near:
+                return False
+            if hit is not trigger and trigger.start - hit.end <= self._near:
+                return True
+        return False
+
+
 def _all_hold(conditions: Sequence[Condition], hits: Hits) -> bool:
     return all(bool(_matching(condition, hits)) != condition.absent for condition in conditions)
-
-
-def _holds(condition: Condition, hits: Hits, beside: Cue) -> bool:
-    """Whether `condition` has a hit, near `beside` where it asks for that; never `beside` itself.
-
-    Where it is to be absent: whether it has none.
-    """
-    for hit in _matching(condition, hits):
-        if hit is beside:
-            continue
-        distance = max(hit.start - beside.end, beside.start - hit.end, 0)
-        if condition.near is None or distance <= condition.near:
-            return not condition.absent
-    return condition.absent
 
 
 def _matching(condition: Condition, hits: Hits) -> list[Cue]:

@@ -17,6 +17,7 @@ from nlp.prepared import PreparedText
 FILE = Path(__file__).with_name("words.yaml")
 PRAISE = "praise"
 SATISFIED = "satisfied"
+_REACH = 16  # characters before a fault that may spare it: twice what `spared` in words.yaml can match
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def find_backhanded(text: str) -> str | None:
     if saying is not None:
         return saying[0]
     for fault in words.faults.finditer(text):
-        if words.spared.search(text, 0, fault.start()) is None:
+        if words.spared.search(text, max(0, fault.start() - _REACH), fault.start()) is None:
             return None if words.settled.search(text) else fault[0]
     return None
 

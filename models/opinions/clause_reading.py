@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 
 from models.opinions.found import Found, How, Term
 from models.opinions.modifiers import Modifiers, find_modifiers
@@ -27,6 +27,9 @@ _BEHIND = re.compile(
 )
 _FARTHEST_BEHIND = 8
 _FARTHEST_BESIDE = 14
+_MOST_LISTED = (
+    16  # terms that one opinion speaks of; every opinion of a clause speaks of all of a longer list
+)
 _MODIFIED_BY = frozenset("很太挺真好不最更超没较蛮够极都还又也非巨贼老特多偏略越无未")
 _GOES_ON = frozenset("点些了的啦呀过哦吧呢啊嘛滴得")
 
@@ -125,7 +128,7 @@ class _Clause:
         for one in self.found:
             if one.how != "mention":
                 return []
-        return [*self.carried, *self.open]
+        return [*self.carried, *self.open][-_MOST_LISTED:]
 
     def read(self) -> None:
         for index, (start, end, meaning) in enumerate(self.words):
@@ -141,7 +144,12 @@ class _Clause:
     def _judges(self, index: int) -> bool:
         """Whether a word that names an aspect and judges (卫生) judges here: no opinion follows it."""
         end = self.words[index][1]
-        return not any(w.is_opinion and s - end <= 4 for s, _, w in self.words[index + 1 :])
+        for start, _, following in islice(self.words, index + 1, None):
+            if start - end > 4:
+                break
+            if following.is_opinion:
+                return False
+        return True
 
     def _open_term(self, term: Term) -> None:
         if self.open:
@@ -153,6 +161,8 @@ class _Clause:
                     self._mention(earlier)
                 self.open = []
         self.open.append(term)
+        if len(self.open) > _MOST_LISTED:
+            self._mention(self.open.pop(0))
 
     def _opinion(self, index: int) -> None:
         start, end, meaning = self.words[index]

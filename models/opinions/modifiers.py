@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.opinions.turned import find_granted, find_mocking
 from nlp import PreparedText
@@ -49,6 +49,7 @@ class Modifiers:
     compares: bool
     ironic: frozenset[int] = frozenset()
     denied: frozenset[int] = frozenset()
+    _known: dict[tuple[int, int], tuple[bool, int]] = field(default_factory=dict)
 
     def flips(self, start: int, floor: int) -> tuple[bool, int]:
         """Whether what begins at `start` is turned round, and where the first negator begins.
@@ -56,17 +57,12 @@ class Modifiers:
         floor: where the clause begins; nothing before it reaches in.
         """
         if start in self.denied:  # 没什么可投诉的: more stands between than a negator carries
-            return True, max(
-                [first for first, last in self.negators if floor <= first < last <= start], default=start
-            )
-        flipped, position = start in self.ironic, start
+            return True, self._last_negator(start, floor)
+        ironic = start in self.ironic
         if utmost := _UTMOST.search(self.text, max(floor, start - 6), start):
-            return flipped, utmost.start()
-        while True:
-            negator = self._negator_before(position, floor)
-            if negator is None:
-                return flipped, position
-            flipped, position = not flipped, negator
+            return ironic, utmost.start()
+        odd, first = self._negated(start, floor)
+        return ironic != odd, first
 
     def degree(self, start: int) -> tuple[float, int]:
         """Factor of the degree word right before `start`, and where it begins."""
@@ -80,6 +76,35 @@ class Modifiers:
     def does_not_suit(self, start: int, floor: int) -> bool:
         """Whether 太, 有点, 不够 and their like stand before a measure."""
         return _DOES_NOT_SUIT.search(self.text, max(floor, start - 4), start) is not None
+
+    def _negated(self, start: int, floor: int) -> tuple[bool, int]:
+        """Whether the negators before `start` are odd in number, and where the first begins.
+
+        Opinions of one clause stand behind the same negators: those before each of them are read once.
+        """
+        position, passed = start, []
+        while (known := self._known.get((position, floor))) is None:
+            negator = self._negator_before(position, floor)
+            if negator is None:
+                known = False, position
+                break
+            passed.append(position)
+            position = negator
+        odd, first = known
+        for earlier in reversed(passed):
+            odd = not odd
+            self._known[earlier, floor] = odd, first
+        return odd, first
+
+    def _last_negator(self, start: int, floor: int) -> int:
+        """Where the last negator of the clause that ends before `start` begins; `start` where there is none."""
+        for number in range(bisect_left(self.negators, (start,)) - 1, -1, -1):
+            first, last = self.negators[number]
+            if first < floor:
+                break
+            if first < last <= start:
+                return first
+        return start
 
     def _negator_before(self, position: int, floor: int) -> int | None:
         text = self.text

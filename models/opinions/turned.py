@@ -58,7 +58,8 @@ def said_in_earnest(text: str, words: list[tuple[int, int, Meaning]]) -> list[tu
     empty += _utmost(text, words)
     if not empty:
         return words
-    return [word for word in words if not any(first <= word[0] < last for first, last in empty)]
+    covered = {at for first, last in empty for at in range(first, last)}
+    return [word for word in words if word[0] not in covered]
 
 
 def only_asks(text: str) -> bool:

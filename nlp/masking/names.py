@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -118,11 +119,12 @@ def _listed_after(text: str, name: _Found) -> Iterator[_Found]:
 def _without_brands(text: str, found: list[_Found]) -> list[_Found]:
     """康师傅 and 李先生牛肉面 are no people; 李宁先生 is one, whatever his shoes are called."""
     brands = [match.span() for match in brand().finditer(text)]
-    return [
-        name
-        for name in found
-        if name.sure or not any(start <= name.start and name.with_title <= end for start, end in brands)
-    ]
+
+    def is_of_a_brand(name: _Found) -> bool:
+        number = bisect_right(brands, (name.start, len(text)))  # of those up to it, the last ends last
+        return number > 0 and name.with_title <= brands[number - 1][1]
+
+    return [name for name in found if name.sure or not is_of_a_brand(name)]
 
 
 def _again(text: str, found: list[_Found]) -> Iterator[Mask]:

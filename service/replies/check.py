@@ -12,14 +12,11 @@ from nlp.normalise import normalise
 from nlp.prepared import Alignment
 from service.replies.findings import Finding
 from service.replies.phrases import Phrase, PhraseBook, load_phrases
-from service.replies.places import Clauses, Places, without_marks
+from service.replies.places import Clauses, Places, find_quoted, without_marks
 
 SHORTEST = 6  # characters of a draft whose tone can be told
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
-_QUOTED = re.compile(
-    r"(您|你)[^。！？\n“]{0,12}(说|提到|反映|听到|收到|写道|回复|反馈)[^。！？\n“]{0,8}[：，]?(“[^”]*”|「[^」]*」|\"[^\"]*\")"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def check_reply(text: str, context: ReplyContext | None = None) -> tuple[Finding
     context = context or ReplyContext()
     plain, alignment = normalise(text)
     draft = _Draft(text, plain, alignment)
-    quoted = [match.span(3) for match in _QUOTED.finditer(plain)]
+    quoted = find_quoted(plain)
     clauses = Clauses(plain)
     hurting = _hurting(plain, book, quoted, clauses)
     found = [draft.finding(book, phrase.kind, start, end, phrase.better) for phrase, start, end in hurting]

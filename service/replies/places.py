@@ -1,4 +1,4 @@
-"""Stretches of a draft and the clauses around them; asked once a hit, so each answer is cheap."""
+"""Stretches of a draft, and the clauses around them. Asked at every hit: no answer reads the draft anew."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 _CLAUSE_ENDS = re.compile(r"[，。！？；\n]")
+_QUOTED = re.compile(
+    r"(您|你)[^。！？\n“]{0,12}(说|提到|反映|听到|收到|写道|回复|反馈)[^。！？\n“]{0,8}[：，]?(“[^”]*”|「[^」]*」|\"[^\"]*\")"
+)
+_NEVER_CLOSED = (("“", "”", "\n"), ("「", "」", " "))
+"""Opening marks whose closing ones are searched to the draft's end from each 您说, and what _QUOTED takes for
+an opening mark without a quotation."""
 
 
 class Places:
@@ -56,6 +62,14 @@ class Clauses:
             marks[before - 1] + 1 if before else 0,
             marks[behind] if behind < len(marks) else len(self._plain),
         )
+
+
+def find_quoted(plain: str) -> list[tuple[int, int]]:
+    """What stands in quotation marks behind 您说, 您提到 ...: the customer's own words."""
+    for opening, closing, like_it in _NEVER_CLOSED:
+        closed = plain.rfind(closing) + 1
+        plain = plain[:closed] + plain[closed:].replace(opening, like_it)
+    return [match.span(3) for match in _QUOTED.finditer(plain)]
 
 
 def without_marks(plain: str, start: int, end: int) -> tuple[int, int]:

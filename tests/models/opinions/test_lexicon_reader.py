@@ -40,6 +40,12 @@ def test_words_that_say_so_stand_in_the_original() -> None:
     assert (first.aspect, first.aspect_term, first.opinion_term) == ("service", "服務\u200b態度", "非常差")
 
 
+def test_one_opinion_speaks_of_the_last_terms_of_a_list_that_never_ends() -> None:
+    reading = read("、".join(["服务"] * 500) + "都很好" * 500)
+    assert pairs(reading) == {"service+"}
+    assert len(reading.opinions) <= 16 * 500
+
+
 def test_a_meaningless_comment_has_no_opinions_and_is_neutral() -> None:
     reading = read("没有意见")
     assert (reading.is_meaningless, reading.opinions, reading.sentiment) == (True, (), "neutral")

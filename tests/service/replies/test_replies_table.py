@@ -46,6 +46,11 @@ def test_any_draft_is_read_and_every_span_is_in_it(draft: str) -> None:
         assert finding.text == draft[finding.start : finding.end]
 
 
+def test_the_address_inside_a_fault_is_no_second_finding_whatever_normalising_left_out() -> None:
+    found = check_reply("\u200b" * 8 + "您好，你去投诉吧。")
+    assert [(finding.kind, finding.text) for finding in found if finding.text] == [("quarrel", "你去投诉吧")]
+
+
 @pytest.mark.parametrize("urgency", ["general", "major", "urgent"])
 def test_our_own_openings_pass_the_check(urgency: str) -> None:
     for (category, level), texts in load_openings().items():
