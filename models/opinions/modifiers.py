@@ -97,7 +97,7 @@ class Modifiers:
         return odd, first
 
     def _last_negator(self, start: int, floor: int) -> int:
-        """Where the last negator of the clause that ends before `start` begins; `start` where there is none."""
+        """Where the last negator of the clause before `start` begins; `start` where there is none."""
         for number in range(bisect_left(self.negators, (start,)) - 1, -1, -1):
             first, last = self.negators[number]
             if first < floor:
