@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp.errors import UsageError
 from service.cli.desk_store import open_desk_store
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ def stats(
     from service.cli.console import plain_console
     from service.cli.stats_view import show_figures
 
+    begin, end = (at.replace(tzinfo=UTC) if at else None for at in (since, until))
+    if begin and end and begin >= end:
+        raise UsageError(f"--since（{begin:%Y-%m-%d %H:%M}）应早于 --until（{end:%Y-%m-%d %H:%M}）。")
     store, settings = open_desk_store()
     from service.desk_stats.answer import stats_answer
     from service.desk_stats.compute import compute_figures
@@ -41,7 +45,6 @@ def stats(
     from service.now import utc_now
 
     targets = Targets(response, resolution, satisfaction)
-    begin, end = (at.replace(tzinfo=UTC) if at else None for at in (since, until))
     figures = compute_figures(store, utc_now(), since=begin, until=end)
     store.close()
     if json_file is not None:

@@ -25,6 +25,8 @@ from service.files.signatures import check_is_workbook
 from service.files.xlsx_cells import read_cell, read_formula
 
 MOST_UNPACKED = 2 << 30  # bytes of all parts together; a million rows of ten columns take half of it
+MOST_RATIO = 100  # unpacked to packed bytes of a part; sheets of nothing but equal rows came to 25
+FREE_OF_RATIO = 8 << 20  # bytes of a part that are read whatever its ratio
 MOST_ROWS = 1_048_576
 
 _BATCH = 1_000
@@ -127,6 +129,12 @@ def _check_size(archive: ZipFile, path: Path) -> None:
             f"「{path}」解压后有 {size / 2**30:.1f} GB，"
             f"上限是 {MOST_UNPACKED / 2**30:.0f} GB；请拆成几个文件，或另存为 .csv。"
         )
+    for part in archive.infolist():
+        if part.file_size > max(FREE_OF_RATIO, MOST_RATIO * part.compress_size):
+            raise InputError(
+                f"「{path}」里的 {part.filename} 解压后是压缩时的 {part.file_size // max(1, part.compress_size)} 倍，"
+                "不像正常的工作簿，没有读取；请用 Excel 另存一份再试。"
+            )
 
 
 def _has_formulas(archive: ZipFile) -> bool:

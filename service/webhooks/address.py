@@ -19,6 +19,8 @@ MOST_URL_CHARS = 2_000
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")  # all that is given out for the internet (RFC 4291, IANA)
+_RESERVED = tuple(map(ipaddress.ip_network, ("192.88.99.0/24", "3fff::/20")))  # RFC 7526, RFC 9637
 
 
 class FaultyUrlError(UsageError):
@@ -69,7 +71,15 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[Any]:
 def is_public(address: str) -> bool:
     """True for an address of the public internet, also where an IPv6 address carries an IPv4 one."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    return all(part.is_global and not part.is_multicast for part in (ip, *_carried(ip)))
+    return all(map(_is_given_out, (ip, *_carried(ip))))
+
+
+def _is_given_out(ip: Address) -> bool:
+    """Python's own list knows neither what lies outside 2000::/3 nor the latest reserved nets."""
+    if any(ip in net for net in _RESERVED if net.version == ip.version):
+        return False
+    known = isinstance(ip, ipaddress.IPv4Address) or ip in _UNICAST or ip in _NAT64
+    return known and ip.is_global and not ip.is_multicast
 
 
 def _carried(ip: Address) -> list[Address]:

@@ -70,6 +70,23 @@ def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         open_xlsx(tmp_path / "in.xlsx")
 
 
+def test_a_part_that_is_packed_beyond_belief_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    make_book(path, [["text"], ["慢"]])
+    rewrite_sheet(path, "</sheetData>", "<row/>" * (2 << 20) + "</sheetData>")
+    assert path.stat().st_size < 100_000
+    with pytest.raises(InputError, match=r"sheet1\.xml 解压后是压缩时的 \d+ 倍.*另存一份"):
+        open_xlsx(path)
+
+
+def test_a_long_sheet_of_equal_rows_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    make_book(path, [["编号", "text"], ["1", "慢"]])
+    row = '<row r="{0}"><c r="A{0}"><v>1</v></c><c r="B{0}" t="inlineStr"><is><t>等了很久没有人管</t></is></c></row>'
+    rewrite_sheet(path, "</sheetData>", "".join(row.format(n) for n in range(3, 100_003)) + "</sheetData>")
+    assert sum(len(chunk) for chunk in open_xlsx(path).chunks()) == 100_001
+
+
 def test_a_sheet_that_states_a_wrong_extent_is_read_to_its_end(tmp_path: Path) -> None:
     path = tmp_path / "in.xlsx"
     make_book(path, [["编号", "text"], ["1", "慢"]])

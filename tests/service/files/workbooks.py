@@ -23,7 +23,7 @@ def rewrite_sheet(path: Path, old: str, new: str) -> None:
     text = parts[name].decode()
     assert old in text
     parts[name] = text.replace(old, new, 1).encode()
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, data in parts.items():
             archive.writestr(part, data)
 
