@@ -131,8 +131,9 @@ def _check_size(archive: ZipFile, path: Path) -> None:
         )
     for part in archive.infolist():
         if part.file_size > max(FREE_OF_RATIO, MOST_RATIO * part.compress_size):
+            times = part.file_size // max(1, part.compress_size)
             raise InputError(
-                f"「{path}」里的 {part.filename} 解压后是压缩时的 {part.file_size // max(1, part.compress_size)} 倍，"
+                f"「{path}」里的 {part.filename} 解压后是压缩时的 {times} 倍，"
                 "不像正常的工作簿，没有读取；请用 Excel 另存一份再试。"
             )
 
