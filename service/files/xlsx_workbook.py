@@ -25,8 +25,9 @@ from service.files.signatures import check_is_workbook
 from service.files.xlsx_cells import read_cell, read_formula
 
 MOST_UNPACKED = 2 << 30  # bytes of all parts together; a million rows of ten columns take half of it
-MOST_RATIO = 100  # unpacked to packed bytes of a part; sheets of nothing but equal rows came to 25
-FREE_OF_RATIO = 8 << 20  # bytes of a part that are read whatever its ratio
+MOST_STRINGS = 256 << 20  # bytes of the shared strings, which are all held: 800,000 texts of 100 characters
+REPETITIVE = 100  # bytes of a part for one packed: sheets of one answer over and over have 10 to 25
+MOST_REPETITIVE = 12 << 20  # bytes of such parts together: 200,000 rows without references
 MOST_ROWS = 1_048_576
 
 _BATCH = 1_000
@@ -123,19 +124,31 @@ def _rows(workbook: Any, sheet: Sheet) -> Iterator[Any]:
 
 
 def _check_size(archive: ZipFile, path: Path) -> None:
-    size = sum(part.file_size for part in archive.infolist())
+    """Refuse what costs hours or all memory to read. Of no part more is unpacked than the archive states."""
+    parts = archive.infolist()
+    size = sum(part.file_size for part in parts)
     if size > MOST_UNPACKED:
+        raise _oversized(path, "", size, MOST_UNPACKED)
+    strings = sum(p.file_size for p in parts if p.filename.lower().endswith("sharedstrings.xml"))
+    if strings > MOST_STRINGS:
+        raise _oversized(path, "的文字（sharedStrings.xml）", strings, MOST_STRINGS)
+    repetitive = sum(p.file_size for p in parts if p.file_size > REPETITIVE * p.compress_size)
+    if repetitive > MOST_REPETITIVE:
         raise InputError(
-            f"「{path}」解压后有 {size / 2**30:.1f} GB，"
-            f"上限是 {MOST_UNPACKED / 2**30:.0f} GB；请拆成几个文件，或另存为 .csv。"
+            f"「{path}」里有 {_in_words(repetitive)} 是反复重复的内容（压缩到不足 1/{REPETITIVE}），"
+            "不像是一份问卷或投诉表，未读取；若确是数据，请用 Excel 打开并另存为 .xlsx 或 .csv。"
         )
-    for part in archive.infolist():
-        if part.file_size > max(FREE_OF_RATIO, MOST_RATIO * part.compress_size):
-            times = part.file_size // max(1, part.compress_size)
-            raise InputError(
-                f"「{path}」里的 {part.filename} 解压后是压缩时的 {times} 倍，"
-                "不像正常的工作簿，没有读取；请用 Excel 另存一份再试。"
-            )
+
+
+def _oversized(path: Path, part: str, size: int, most: int) -> InputError:
+    return InputError(
+        f"「{path}」{part}解压后有 {_in_words(size)}，上限是 {_in_words(most)}；"
+        "请拆成几个文件，或另存为 .csv。"
+    )
+
+
+def _in_words(size: int) -> str:
+    return f"{size / 2**30:.1f} GB" if size >= 2**30 else f"{size / 2**20:.0f} MB"
 
 
 def _has_formulas(archive: ZipFile) -> bool:

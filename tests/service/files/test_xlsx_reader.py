@@ -10,7 +10,7 @@ import pytest
 
 from nlp.errors import InputError
 from service.files.xlsx_reader import open_xlsx
-from tests.service.files.workbooks import make_book, read, rewrite_sheet
+from tests.service.files.workbooks import make_book, make_book_with, read, rewrite_sheet
 
 
 def test_names_with_a_prefix_and_rows_without_references(tmp_path: Path) -> None:
@@ -70,22 +70,50 @@ def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         open_xlsx(tmp_path / "in.xlsx")
 
 
-def test_a_part_that_is_packed_beyond_belief_is_refused_before_it_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "at", "repeated"),
+    [
+        ("xl/sharedStrings.xml", "</sst>", "<si><t>a</t></si>"),
+        ("xl/worksheets/sheet1.xml", "</sheetData>", "<c/>"),
+        ("xl/styles.xml", "</cellXfs>", "<xf/>"),
+    ],
+)
+def test_a_few_kilobytes_that_unpack_to_hours_of_reading_are_refused_unread(
+    tmp_path: Path, part: str, at: str, repeated: str
+) -> None:
     path = tmp_path / "in.xlsx"
-    make_book(path, [["text"], ["慢"]])
-    rewrite_sheet(path, "</sheetData>", "<row/>" * (2 << 20) + "</sheetData>")
+    make_book_with(path, part, at, repeated * (13 * 2**20 // len(repeated)) + at)
     assert path.stat().st_size < 100_000
-    with pytest.raises(InputError, match=r"sheet1\.xml 解压后是压缩时的 \d+ 倍.*另存一份"):
+    with pytest.raises(InputError, match="13 MB 是反复重复的内容"):
         open_xlsx(path)
 
 
-def test_a_long_sheet_of_equal_rows_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "at", "repeated"),
+    [
+        ("xl/worksheets/sheet1.xml", "</sheetData>", '<row><c t="s"><v>1</v></c><c s="0"/></row>'),
+        ("xl/sharedStrings.xml", "</sst>", "<si><t>很好</t></si>"),
+        ("xl/styles.xml", "</cellXfs>", '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'),
+    ],
+)
+def test_the_same_over_and_over_is_still_a_workbook(
+    tmp_path: Path, part: str, at: str, repeated: str
+) -> None:
+    """Rows of one answer without references, strings that a program did not share, a style for each cell."""
     path = tmp_path / "in.xlsx"
-    make_book(path, [["编号", "text"], ["1", "慢"]])
-    text = '<c r="B{0}" t="inlineStr"><is><t>等了很久没有人管</t></is></c>'
-    row = '<row r="{0}"><c r="A{0}"><v>1</v></c>' + text + "</row>"
-    rewrite_sheet(path, "</sheetData>", "".join(row.format(n) for n in range(3, 100_003)) + "</sheetData>")
-    assert sum(len(chunk) for chunk in open_xlsx(path).chunks()) == 100_001
+    times = {"xl/styles.xml": 10_000, "xl/sharedStrings.xml": 50_000}.get(part, 200_000)
+    make_book_with(path, part, at, repeated * times + at)
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo(part)
+    assert info.file_size > 100 * info.compress_size
+    assert open_xlsx(path).columns == ("text",)
+
+
+def test_more_text_than_fits_into_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_book_with(tmp_path / "in.xlsx", "xl/sharedStrings.xml", "慢", "慢" * 100)
+    monkeypatch.setattr("service.files.xlsx_workbook.MOST_STRINGS", 200)
+    with pytest.raises(InputError, match=r"sharedStrings\.xml）解压后有"):
+        open_xlsx(tmp_path / "in.xlsx")
 
 
 def test_a_sheet_that_states_a_wrong_extent_is_read_to_its_end(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import xlsxwriter
 
 from service.files.xlsx_reader import open_xlsx
 
@@ -20,6 +21,20 @@ def rewrite_sheet(path: Path, old: str, new: str) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = "xl/worksheets/sheet1.xml"
+    text = parts[name].decode()
+    assert old in text
+    parts[name] = text.replace(old, new, 1).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+
+
+def make_book_with(path: Path, name: str, old: str, new: str) -> None:
+    """A workbook of one text with shared strings, `old` in one of its parts replaced, well packed."""
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_column(0, 0, ["text", "慢"])
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
     text = parts[name].decode()
     assert old in text
     parts[name] = text.replace(old, new, 1).encode()
