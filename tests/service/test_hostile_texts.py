@@ -13,7 +13,7 @@ from models.opinions import load_opinion_reader
 from models.trend.signals import signals_in
 from models.urgency_rules import load_rules
 from nlp import PreparedText, prepare
-from nlp.clauses import find_clauses
+from nlp.clauses import split_clauses
 from nlp.personal_field import find_personal_kind
 from service.desk.sketch import make_sketch
 from service.replies import check_reply
@@ -76,7 +76,7 @@ def readers() -> dict[str, Callable[[str], Callable[[], object]]]:
     opinions, rules = load_opinion_reader("survey"), load_rules()
     found = {
         "prepare": on_text(prepare),
-        "clauses": on_prepared(find_clauses),
+        "clauses": on_prepared(lambda prepared: split_clauses(prepared.text)),
         "opinions": on_prepared(lambda prepared: opinions.read([prepared])),
         "urgency rules": on_prepared(rules.apply),
         "backhanded praise": on_prepared(lambda prepared: find_backhanded(prepared.text)),

@@ -12,7 +12,8 @@ from tests.service.api.watched_page import WatchedPage
 
 def test_the_docs_load_from_this_server_alone(page: Page, app: Flask) -> None:
     page.goto("/docs")
-    operations = sum(len(methods) for methods in app.config["SUQING_OPENAPI"]["paths"].values())
+    document = app.config["SUQING_OPENAPI"]
+    operations = sum(len(methods) for part in ("paths", "webhooks") for methods in document[part].values())
     expect(page.locator(".opblock")).to_have_count(operations)
     page.locator("#operations-分析-analyze .opblock-summary-control").click()
     expect(page.locator(".opblock-body")).to_contain_text("电热水壶")

@@ -94,20 +94,21 @@ def test_a_cancelled_job_never_runs_again_for_who_asks(
 ) -> None:
     """Its worker looks only between chunks; until then the answer of DELETE must hold."""
     monkeypatch.setattr("service.files.delimited_reader.ROWS_PER_CHUNK", 100)
-    monkeypatch.setattr(job, "SECONDS_BETWEEN_SIGNS", 0.0)
     queued = office.upload(survey)
     address = f"/v1/jobs/{queued['id']}"
     told: list[str] = []
-    begin = job._Watcher.begin
 
-    def watch(self: Any, model: str) -> None:
-        begin(self, model)
-        told.append(office.client.delete(address).json["status"])
-        told.extend(office.state(queued["id"])["status"] for _ in range(2))
-        told.append(office.client.delete(address).json["status"])
+    class CancellingWatcher(JobWatcher):
+        """Has a client cancel the job as its reading begins, and ask for it again at once."""
 
-    monkeypatch.setattr(job._Watcher, "begin", watch)
-    office.work()
+        def begin(self, model: str) -> None:
+            super().begin(model)
+            told.append(office.client.delete(address).json["status"])
+            told.extend(office.state(queued["id"])["status"] for _ in range(2))
+            told.append(office.client.delete(address).json["status"])
+
+    every_time = partial(CancellingWatcher, clock=partial(next, count(0.0, 2 * SECONDS_BETWEEN_SIGNS)))
+    job.run_survey_job(office.jobs.context, queued["id"], every_time)
     assert told == ["cancelled"] * 4
     assert office.state(queued["id"])["status"] == "cancelled"
     check_problem(office.client.get(f"{address}/report"), 404, "not-found")
