@@ -19,6 +19,9 @@ MOST_URL_CHARS = 2_000
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # all IPv6 that IANA has given out to the public
+_NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("192.88.99.0/24", "3fff::/20")))
+"""Relays of 6to4 (RFC 7526) and documentation (RFC 9637), which Python 3.11 takes for public."""
 
 
 class RefusedAddressError(InputError):
@@ -65,7 +68,14 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[Any]:
 def is_public(address: str) -> bool:
     """True for an address of the public internet, also where an IPv6 address carries an IPv4 one."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    return all(part.is_global and not part.is_multicast for part in (ip, *_carried(ip)))
+    return all(_is_public(part) for part in (ip, *_carried(ip)))
+
+
+def _is_public(ip: Address) -> bool:
+    """What is not known to be public is not: Python's lists of private ranges are older than the ranges."""
+    if ip.version == 6 and ip not in _GLOBAL_UNICAST and ip not in _NAT64:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_PUBLIC)
 
 
 def _carried(ip: Address) -> list[Address]:
