@@ -60,7 +60,10 @@ def make_document(app: OpenAPI, settings: Settings) -> dict[str, Any]:
     for name in ("AnalyzeRequest", "BatchItem"):
         schemas[name]["properties"]["text"] |= {"minLength": 1, "maxLength": settings.max_text_chars}
     schemas["ReplyRequest"]["properties"]["draft"] |= {"minLength": 1, "maxLength": settings.max_text_chars}
-    schemas["BatchRequest"]["properties"]["items"]["maxItems"] = settings.max_batch_items
+    schemas["BatchRequest"]["properties"]["items"] |= {
+        "maxItems": settings.max_batch_items,
+        "description": f"各条文本合计至多 {settings.max_batch_chars} 个字符，超过则为 413。",
+    }
     for name, example in EXAMPLES.items():
         schemas[name]["examples"] = [example]
     document["components"]["securitySchemes"] = {SCHEME: _KEY}
