@@ -24,6 +24,7 @@ class Settings:
     )
     max_text_chars: int = 10_000  # longest text that is analysed
     max_batch_items: int = 1_000  # most items in one batch request
+    max_batch_chars: int = 500_000  # most characters of a batch request; the encoder reads them for minutes
     max_body_bytes: int = 8 * 1024 * 1024  # largest request body
     max_survey_bytes: int = 256 * 1024 * 1024  # largest survey file that may be uploaded
     store_url: str = ""  # PostgreSQL address of the complaint store; empty: SQLite below home

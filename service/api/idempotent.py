@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from service.api.caller import caller
 from service.api.described_headers import HEADER, MOST_CHARS, REPLAYED
@@ -20,6 +20,7 @@ from service.desk.idempotency import (
     finish_claim,
     hash_request,
     release_claim,
+    stale_after,
 )
 from service.store import Store
 
@@ -47,7 +48,8 @@ def answer_once(
         return _respond(StoredAnswer(status, _headers(status, view), _json(view)))
     who = caller().actor[:40]
     request_hash = hash_request(request.method, request.path, _json(body).encode("utf-8", "surrogatepass"))
-    claimed = claim_key(store, who, key, request_hash, present())
+    stale = stale_after(current_app.config["SUQING_SETTINGS"].max_text_chars)
+    claimed = claim_key(store, who, key, request_hash, present(), stale=stale)
     if isinstance(claimed, StoredAnswer):
         return _respond(claimed, replayed=True)
     return _respond(_work_on(store, claimed, work, status, seen))

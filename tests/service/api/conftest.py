@@ -21,7 +21,9 @@ from service.settings import Settings
 from tests.service.api.fakes import WordClassifier
 from tests.service.api.watched_page import WatchedPage
 
-SMALL = Settings(home=Path("unused"), max_text_chars=50, max_batch_items=3, max_body_bytes=2000)
+SMALL = Settings(
+    home=Path("unused"), max_text_chars=50, max_batch_items=3, max_batch_chars=80, max_body_bytes=2000
+)
 
 
 def load_fake(name: str) -> Classifier:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from service.api.answer_shapes import ProblemDetails
 from service.api.field_errors import MAX_ERRORS, MAX_NAME_CHARS
+from tests.service.api.conftest import SMALL
 
 ANALYZE, BATCH = "/v1/analyze", "/v1/analyze/batch"
 DEEP = b'{"text":' + b"[" * 10_000 + b"]" * 10_000 + b"}"
@@ -161,6 +162,17 @@ def test_other_names_of_json_are_read(client: FlaskClient, content_type: str) ->
 def test_a_body_beyond_the_limit_is_413(small_app: Flask) -> None:
     response = _post(small_app, ANALYZE, {"text": "a" * 2000})
     assert "MiB" in check_problem(response, 413, "body-too-large")["detail"]
+
+
+def test_more_text_in_a_batch_than_a_thread_should_read_is_413(small_app: Flask) -> None:
+    limit = SMALL.max_batch_chars
+    full = [{"text": "好" * (limit // 2)}, {"text": "差" * (limit - limit // 2)}]
+    assert _post(small_app, BATCH, {"items": full}).status_code == 200
+    problem = check_problem(
+        _post(small_app, BATCH, {"items": [*full, {"text": "慢"}]}), 413, "body-too-large"
+    )
+    assert f"最多 {limit} 个字符，收到 {limit + 1} 个" in problem["detail"]
+    assert [(error["field"], error["code"]) for error in problem["errors"]] == [("items", "too_many_chars")]
 
 
 def test_the_default_limit_is_8_mib(client: FlaskClient) -> None:

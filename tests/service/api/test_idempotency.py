@@ -76,6 +76,24 @@ def test_a_key_in_flight_is_409_and_a_killed_servers_key_is_free_again(desk: Des
     assert desk.send(key="k-1").get_json()["id"] != first
 
 
+@pytest.mark.parametrize(("seconds", "status"), [(12, 409), (59, 409), (61, 201)])
+def test_the_longest_text_keeps_its_key_while_the_encoder_may_still_read_it(
+    desk: DeskClient, seconds: int, status: int
+) -> None:
+    desk.send(key="k-1")
+    begun = {"finished_at": None, "body": None, "status": None}
+    with desk.desk.store.write() as connection:
+        connection.execute(
+            update(idempotency_keys).values(claimed_at=utc_now() - timedelta(seconds=seconds), **begun)
+        )
+    assert desk.send(key="k-1").status_code == status
+
+
+@pytest.mark.parametrize(("chars", "seconds"), [(50, 60), (10_000, 60), (100_000, 600)])
+def test_longer_texts_keep_their_keys_longer(chars: int, seconds: int) -> None:
+    assert idempotency.stale_after(chars) == timedelta(seconds=seconds)
+
+
 def test_a_slow_request_that_lost_its_claim_stores_nothing(desk: DeskClient, monkeypatch: Any) -> None:
     taken_over: list[Any] = []
     read = desk.desk.classifiers.get()

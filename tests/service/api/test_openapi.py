@@ -77,6 +77,7 @@ def test_limits_are_those_of_the_settings(small_app: Flask) -> None:
     schemas = small_app.test_client().get("/openapi.json").get_json()["components"]["schemas"]
     assert schemas["AnalyzeRequest"]["properties"]["text"]["maxLength"] == SMALL.max_text_chars
     assert schemas["BatchRequest"]["properties"]["items"]["maxItems"] == SMALL.max_batch_items
+    assert f"{SMALL.max_batch_chars} 个字符" in schemas["BatchRequest"]["properties"]["items"]["description"]
 
 
 def test_the_examples_fit_their_schemas(app: Flask) -> None:
