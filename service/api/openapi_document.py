@@ -68,20 +68,13 @@ def make_document(app: OpenAPI, settings: Settings) -> dict[str, Any]:
     app.openapi_version = OPENAPI_VERSION
     document: dict[str, Any] = app.api_doc
     schemas = document["components"]["schemas"]
-<<<<<<< HEAD
     for name, text in _TEXTS.items():
         if name in schemas:  # the desk's are there where it is installed
             schemas[name]["properties"][text] |= {"minLength": 1, "maxLength": settings.max_text_chars}
-    schemas["BatchRequest"]["properties"]["items"]["maxItems"] = settings.max_batch_items
-=======
-    for name in ("AnalyzeRequest", "BatchItem"):
-        schemas[name]["properties"]["text"] |= {"minLength": 1, "maxLength": settings.max_text_chars}
-    schemas["ReplyRequest"]["properties"]["draft"] |= {"minLength": 1, "maxLength": settings.max_text_chars}
     schemas["BatchRequest"]["properties"]["items"] |= {
         "maxItems": settings.max_batch_items,
         "description": f"各条文本合计至多 {settings.max_batch_chars} 个字符，超过则为 413。",
     }
->>>>>>> s13-hard
     for name, example in EXAMPLES.items():
         schemas[name]["examples"] = [example]
     if "webhooks" in app.blueprints:

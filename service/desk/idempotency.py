@@ -22,14 +22,8 @@ from service.store import Store
 from service.store.tables import idempotency_keys as keys
 
 KEPT = timedelta(hours=24)
-<<<<<<< HEAD
-STALE = timedelta(seconds=30)  # a text of 10,000 characters takes `accurate` up to 12 s on a busy core
-=======
-STALE = timedelta(
-    seconds=60
-)  # five times what the encoder takes for `STALE_CHARS` where the cores are shared
+STALE = timedelta(seconds=60)  # five times what the encoder takes for `STALE_CHARS` on shared cores
 STALE_CHARS = 10_000
->>>>>>> s13-hard
 
 
 @dataclass(frozen=True, slots=True)

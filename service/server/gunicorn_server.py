@@ -23,11 +23,7 @@ from service.server.gunicorn_logger import StructlogLogger
 from service.server.gunicorn_worker import ProblemWorker
 
 THREADS = 4  # a worker's threads: slow clients wait in one while another computes
-<<<<<<< HEAD
-GRACE_SECONDS = 10  # after SIGTERM, requests under way have so long to finish; all but the longest texts do
-=======
 GRACE_SECONDS = 30  # after SIGTERM, requests under way have so long to finish: the longest text takes 12
->>>>>>> s13-hard
 
 
 @dataclass(frozen=True)

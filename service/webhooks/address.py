@@ -19,9 +19,12 @@ MOST_URL_CHARS = 2_000
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")  # all IPv6 that IANA has given out to the public
-_NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("192.88.99.0/24", "3fff::/20")))
-"""Relays of 6to4 (RFC 7526) and documentation (RFC 9637), which Python 3.11 takes for public."""
+_UNICAST = ipaddress.ip_network("2000::/3")  # all that is given out for the internet (RFC 4291, IANA)
+_RESERVED = tuple(map(ipaddress.ip_network, ("192.88.99.0/24", "3fff::/20")))  # RFC 7526, RFC 9637
+
+
+class FaultyUrlError(UsageError):
+    """A URL that no webhook can be sent to, as it is written."""
 
 
 class RefusedAddressError(InputError):
@@ -31,21 +34,21 @@ class RefusedAddressError(InputError):
 def check_url(url: str, *, allow_private: bool) -> None:
     """Refuse what could never be delivered to.
 
-    Raises: UsageError for a faulty URL; RefusedAddressError when its host is unknown or not public.
+    Raises: FaultyUrlError; RefusedAddressError when its host is unknown or not public.
     """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise UsageError("推送地址的写法有误，应形如 https://example.com/hooks。") from None
+        raise FaultyUrlError("推送地址的写法有误，应形如 https://example.com/hooks。") from None
     if parts.scheme not in ("https", "http") or not parts.hostname or len(url) > MOST_URL_CHARS:
-        raise UsageError("推送地址应形如 https://example.com/hooks。")
+        raise FaultyUrlError("推送地址应形如 https://example.com/hooks。")
     if parts.username or parts.password or parts.fragment or not url.isascii() or not url.isprintable():
-        raise UsageError("推送地址里不能有用户名、密码、# 或非 ASCII 字符，验签请使用密钥。")
+        raise FaultyUrlError("推送地址里不能有用户名、密码、# 或非 ASCII 字符，验签请使用密钥。")
     if " " in url:
-        raise UsageError("推送地址里不能有空格。")
+        raise FaultyUrlError("推送地址里不能有空格。")
     if parts.scheme == "http" and not allow_private:
-        raise UsageError(f"推送地址应以 https:// 开头；只在内网使用时可设 {SETTING}=1。")
+        raise FaultyUrlError(f"推送地址应以 https:// 开头；只在内网使用时可设 {SETTING}=1。")
     resolve(parts.hostname, port or (443 if parts.scheme == "https" else 80), allow_private=allow_private)
 
 
@@ -68,14 +71,15 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[Any]:
 def is_public(address: str) -> bool:
     """True for an address of the public internet, also where an IPv6 address carries an IPv4 one."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    return all(_is_public(part) for part in (ip, *_carried(ip)))
+    return all(map(_is_given_out, (ip, *_carried(ip))))
 
 
-def _is_public(ip: Address) -> bool:
-    """What is not known to be public is not: Python's lists of private ranges are older than the ranges."""
-    if ip.version == 6 and ip not in _GLOBAL_UNICAST and ip not in _NAT64:
+def _is_given_out(ip: Address) -> bool:
+    """Python's own list knows neither what lies outside 2000::/3 nor the latest reserved nets."""
+    if any(ip in net for net in _RESERVED if net.version == ip.version):
         return False
-    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_PUBLIC)
+    known = isinstance(ip, ipaddress.IPv4Address) or ip in _UNICAST or ip in _NAT64
+    return known and ip.is_global and not ip.is_multicast
 
 
 def _carried(ip: Address) -> list[Address]:
