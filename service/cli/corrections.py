@@ -10,6 +10,7 @@ import typer
 
 from service.cli.chinese_help import ChineseTyper
 from service.cli.desk_store import ACTOR, open_desk_store
+from service.cli.terminal import print_text
 
 app = ChineseTyper(help="导出人工纠正的标签。")
 
@@ -52,14 +53,14 @@ def export(
     from_time = since.replace(tzinfo=UTC) if since else None
     found = find_corrections(store, since=from_time, only_new=only_new)
     if only_new and not found.cases and (queues is None or not found.queues):
-        print("没有还没导出过的纠正，没有写文件。")
+        print_text("没有还没导出过的纠正，没有写文件。")
     else:
         write_rows(target, CASE_COLUMNS, found.cases)
         if queues is not None:
             write_rows(queues, QUEUE_COLUMNS, found.queues)
         mark_exported(store, found, queues=queues is not None, actor=ACTOR)  # only what stands in the files
-        print(f"已导出 {len(found.cases)} 条标注案例到 {target}。")
+        print_text(f"已导出 {len(found.cases)} 条标注案例到 {target}。")
     if queues is not None and found.queues:
-        print(f"已导出 {len(found.queues)} 条派单异议到 {queues}。")
+        print_text(f"已导出 {len(found.queues)} 条派单异议到 {queues}。")
     elif found.queues:
-        print(f"另有 {len(found.queues)} 条派单异议，可用 --queues FILE 导出。")
+        print_text(f"另有 {len(found.queues)} 条派单异议，可用 --queues FILE 导出。")

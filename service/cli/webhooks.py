@@ -8,6 +8,7 @@ import typer
 
 from service.cli.chinese_help import ChineseTyper
 from service.cli.desk_store import ACTOR, open_desk_store
+from service.cli.terminal import print_text
 
 app = ChineseTyper(help="管理事件推送（webhook）。")
 
@@ -28,8 +29,8 @@ def add(
     endpoint, secret = add_endpoint(
         store, settings, url, event_types=event or (), description=description, actor=ACTOR
     )
-    print(secret)
-    print(f"推送地址 {endpoint.id} 已登记；上面的验签密钥（standardwebhooks）只显示这一次。")
+    print_text(secret)
+    print_text(f"推送地址 {endpoint.id} 已登记；上面的验签密钥（standardwebhooks）只显示这一次。")
 
 
 @app.command("list")
@@ -62,7 +63,7 @@ def disable(
     store, _ = open_desk_store()
     if not disable_endpoint(store, endpoint, actor=ACTOR):
         raise UsageError(f"没有在用的推送地址「{endpoint[:60]}」，请用 suqing webhooks list 查看。")
-    print("已停用。")
+    print_text("已停用。")
 
 
 @app.command("dead")
@@ -95,4 +96,4 @@ def retry(
     store, _ = open_desk_store()
     if not retry_dead_letter(store, letter, actor=ACTOR):
         raise UsageError(f"没有编号为 {letter} 的死信，请用 suqing webhooks dead 查看。")
-    print("已排入队列，suqing worker 会重新推送。")
+    print_text("已排入队列，suqing worker 会重新推送。")
