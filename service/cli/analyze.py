@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.errors import InputError
+from service.cli.terminal import print_json
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -36,9 +37,7 @@ def analyze(
     prediction = load_classifier(model or settings.model, home=settings.home).predict([prepared])[0]
     answer = make_answer(prepared, prediction)
     if as_json:
-        import json
-
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_json(answer, indent=2)
     else:
         from service.cli.answer_view import print_answer
 

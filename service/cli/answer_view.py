@@ -13,6 +13,7 @@ from models.tasks import TASK_NAMES
 from nlp import PreparedText
 from nlp.mask_kinds import MASK_KINDS
 from service.answer import masked_slice
+from service.cli.console import plain_console
 
 TASK_STYLES = {"urgency": "bold red", "category": "bold cyan", "emotion": "bold yellow", "also": "cyan"}
 """Style of each task's evidence; where two tasks meet, the earlier one here wins."""
@@ -22,7 +23,7 @@ _URGENCY_STYLES = {"urgent": "bold red", "major": "yellow"}
 
 def print_answer(prepared: PreparedText, prediction: Prediction, console: Console | None = None) -> None:
     """Print to stdout, without colours where it is no terminal."""
-    console = console or Console(highlight=False)
+    console = console or plain_console()
     table = Table(show_header=False, box=None, padding=(0, 1))
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")

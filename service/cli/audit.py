@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from service.cli.desk_store import open_desk_store
+from service.cli.terminal import print_json
 
 
 def audit(
@@ -18,7 +19,6 @@ def audit(
     object_id: Annotated[str | None, typer.Option("--object", help="只看此投诉、密钥等的编号。")] = None,
 ) -> None:
     """逐行输出审计记录（JSON）。记录只增不改，不含任何文字内容。"""
-    import json
     from dataclasses import asdict
 
     from service.access.audit_trail import read_audit
@@ -26,4 +26,4 @@ def audit(
     store, _ = open_desk_store()
     from_time = since.replace(tzinfo=UTC) if since else None
     for entry in read_audit(store, since=from_time, actor=actor, object_id=object_id):
-        print(json.dumps(asdict(entry) | {"at": entry.at.isoformat()}, ensure_ascii=False))
+        print_json(asdict(entry) | {"at": entry.at.isoformat()})

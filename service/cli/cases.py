@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from service.cli.chinese_help import ChineseTyper
+from service.cli.terminal import print_text
 from service.seeds import MAX_SEED
 
 app = ChineseTyper(help="检查标注案例，从标注工具取回标注。")
@@ -115,11 +116,11 @@ def import_labels(
         raise unreadable(error, source) from error
     imported = write_labelled(output, read.rows)
     for note in read.notes:
-        print(note)
-    print(f"{imported.written} 条标注已写入 {output}")
+        print_text(note)
+    print_text(f"{imported.written} 条标注已写入 {output}")
     for reason, numbers in (("没有标注", imported.unlabelled), ("没有文本", imported.without_text)):
         if numbers:
             shown = "、".join(map(str, numbers[:8])) + (" …" if len(numbers) > 8 else "")
-            print(f"{reason}、未写入的任务有 {len(numbers)} 个：第 {shown} 个")
+            print_text(f"{reason}、未写入的任务有 {len(numbers)} 个：第 {shown} 个")
     if imported.unlabelled or imported.without_text:
         raise typer.Exit(1)

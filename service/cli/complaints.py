@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.chinese_help import ChineseTyper
+from service.cli.terminal import print_text
 
 if TYPE_CHECKING:
     from service.desk.desk import Desk
@@ -26,11 +27,11 @@ def erase(
     desk = _open_desk()
     found = count_complaints(desk, customer)
     if not found:
-        print("没有这个客户的投诉。")
+        print_text("没有这个客户的投诉。")
         return
     if not yes:
         typer.confirm(f"将删除 {found} 条投诉的文字与客户编号，不可恢复。继续吗？", abort=True)
-    print(f"已删除 {erase_customer(desk, customer, Caller('command line'))} 条投诉的内容。")
+    print_text(f"已删除 {erase_customer(desk, customer, Caller('command line'))} 条投诉的内容。")
 
 
 @app.command("expire")
@@ -43,7 +44,7 @@ def expire() -> None:
     total = 0
     while deleted := delete_expired(desk.store, desk.settings, present()):
         total += deleted
-    print(f"已删除 {total} 条结案超过 {desk.settings.retention_days} 天的投诉。")
+    print_text(f"已删除 {total} 条结案超过 {desk.settings.retention_days} 天的投诉。")
 
 
 def _open_desk() -> Desk:

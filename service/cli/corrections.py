@@ -10,6 +10,7 @@ import typer
 
 from service.cli.chinese_help import ChineseTyper
 from service.cli.desk_store import ACTOR, open_desk_store
+from service.cli.terminal import print_text
 
 app = ChineseTyper(help="导出人工纠正的标签。")
 
@@ -67,4 +68,4 @@ def export(
     if queues is None and found.queues:
         new = "新的" if only_new else ""
         said.append(f"有 {len(found.queues)} 条{new}派单异议没有导出，可用 --queues FILE 导出。")
-    print("\n".join(said))
+    print_text("\n".join(said))

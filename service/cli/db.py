@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.cli.chinese_help import ChineseTyper
+from service.cli.terminal import print_text
 
 app = ChineseTyper(help="建立与升级投诉数据库。")
 
@@ -26,6 +27,6 @@ def upgrade_store() -> None:
     before, after = upgrade(store)
     place = store.url.render_as_string(hide_password=True)
     if before == after:
-        print(f"数据库已是最新版本 {after}：{place}")
+        print_text(f"数据库已是最新版本 {after}：{place}")
     else:
-        print(f"数据库已从 {before or '空'} 升级到 {after}：{place}")
+        print_text(f"数据库已从 {before or '空'} 升级到 {after}：{place}")

@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from service.cli.console import plain_console
+
 COMPLAINT = (
     "上周在你们店买的电热水壶，昨晚倒水时把手突然断了，热水把我女儿的手臂烫伤了！"
     "打了三次客服都让我等，再不处理我就打12315。我姓林，电话13800138000。"
@@ -25,7 +27,7 @@ WAIT_SECONDS = 20.0
 
 def main(arguments: list[str], *, wait_seconds: float = WAIT_SECONDS) -> int:
     """Entry point; the only argument is the server's address. 0 when an answer was printed."""
-    console = Console()
+    console = plain_console()
     url = arguments[0]
     try:
         wait_until_ready(url, seconds=wait_seconds)
@@ -77,7 +79,7 @@ def print_answer(console: Console, url: str, answer: dict[str, Any]) -> None:
     for name, value in rows_of(answer):
         table.add_row(Text(name), Text(value))  # as Text: a complaint is no markup
     console.print(table)
-    console.print(f"在浏览器中打开 {url} 试试你自己的文字。", highlight=False)
+    console.print(f"在浏览器中打开 {url} 试试你自己的文字。")
 
 
 def rows_of(answer: dict[str, Any]) -> list[tuple[str, str]]:

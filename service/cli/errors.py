@@ -17,6 +17,7 @@ from pathlib import Path
 import typer
 
 from nlp.errors import SuqingError
+from service.cli.terminal import print_text
 from service.disk_faults import tell_disk_fault
 from service.value_faults import tell_value_fault
 
@@ -43,7 +44,7 @@ def run(command: Callable[[], object], environ: Mapping[str, str] = os.environ) 
             traceback.print_exc()
         message, code = explain(error)
     if message:
-        print(message, file=sys.stderr, flush=True)
+        print_text(message, file=sys.stderr, flush=True)
     return code
 
 

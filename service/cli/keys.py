@@ -8,6 +8,7 @@ import typer
 
 from service.cli.chinese_help import ChineseTyper
 from service.cli.desk_store import ACTOR, open_desk_store
+from service.cli.terminal import print_text
 
 app = ChineseTyper(help="管理 API 密钥。")
 
@@ -28,8 +29,8 @@ def create(
 
     store, _ = open_desk_store()
     key, text = create_key(store, name, scope, actor=ACTOR)
-    print(text)
-    print(
+    print_text(text)
+    print_text(
         f"密钥 {key.id}（{key.name}，权限 {'、'.join(key.scopes)}）只显示这一次，请立即保存。"
         "使用时放入请求头 Authorization: Bearer …"
     )
@@ -70,4 +71,4 @@ def revoke(
     store, _ = open_desk_store()
     if not revoke_key(store, key, actor=ACTOR):
         raise UsageError(f"没有在用的密钥「{key[:60]}」，请用 suqing keys list 查看。")
-    print("已吊销，从现在起无效。")
+    print_text("已吊销，从现在起无效。")

@@ -13,6 +13,7 @@ from typer.main import get_command
 from nlp.errors import UsageError
 from service.cli.chinese_help import ChineseGroup, ChineseTyper
 from service.cli.errors import run
+from service.cli.terminal import print_text
 
 COMMANDS = {
     "analyze": "service.cli.analyze:analyze",
@@ -81,7 +82,7 @@ def _show_version(wanted: bool) -> None:
     if wanted:
         from service.tagging.fingerprint import program_version
 
-        print(f"suqing {program_version()}")
+        print_text(f"suqing {program_version()}")
         raise typer.Exit
 
 

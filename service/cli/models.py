@@ -9,6 +9,7 @@ import typer
 from nlp.errors import ModelError, SuqingError
 from service.cli import models_change
 from service.cli.chinese_help import ChineseTyper
+from service.cli.terminal import print_json, print_text
 
 app = ChineseTyper(help="查看、启用、回退与校验模型版本。")
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
@@ -28,7 +29,7 @@ def list_versions(as_json: AsJson = False) -> None:
     versions = registered.list_versions(home)
     if as_json:
         bundled = [listed.to_dict() for listed in versions if listed.status == registered.BUNDLED]
-        _print_json({"bundled": bundled, **registered.describe_registry(home)})
+        print_json({"bundled": bundled, **registered.describe_registry(home)}, indent=2)
     else:
         print_table(versions_table(versions, Registry(versions_directory(home)).state()))
 
@@ -45,7 +46,7 @@ def show_history(as_json: AsJson = False) -> None:
 
     events = Registry(versions_directory(read_settings().home)).state().history[::-1]
     if as_json:
-        _print_json([describe_event(event) for event in events])
+        print_json([describe_event(event) for event in events], indent=2)
     else:
         print_table(history_table(events))
 
@@ -67,7 +68,7 @@ def show_version(
     home = read_settings().home
     manifest = read_manifest(find_model(resolve_model(version, home=home), home=home))
     if as_json:
-        _print_json(manifest, sort_keys=True)
+        print_json(manifest, sort_keys=True, indent=2)
     else:
         plain_console().print(manifest_table(manifest))
 
@@ -100,17 +101,11 @@ def verify_versions(
             line = f"{name}：不合格。{error}"
         results.append(said)
         if not as_json:
-            print(line)
+            print_text(line)
     if as_json:
-        _print_json(results)
+        print_json(results, indent=2)
     if not all(said["good"] for said in results):
         raise typer.Exit(ModelError.exit_code)
-
-
-def _print_json(value: object, *, sort_keys: bool = False) -> None:
-    import json
-
-    print(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=sort_keys))
 
 
 models_change.add_commands(app)

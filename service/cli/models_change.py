@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.errors import UsageError
+from service.cli.terminal import print_json, print_text
 
 if TYPE_CHECKING:
     from models.registry import Registry
@@ -53,9 +54,9 @@ def promote(
         version, reason=reason or ("人工启用（--force）" if force else "人工启用"), prove=prove_directory
     )
     if before == version:
-        print(f"「{version}」本来就在启用中，没有更改。")
+        print_text(f"「{version}」本来就在启用中，没有更改。")
         return
-    print(f"已启用 {version}（之前是 {before or '随附 auto'}）。{TAKEN}")
+    print_text(f"已启用 {version}（之前是 {before or '随附 auto'}）。{TAKEN}")
     print_routing(plain_console(), routing)
 
 
@@ -70,8 +71,8 @@ def rollback(*, reason: Reason = "人工回退") -> None:
 
     back = _registry().rollback(reason=reason, prove=prove_directory)
     for version, why in back.skipped.items():
-        print(f"跳过 {version}：{why}")
-    print(f"已回到 {back.champion or '随附 auto'}。{TAKEN}")
+        print_text(f"跳过 {version}：{why}")
+    print_text(f"已回到 {back.champion or '随附 auto'}。{TAKEN}")
     print_routing(plain_console(), check_model(read_settings(), CHAMPION))
 
 
@@ -92,10 +93,10 @@ def shadow(
     if stop:
         _show_shadow(registry, as_json=as_json)
         registry.shadow(None, reason="结束旁听", prove=prove_directory)
-        print("已结束旁听。", file=sys.stderr)
+        print_text("已结束旁听。", file=sys.stderr)
     elif version is not None:
         registry.shadow(version, reason="开始旁听", prove=prove_directory)
-        print(f"{version} 开始旁听；稍后用 suqing models shadow 查看结果。")
+        print_text(f"{version} 开始旁听；稍后用 suqing models shadow 查看结果。")
     else:
         _show_shadow(registry, as_json=as_json)
 
@@ -114,7 +115,7 @@ def adopt(
     registry = _registry()
     place = source if source.is_dir() else registry.versions / source.name
     name = registry.adopt(place, reason=reason or "人工登记", prove=prove_directory)
-    print(f"已登记 {name}，启用请运行：suqing models promote {name}")
+    print_text(f"已登记 {name}，启用请运行：suqing models promote {name}")
 
 
 def clean(
@@ -127,7 +128,7 @@ def clean(
     from models.registry.staging import remove_leftovers
 
     removed = remove_leftovers(_registry().versions, all_work=everything)
-    print(f"清除了 {len(removed)} 个遗留目录。" if removed else "没有遗留目录。")
+    print_text(f"清除了 {len(removed)} 个遗留目录。" if removed else "没有遗留目录。")
 
 
 def _show_shadow(registry: Registry, *, as_json: bool) -> None:
@@ -137,11 +138,9 @@ def _show_shadow(registry: Registry, *, as_json: bool) -> None:
 
     counts = shadow_counts(registry.versions.parent, registry.state())
     if as_json:
-        import json
-
-        print(json.dumps(None if counts is None else counts.to_dict(), ensure_ascii=False, indent=2))
+        print_json(None if counts is None else counts.to_dict(), indent=2)
     elif counts is None:
-        print("没有版本在旁听。开始旁听：suqing models shadow VERSION")
+        print_text("没有版本在旁听。开始旁听：suqing models shadow VERSION")
     else:
         plain_console().print(shadow_table(counts))
 

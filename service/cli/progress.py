@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from service.cli.terminal import print_text
 from service.tagging.request import Watcher
 
 SECONDS_BETWEEN_LINES = 10.0
@@ -32,7 +33,7 @@ class PlainWatcher:
 
     def say(self, message: str) -> None:
         """See `Watcher`."""
-        print(message, file=sys.stderr, flush=True)
+        print_text(message, file=sys.stderr, flush=True)
 
     def advance(self, rows: int, fraction: float) -> None:
         """See `Watcher`."""
@@ -60,8 +61,9 @@ def watch(*, quiet: bool) -> Iterator[Watcher]:
 
 @contextmanager
 def _terminal() -> Iterator[Watcher]:
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from service.cli.console import plain_console
 
     columns = (
         TextColumn("分析"),
@@ -70,7 +72,7 @@ def _terminal() -> Iterator[Watcher]:
         TextColumn("剩余"),
         TimeRemainingColumn(),
     )
-    console = Console(stderr=True, highlight=False)
+    console = plain_console(stderr=True)
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=1.0, rows="", speed="")
         start = time.monotonic()

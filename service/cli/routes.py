@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from service.cli.chinese_help import ChineseTyper
+from service.cli.terminal import print_json, print_text
 
 if TYPE_CHECKING:
     from service.clocks.target import Target
@@ -34,12 +35,12 @@ def check(
     """检查规则文件：有错则逐条列出，退出码 2；模型不回答规则所写的类别时，指出哪些规则永远不会生效。"""
     rules = _load(file)
     parts = rules.file
-    print(
+    print_text(
         f"可用：{parts.name}（版本 {rules.version}）：{len(parts.rules)} 条规则，{len(parts.queues)} 个队列，"
         f"{len(parts.calendars)} 种工作时间，{len(parts.clocks)} 组时限。"
     )
     if (known := _last_known_year(rules)) is not None:
-        print(
+        print_text(
             f"节假日与调休已知到 {known} 年底；之后的时限暂按周一至周五上班计算并标明（assumed_year），"
             "升级 chinesecalendar 或补充节假日文件后自动重算。"
         )
@@ -98,9 +99,7 @@ def explain(
     chosen = route(prediction, customer, rules)
     assumed = _assumed_years(chosen, rules)
     if as_json:
-        import json
-
-        print(json.dumps(explanation(chosen, assumed), ensure_ascii=False, indent=1))
+        print_json(explanation(chosen, assumed), indent=1)
     else:
         _print(chosen, rules, assumed)
 
@@ -131,13 +130,13 @@ def _print(chosen: Route, rules: Rules, assumed: Mapping[str, int]) -> None:
     queue = rules.file.queues[chosen.queue]
     clocks = "，".join(f"{clock_name(kind)} {_in_chinese(target)}" for kind, target in chosen.clocks.items())
     level = f"{level_name(chosen.level)}（{chosen.level}）"
-    print(f"队列 {queue.name}（{chosen.queue}），层级 {level}，优先级 {chosen.priority}")
-    print(f"时限 {clocks}；标签 {'、'.join(chosen.tags) or '无'}")
+    print_text(f"队列 {queue.name}（{chosen.queue}），层级 {level}，优先级 {chosen.priority}")
+    print_text(f"时限 {clocks}；标签 {'、'.join(chosen.tags) or '无'}")
     for note in chosen.notes:
-        print(f"说明 {note}")
+        print_text(f"说明 {note}")
     for kind, year in assumed.items():
         told = f"说明 时限 {clock_name(kind)} 若现在受理，取决于 {year} 年的节假日，而它未知"
-        print(f"{told}：暂按周一至周五上班计算")
+        print_text(f"{told}：暂按周一至周五上班计算")
     table = Table()
     for heading in ("规则", "结果", "原因"):
         table.add_column(heading, overflow="fold")

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from nlp.errors import ResourceError, StoreError
+from service.cli.terminal import print_text
 from service.desk_extra import is_desk_installed
 from service.settings import Settings, read_settings, threads_of_worker
 
@@ -65,11 +66,11 @@ def _serve(settings: Settings, listener: socket, host: str, count: int, folder: 
     children: list[subprocess.Popen[bytes]] = []
 
     def announce() -> None:
-        print(f"诉情已启动（模型 {version}）：{url}　接口文档：{url}/docs　按 Ctrl-C 停止", flush=True)
+        print_text(f"诉情已启动（模型 {version}）：{url}　接口文档：{url}/docs　按 Ctrl-C 停止", flush=True)
         if settings.require_keys:
-            print("访问需要 API 密钥；浏览器询问时，用户名随便填，密码填密钥。", flush=True)
+            print_text("访问需要 API 密钥；浏览器询问时，用户名随便填，密码填密钥。", flush=True)
         if demo and settings.require_keys:
-            print("因此没有发送示例投诉。", flush=True)
+            print_text("因此没有发送示例投诉。", flush=True)
         elif demo:
             children.append(subprocess.Popen([sys.executable, "-m", "service.cli.demo", url]))  # noqa: S603
 
@@ -90,13 +91,15 @@ def _prepare_desk(settings: Settings) -> None:
     except StoreError as error:
         if settings.require_keys:
             raise
-        print(f"注意：投诉处理不可用，其余功能照常。{error}", file=sys.stderr)
+        print_text(f"注意：投诉处理不可用，其余功能照常。{error}", file=sys.stderr)
         return
     if settings.require_keys:
         from service.access.keys import list_keys
 
         if all(key.revoked_at is not None for key in list_keys(store)):
-            print("注意：访问需要 API 密钥，而现在一个也没有，请运行 suqing keys create。", file=sys.stderr)
+            print_text(
+                "注意：访问需要 API 密钥，而现在一个也没有，请运行 suqing keys create。", file=sys.stderr
+            )
         store.close()
 
 
@@ -109,4 +112,4 @@ def _check_rules(settings: Settings) -> None:
     try:
         rules_source(settings).load()
     except ResourceError as error:
-        print(f"注意：在改正之前不能受理投诉，其余功能照常。{error}", file=sys.stderr)
+        print_text(f"注意：在改正之前不能受理投诉，其余功能照常。{error}", file=sys.stderr)

@@ -11,6 +11,7 @@ import typer
 
 from nlp.errors import UsageError
 from service.cli.tag import MOST_WORKERS, begin_workers, termination_as_exit
+from service.cli.terminal import print_text
 
 
 def survey(
@@ -119,12 +120,12 @@ def survey(
         outcome = survey_file(request, load, read, watcher)
     if not quiet:
         seconds = max(0.001, time.monotonic() - start)
-        print(
+        print_text(
             f"完成：{outcome.rows:,} 行，{seconds:.1f} 秒（{outcome.rows / seconds:,.0f} 行/秒）；"
             f"有内容的意见 {outcome.comments:,} 条，紧急 {outcome.urgent:,} 条。报告：{request.files.page}",
             file=sys.stderr,
         )
         if outcome.rejected:
-            print(f"有 {outcome.rejected:,} 处问题，行号与原因见 {outcome.rejects}", file=sys.stderr)
+            print_text(f"有 {outcome.rejected:,} 处问题，行号与原因见 {outcome.rejects}", file=sys.stderr)
     if outcome.rejected:
         raise typer.Exit(1)

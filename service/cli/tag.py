@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.errors import UsageError
+from service.cli.terminal import print_text
 
 if TYPE_CHECKING:
     from service.tag_report.report import TagReport
@@ -103,11 +104,13 @@ def tag(
             for label in reversed(URGENCY_LABELS)
         )
         speed = summary.rows / max(0.001, seconds)
-        print(f"完成：{summary.rows:,} 行，{seconds:.1f} 秒（{speed:,.0f} 行/秒）。{counts}", file=sys.stderr)
+        print_text(
+            f"完成：{summary.rows:,} 行，{seconds:.1f} 秒（{speed:,.0f} 行/秒）。{counts}", file=sys.stderr
+        )
         if report is not None:
-            print(f"报告：{report}", file=sys.stderr)
+            print_text(f"报告：{report}", file=sys.stderr)
         if summary.rejected:
-            print(f"有 {summary.rejected:,} 处问题，行号与原因见 {summary.rejects}", file=sys.stderr)
+            print_text(f"有 {summary.rejected:,} 处问题，行号与原因见 {summary.rejects}", file=sys.stderr)
     if summary.rejected:
         raise typer.Exit(1)
 

@@ -8,6 +8,7 @@ import typer
 
 from service.cli.chinese_help import ChineseTyper
 from service.cli.desk_store import ACTOR, open_desk_store
+from service.cli.terminal import print_text
 
 if TYPE_CHECKING:
     from service.webhooks.endpoints import Endpoint
@@ -31,8 +32,8 @@ def add(
     endpoint, secret = add_endpoint(
         store, settings, url, event_types=event or (), description=description, actor=ACTOR
     )
-    print(secret)
-    print(f"推送地址 {endpoint.id} 已登记；上面的验签密钥（standardwebhooks）只显示这一次。")
+    print_text(secret)
+    print_text(f"推送地址 {endpoint.id} 已登记；上面的验签密钥（standardwebhooks）只显示这一次。")
 
 
 @app.command("list")
@@ -74,7 +75,7 @@ def disable(
     store, _ = open_desk_store()
     if not disable_endpoint(store, endpoint, actor=ACTOR):
         raise UsageError(f"没有在用的推送地址「{endpoint[:60]}」，请用 suqing webhooks list 查看。")
-    print(f"已停用。其间的事件不推送；suqing webhooks enable {endpoint} 重新启用并补发。")
+    print_text(f"已停用。其间的事件不推送；suqing webhooks enable {endpoint} 重新启用并补发。")
 
 
 @app.command("enable")
@@ -93,9 +94,9 @@ def enable(
     if enabled is None:
         raise UsageError(f"没有已停用的推送地址「{endpoint[:60]}」，请用 suqing webhooks list 查看。")
     if skip_missed:
-        print("已重新启用，只推送从现在起的事件。")
+        print_text("已重新启用，只推送从现在起的事件。")
     else:
-        print(f"已重新启用。停用期间的 {enabled.missed} 个事件由 suqing worker 补发。")
+        print_text(f"已重新启用。停用期间的 {enabled.missed} 个事件由 suqing worker 补发。")
 
 
 @app.command("dead")
@@ -136,4 +137,4 @@ def retry(
     store, _ = open_desk_store()
     if not retry_dead_letter(store, letter, actor=ACTOR):
         raise UsageError(f"没有编号为 {letter} 的死信，请用 suqing webhooks dead 查看。")
-    print("已排入队列，suqing worker 会重新推送。")
+    print_text("已排入队列，suqing worker 会重新推送。")

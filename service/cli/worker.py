@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from service.cli.terminal import print_text
+
 
 def worker(
     threads: Annotated[int, typer.Option(min=1, max=64, help="同时处理的后台任务数。")] = 1,
@@ -35,5 +37,5 @@ def worker(
     run_worker(
         jobs,
         workers=threads,
-        when_ready=lambda: print(f"后台任务已启动（{names}），按 Ctrl-C 停止", flush=True),
+        when_ready=lambda: print_text(f"后台任务已启动（{names}），按 Ctrl-C 停止", flush=True),
     )

@@ -123,6 +123,21 @@ def test_no_source_file_is_too_long_to_be_one_job() -> None:
     } == {}
 
 
+COMMANDS = sorted((ROOT / "service" / "cli").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=_label)
+def test_commands_print_through_what_stands_before_the_terminal(path: Path) -> None:
+    """A bare `print` or rich console would obey the escape codes in somebody's file."""
+    called = [
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    assert path.name == "terminal.py" or "print" not in called
+    assert "Console" not in called
+
+
 LEXICONS = sorted(path for path in (ROOT / "nlp" / "lexicons").iterdir() if path.is_file())
 
 
