@@ -60,6 +60,7 @@ def export(
             write_rows(queues, QUEUE_COLUMNS, found.queues)
         mark_exported(store, found, queues=queues is not None, actor=ACTOR)  # only what stands in the files
         print_text(f"已导出 {len(found.cases)} 条标注案例到 {target}。")
+    store.close()
     if queues is not None and found.queues:
         print_text(f"已导出 {len(found.queues)} 条派单异议到 {queues}。")
     elif found.queues:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp.errors import UsageError
 from service.cli.desk_store import open_desk_store
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def stats(
     ] = None,
 ) -> None:
     """投诉处理的数字：各队列、各层级的及时率，超时与原因，重开，满意度，自动派单率。"""
+    if since is not None and until is not None and until <= since:
+        raise UsageError(f"--until（{until}，不含）应晚于 --since（{since}）：这段时间里不会有投诉。")
     from service.cli.console import plain_console
     from service.cli.stats_view import show_figures
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -26,9 +27,10 @@ def add(
     from service.webhooks.endpoints import add_endpoint
 
     store, settings = open_desk_store()
-    endpoint, secret = add_endpoint(
-        store, settings, url, event_types=event or (), description=description, actor=ACTOR
-    )
+    with closing(store):
+        endpoint, secret = add_endpoint(
+            store, settings, url, event_types=event or (), description=description, actor=ACTOR
+        )
     print_text(secret)
     print_text(f"推送地址 {endpoint.id} 已登记；上面的验签密钥（standardwebhooks）只显示这一次。")
 
@@ -45,7 +47,9 @@ def list_all() -> None:
     table = Table(title="事件推送", title_justify="left")
     for heading in ("编号", "地址", "事件", "说明", "停用"):
         table.add_column(heading, overflow="fold")
-    for endpoint in list_endpoints(store):
+    with closing(store):
+        endpoints = list_endpoints(store)
+    for endpoint in endpoints:
         stopped = f"{endpoint.disabled_at:%Y-%m-%d %H:%M}" if endpoint.disabled_at else ""
         kinds = " ".join(endpoint.event_types) or "全部"
         table.add_row(endpoint.id, endpoint.url, kinds, endpoint.description or "", stopped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,19 @@ def test_a_large_amount_is_explained_in_full(suqing: Suqing) -> None:
     assert "金额应为 不低于 50000，实为 1500" in result.out
     assert _number(1_500_000.0) == "1500000"
     assert _number(0.427863) == "0.428"
+
+
+def test_a_repeated_complaint_and_a_product_are_explained(suqing: Suqing) -> None:
+    def explained(rules: Path, *options: str) -> dict[str, Any]:
+        result = suqing("routes", "explain", rules, "--text", "快递三天没到", "--json", *options)
+        assert result.code == 0, result.err
+        return dict(json.loads(result.out))
+
+    assert explained(DEFAULT_RULES, "--repeat", "0")["rule"] != "repeated"
+    assert explained(DEFAULT_RULES, "--repeat", "1")["rule"] == "repeated"
+    by_product = Path(__file__).with_name("priority_rules.yaml")
+    assert explained(by_product, "--product", "水杯")["rule"] != "kettle"
+    assert explained(by_product, "--product", "水壶")["rule"] == "kettle"
 
 
 def test_explaining_asks_for_a_known_channel(suqing: Suqing) -> None:
