@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -170,3 +171,9 @@ def test_the_commands(
     trail = suqing("audit", "--actor", "command line")[1]
     assert trail.count("\n") == 3
     assert '"key.revoked"' in trail
+    entries = [json.loads(line) for line in trail.splitlines()]
+    mine = suqing("audit", "--object", entries[0]["object_id"])[1]
+    assert [json.loads(line)["action"] for line in mine.splitlines()] == ["key.created", "key.revoked"]
+    assert suqing("audit", "--object", "nobody's")[1] == ""
+    assert suqing("audit", "--since", "2999-01-01")[1] == ""
+    assert suqing("audit", "--since", "2026-01-01")[1].count("\n") == 3

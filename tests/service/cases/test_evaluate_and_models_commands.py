@@ -67,6 +67,26 @@ class TestEvaluate:
         assert said["version"] == shop.version
         assert set(said["tasks"]["category"]["per_label"]) == {"电水壶", "空调", "冰箱"}
 
+    def test_another_version_is_compared_on_the_same_cases(self, shop: Shop, tmp_path: Path) -> None:
+        """One that learnt every label wrong is worse, by the difference and its whole interval."""
+        names = {"电水壶": "空调", "空调": "冰箱", "冰箱": "电水壶"}
+        wrong = [(text, names[name]) for text, name in goods_rows(3)]
+        home, made = tmp_path / "home", tmp_path / "made.json"
+        shutil.copytree(shop.home, home)
+        cases = write_cases(tmp_path / "wrong.csv", "text,category", wrong)
+        assert run_suqing("train", cases, "--json", made, home=home).code == 0
+        other = json.loads(made.read_text("utf-8"))["version"]
+        report = tmp_path / "figures.json"
+        finished = run_suqing(
+            *("evaluate", shop.cases, "--version", shop.version, "--against", other, "--json", report),
+            home=home,
+        )
+        assert finished.code == 0, finished.err
+        said = json.loads(report.read_text("utf-8"))["comparison"]
+        assert (said["champion"], said["challenger"]) == (other, shop.version)
+        assert said["tasks"]["category"]["accuracy"] > 0.9
+        assert said["tasks"]["category"]["intervals"]["accuracy"][0] > 0.9
+
     def test_same_seed_same_report(self, shop: Shop, tmp_path: Path) -> None:
         reports = [tmp_path / name for name in ("one.json", "two.json")]
         for report in reports:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from models.loading import find_model, versions_directory
-from models.registry.staging import STAGING
+from models.registry.staging import STAGING, WORK
 from service.live.shadow_counts import ShadowCounts, add_counts
 from service.settings import Settings
 from tests.models.registry.versions import save_small
@@ -159,6 +159,16 @@ def test_clean_removes_what_killed_trainings_left(shop: Shop) -> None:
     (versions_directory(shop.home) / STAGING / "killed" / "half").mkdir(parents=True)
     assert "1 个遗留目录" in shop.suqing("models", "clean").out
     assert "没有遗留目录" in shop.suqing("models", "clean").out
+
+
+def test_clean_keeps_young_work_that_a_training_can_go_on_from_unless_all_is_said(shop: Shop) -> None:
+    work = versions_directory(shop.home) / WORK / "interrupted"
+    work.mkdir(parents=True)
+    assert "没有遗留目录" in shop.suqing("models", "clean").out
+    assert work.is_dir()
+    assert "1 个遗留目录" in shop.suqing("models", "clean", "--all").out
+    assert not work.exists()
+    assert {shop.first, shop.second} <= {path.name for path in versions_directory(shop.home).iterdir()}
 
 
 def test_verify_tells_a_damaged_champion_and_analyze_says_what_to_do(shop: Shop) -> None:

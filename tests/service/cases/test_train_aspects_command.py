@@ -45,6 +45,15 @@ def test_a_file_becomes_a_reader_with_figures(tmp_path: Path) -> None:
     assert set(reader.pack.codes) == {"教练", "器械"}
 
 
+def test_without_the_final_fit_the_comments_held_out_teach_nothing(tmp_path: Path) -> None:
+    source = write_comments(tmp_path / "comments.csv", [])
+    report = tmp_path / "report.json"
+    finished = run_suqing("train-aspects", source, "--no-final", "--json", report, home=tmp_path)
+    assert finished.code == 0, finished.err
+    said = json.loads(report.read_text("utf-8"))
+    assert said["trained_on"] == said["data"]["comments"] - said["held_out"]
+
+
 def test_an_aspect_that_the_pack_does_not_know_is_a_row_left_out(tmp_path: Path) -> None:
     source = write_comments(tmp_path / "comments.csv", [])
     finished = run_suqing("train-aspects", source, "--pack", "survey", home=tmp_path)

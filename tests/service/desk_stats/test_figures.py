@@ -143,6 +143,46 @@ def show(
     return capsys.readouterr().out
 
 
+def test_the_command_counts_a_period_against_targets_of_ones_own(
+    desk: TurnedDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any
+) -> None:
+    monkeypatch.setenv("COLUMNS", "180")
+    one, two = desk.accept()["id"], desk.accept()["id"]
+    desk.set(one, "closed", satisfaction=4)
+    desk.turn(days=10)
+    desk.set(two, "closed", satisfaction=4)
+    border = f"{desk.now:%Y-%m-%dT%H:%M:%S}"
+    desk.turn(minutes=1)
+    desk.accept()
+    path = tmp_path / "figures.json"
+
+    def total(*more: str) -> Any:
+        show(desk, monkeypatch, capsys, "--json", str(path), *more)
+        return StatsAnswer.model_validate_json(path.read_text("utf-8")).total
+
+    assert (total().received, total("--until", border).received, total("--since", border).received) == (
+        3,
+        2,
+        1,
+    )
+    assert total("--until", border).resolution.share == 0.5
+    assert total("--until", border, "--resolution", "0.5").resolution.on_target is True
+    assert total("--until", border, "--resolution", "0.51").resolution.on_target is False
+    shown = show(desk, monkeypatch, capsys, "--resolution", "0.5", "--satisfaction", "4.5")
+    assert "结案 50%，满意度 4.5" in shown
+
+
+@pytest.mark.parametrize("until", ["2026-01-01", "2026-02-01"])
+def test_a_period_that_ends_before_it_begins_is_refused(
+    until: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any
+) -> None:
+    monkeypatch.setenv("SUQING_HOME", str(tmp_path))
+    period = ["stats", "--since", "2026-02-01", "--until", until]
+    assert run(lambda: app(period, standalone_mode=False)) == 2
+    said = capsys.readouterr()
+    assert (said.out, "应早于 --until" in said.err) == ("", True)
+
+
 def test_queues_and_levels_are_shown_by_name_with_their_codes_below(
     desk: TurnedDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Any
 ) -> None:

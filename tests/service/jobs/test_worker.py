@@ -69,31 +69,53 @@ def test_messages_come_back_as_they_went() -> None:
         serializer.serialize(message._replace(args=(object(),)))
 
 
-def test_the_worker_command_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path)
-    make_jobs(settings, modules=MODULES).enqueue("write", line="one")
+def start_worker(home: Path, *options: str) -> subprocess.Popen[str]:
+    """`suqing worker` with the jobs of `sample_jobs`."""
     program = (
         "import service.jobs.registry as r, sys; r.JOB_MODULES = ('tests.service.jobs.sample_jobs',);"
-        "from service.cli.main import main; sys.argv = ['suqing', 'worker']; main()"
+        f"from service.cli.main import main; sys.argv = ['suqing', 'worker', *{options!r}]; main()"
     )
     root = Path(__file__).parents[3]
-    worker = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-c", program],
         cwd=root,
-        env={"PYTHONPATH": str(root), "SUQING_HOME": str(tmp_path)},
+        env={"PYTHONPATH": str(root), "SUQING_HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    lines = tmp_path / "lines"
+
+
+def wait_for_lines(home: Path, wanted: set[str]) -> set[str]:
+    """The lines that the jobs wrote, once all that are wanted are there or 20 seconds have passed."""
     end = time.monotonic() + 20
-    while time.monotonic() < end and not (
-        lines.is_file() and {"one", "tick"} <= set(lines.read_text().split())
-    ):
+    written: set[str] = set()
+    while time.monotonic() < end and not wanted <= written:
         time.sleep(0.05)
+        if (home / "lines").is_file():
+            written = set((home / "lines").read_text("utf-8").splitlines())
+    return written
+
+
+def test_the_worker_command_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    make_jobs(Settings(home=tmp_path), modules=MODULES).enqueue("write", line="one")
+    worker = start_worker(tmp_path)
+    written = wait_for_lines(tmp_path, {"one", "tick"})
     worker.send_signal(signal.SIGTERM)
     out, err = worker.communicate(timeout=20)
-    assert {"one", "tick"} <= set(lines.read_text().split()), err
+    assert {"one", "tick"} <= written, err
     assert worker.returncode == 0, err
     assert "后台任务已启动（tick、broken）" in out
     assert "Traceback" not in err
+
+
+def test_with_two_threads_two_tasks_are_under_way_at_once(tmp_path: Path) -> None:
+    """Each task waits for the other, which one thread would begin too late."""
+    jobs = make_jobs(Settings(home=tmp_path), modules=MODULES)
+    for line in ("a", "b"):
+        jobs.enqueue("meet", line=line)
+    worker = start_worker(tmp_path, "--threads", "2")
+    written = wait_for_lines(tmp_path, {"a met", "b met"})
+    worker.send_signal(signal.SIGTERM)
+    _, err = worker.communicate(timeout=20)
+    assert {"a met", "b met"} <= written, err

@@ -176,6 +176,19 @@ def test_a_large_amount_is_explained_in_full(suqing: Suqing) -> None:
     assert _number(0.427863) == "0.428"
 
 
+def test_a_repeated_complaint_and_a_product_are_explained(suqing: Suqing) -> None:
+    def explained(rules: Path, *options: str) -> dict[str, Any]:
+        result = suqing("routes", "explain", rules, "--text", "快递三天没到", "--json", *options)
+        assert result.code == 0, result.err
+        return dict(json.loads(result.out))
+
+    assert explained(DEFAULT_RULES, "--repeat", "0")["rule"] != "repeated"
+    assert explained(DEFAULT_RULES, "--repeat", "1")["rule"] == "repeated"
+    by_product = Path(__file__).with_name("priority_rules.yaml")
+    assert explained(by_product, "--product", "水杯")["rule"] != "kettle"
+    assert explained(by_product, "--product", "水壶")["rule"] == "kettle"
+
+
 def test_explaining_asks_for_a_known_channel(suqing: Suqing) -> None:
     result = suqing("routes", "explain", "--text", "退款", "--channel", "fax")
     assert (result.code, "--channel 应为" in result.err) == (2, True)

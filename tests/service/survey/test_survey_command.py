@@ -45,6 +45,28 @@ def test_columns_can_be_corrected_by_option_and_by_file(suqing: Suqing, tmp_path
     assert body["trend"] is None
 
 
+def test_quiet_says_nothing_and_resume_does_what_an_unbroken_run_does(suqing: Suqing, tmp_path: Path) -> None:
+    source = make_survey(tmp_path / "in.csv", 60)
+    told = [suqing("survey", source, "-o", tmp_path / "one", "--quiet")]
+    told.append(suqing("survey", source, "-o", tmp_path / "two", "--resume", "-q"))
+    assert [(finished.code, finished.out, finished.err) for finished in told] == [(0, "", "")] * 2
+    one, two = ((tmp_path / name / "summary.json").read_bytes() for name in ("one", "two"))
+    assert one == two
+
+
+def test_a_group_can_be_named_and_the_tagged_rows_masked(suqing: Suqing, tmp_path: Path) -> None:
+    source = make_survey(tmp_path / "in.csv", 200)
+    told = {}
+    for folder, options in (("plain", ()), ("own", ("--group", "推荐意愿", "--mask"))):
+        out = tmp_path / folder
+        result = suqing("survey", source, "-o", out, "--tagged", "csv", *options)
+        assert result.code == 0, result.err
+        groups = json.loads((out / "summary.json").read_text("utf-8"))["groups"]
+        tagged = (out / "tagged.csv").read_text("utf-8")
+        told[folder] = ([group["name"] for group in groups], "13800138000" in tagged, "［手机号］" in tagged)
+    assert told == {"plain": (["您的门店"], True, False), "own": (["推荐意愿"], False, True)}
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

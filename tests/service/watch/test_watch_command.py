@@ -34,6 +34,23 @@ def test_what_changed_is_told_in_words_and_numbers(tmp_path: Path) -> None:
     assert len(said["days"]) == 17
 
 
+def test_how_far_back_and_how_much_is_worth_telling_can_be_said(tmp_path: Path) -> None:
+    """退款 was as frequent two weeks ago as now, and rare for the four days between."""
+    texts = make_days(17, each=60, refunds=[0.6] * 10 + [0.1] * 4 + [0.6] * 3)
+    rows = [(one.text, f"{one.day:%Y-%m-%d}", "甲") for one in texts]
+    source = write_cases(tmp_path / "tagged.csv", "text,date,category", rows)
+    found = {}
+    for options in ((), ("--before", "4"), ("--before", "4", "--ratio", "20")):
+        out = tmp_path / "watch.json"
+        finished = run_suqing("watch", source, *options, "--json", out, home=tmp_path)
+        assert finished.code == 0, finished.err
+        words = [
+            one["name"] for one in json.loads(out.read_text("utf-8"))["signals"] if one["kind"] == "word"
+        ]
+        found[options] = "退款" in words
+    assert list(found.values()) == [False, True, False]
+
+
 def test_corrections_give_the_precision_of_the_automated_part(tmp_path: Path) -> None:
     tagged = tagged_file(tmp_path)
     with tagged.open(encoding="utf-8-sig", newline="") as file:
