@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_openapi import APIBlueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from service.api.instants import DESCRIPTION, Instant
 from service.api.openapi_document import problem_responses
@@ -30,6 +32,14 @@ class StatsQuery(BaseModel):
     response: float = Field(default=DEFAULTS.response, ge=0, le=1, description="及时响应率的目标。")
     resolution: float = Field(default=DEFAULTS.resolution, ge=0, le=1, description="及时结案率的目标。")
     satisfaction: float = Field(default=DEFAULTS.satisfaction, ge=1, le=5, description="满意度的目标。")
+
+    @field_validator("until")
+    @classmethod
+    def _is_a_period(cls, until: datetime | None, info: ValidationInfo) -> datetime | None:
+        since = info.data.get("since")
+        if until is not None and since is not None and until <= since:
+            raise PydanticCustomError("suqing_invalid", "应晚于 since：这段时间里不会有投诉。")
+        return until
 
 
 def make_stats_routes(store: Store) -> APIBlueprint:

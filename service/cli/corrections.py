@@ -65,6 +65,7 @@ def export(
             said.append(f"已导出 {len(rows)} 条{what}到 {path}。")
     if not only_new or any(rows for _, _, _, rows in tables):
         mark_exported(store, found, queues=queues is not None, actor=ACTOR)  # only what stands in the files
+    store.close()
     if queues is None and found.queues:
         new = "新的" if only_new else ""
         said.append(f"有 {len(found.queues)} 条{new}派单异议没有导出，可用 --queues FILE 导出。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,9 +30,10 @@ def add(
     from service.webhooks.endpoints import add_endpoint
 
     store, settings = open_desk_store()
-    endpoint, secret = add_endpoint(
-        store, settings, url, event_types=event or (), description=description, actor=ACTOR
-    )
+    with closing(store):
+        endpoint, secret = add_endpoint(
+            store, settings, url, event_types=event or (), description=description, actor=ACTOR
+        )
     print_text(secret)
     print_text(f"推送地址 {endpoint.id} 已登记；上面的验签密钥（standardwebhooks）只显示这一次。")
 
@@ -45,7 +47,8 @@ def list_all() -> None:
     from service.webhooks.endpoints import list_endpoints
 
     store, _ = open_desk_store()
-    endpoints = list_endpoints(store)
+    with closing(store):
+        endpoints = list_endpoints(store)
     table = Table(title="事件推送（时间为 UTC）", title_justify="left")
     add_id_column(table, "编号与停用", [endpoint.id for endpoint in endpoints])
     for heading in ("地址", "事件", "说明"):
@@ -90,7 +93,8 @@ def enable(
     from service.webhooks.switching import enable_endpoint
 
     store, settings = open_desk_store()
-    enabled = enable_endpoint(store, settings, endpoint, skip_missed=skip_missed, actor=ACTOR)
+    with closing(store):
+        enabled = enable_endpoint(store, settings, endpoint, skip_missed=skip_missed, actor=ACTOR)
     if enabled is None:
         raise UsageError(f"没有已停用的推送地址「{endpoint[:60]}」，请用 suqing webhooks list 查看。")
     if skip_missed:

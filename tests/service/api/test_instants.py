@@ -71,3 +71,15 @@ def test_a_body(client: FlaskClient, path: str, body: dict[str, str], field: str
 def test_the_first_and_the_last_second_of_utc_may_be_asked_for(client: FlaskClient, told: str) -> None:
     for path, field in (("/v1/complaints", "received_to"), ("/v1/stats", "since")):
         assert client.get(path, query_string={field: told}).status_code == 200
+
+
+@pytest.mark.parametrize(("until", "status"), [("2026-01-31", 422), ("2026-02-01", 422), ("2026-02-02", 200)])
+def test_figures_of_a_period_that_ends_before_it_begins_are_refused(
+    client: FlaskClient, until: str, status: int
+) -> None:
+    query = {"since": "2026-02-01T00:00:00Z", "until": f"{until}T00:00:00Z"}
+    response = client.get("/v1/stats", query_string=query)
+    assert response.status_code == status
+    if status == 422:
+        problem = check_problem(response, 422, "invalid-fields")
+        assert [(error["field"], error["code"]) for error in problem["errors"]] == [("until", "invalid")]

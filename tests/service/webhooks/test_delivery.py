@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from nlp.errors import UsageError
+from service.cli.errors import run
+from service.cli.main import app
 from service.jobs.registry import JobContext
 from service.settings import Settings
 from service.store import Store, open_store
@@ -46,6 +48,33 @@ def context(store: Store, desk_settings: Settings, receiver: Receiver) -> JobCon
     settings = settings_of(desk_settings)
     _, receiver.secret = add_endpoint(store, settings, receiver.url, actor="test")
     return JobContext(settings, store)
+
+
+def test_the_command_adds_a_receiver_of_some_events_with_a_note(
+    context: JobContext, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SUQING_HOME", str(context.settings.home))
+    monkeypatch.setenv("SUQING_STORE_URL", context.settings.store_url)
+    monkeypatch.setenv("SUQING_WEBHOOK_PRIVATE_ADDRESSES", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def suqing(*arguments: str) -> int:
+        return run(lambda: app(["webhooks", *arguments], standalone_mode=False))
+
+    disable_endpoint(context.store, endpoint_of(context), actor="test")
+    wanted = ("--event", "clock.overdue", "--event", "complaint.created", "--description", "值班群")
+    assert suqing("add", "http://127.0.0.1:9/", *wanted) == 0
+    assert suqing("add", "http://127.0.0.1:9/", "--event", "clock.late") == 2
+    assert "没有事件「clock.late」" in capsys.readouterr().err
+    assert suqing("list") == 0
+    listed = capsys.readouterr().out
+    assert "clock.overdue complaint.created" in listed
+    assert "值班群" in listed
+    for number, kind in enumerate(("complaint.created", "complaint.updated", "clock.overdue"), start=1):
+        put(context.store, "c-1", number, kind)
+    assert fan_out(context.store, NOW) == 3
+    with context.store.read() as connection:
+        assert [row.sequence for row in connection.execute(select(deliveries))] == [1, 3]
 
 
 def put(store: Store, complaint: str, sequence: int, kind: str = "complaint.updated") -> None:

@@ -11,6 +11,8 @@ import structlog
 from sqlalchemy import delete, select, update
 
 from nlp.errors import UsageError
+from service.cli.errors import run
+from service.cli.main import app
 from service.jobs.registry import JobContext
 from service.settings import Settings
 from service.store import Store
@@ -141,6 +143,31 @@ def test_what_it_missed_can_be_skipped(context: JobContext, receiver: Receiver) 
     send_webhooks(context)
     assert [(data["complaint_id"], data["sequence"]) for data in receiver.got] == [("c-2", 2)]
     assert sorted(letter.sequence for letter in list_dead_letters(context.store)) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [((), "停用期间的 1 个事件由 suqing worker 补发"), (("--skip-missed",), "只推送从现在起的事件")],
+)
+def test_the_command_switches_a_receiver_on_again_with_or_without_what_it_missed(
+    context: JobContext,
+    receiver: Receiver,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    options: tuple[str, ...],
+    told: str,
+) -> None:
+    monkeypatch.setenv("SUQING_HOME", str(context.settings.home))
+    monkeypatch.setenv("SUQING_STORE_URL", context.settings.store_url)
+    monkeypatch.setenv("SUQING_WEBHOOK_PRIVATE_ADDRESSES", "1")
+    endpoint = only_endpoint(context).id
+    disable_endpoint(context.store, endpoint, actor="test")
+    put(context, "c-1", 1)
+    send_webhooks(context)
+    assert run(lambda: app(["webhooks", "enable", endpoint, *options], standalone_mode=False)) == 0
+    assert told in capsys.readouterr().out
+    send_webhooks(context)
+    assert len(receiver.got) == (0 if options else 1)
 
 
 def test_only_the_types_that_it_wants_and_nothing_from_before_it_was_added(
